@@ -1,0 +1,57 @@
+"""CSV: plain for machines, and one that is safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from geo.exports.rows import plain_rows
+from geo.frame import COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MIME = "text/csv"
+#: First characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection"),
+#: full-width forms included, which some spreadsheets fold to ASCII.
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠|%")
+
+
+def to_csv(gdf: pd.DataFrame) -> str:
+    """The rows as CSV (RFC 4180), UTF-8 without BOM, one column for each of ``COLUMNS``."""
+    return _write(plain_rows(gdf), list(COLUMNS))
+
+
+def to_excel_csv(gdf: pd.DataFrame) -> bytes:
+    """The rows as CSV for a spreadsheet: UTF-8 with BOM, and no text cell that is a formula.
+
+    A text cell whose first visible character would start a formula gets an apostrophe before
+    it; numbers stay numbers, negative ones too.
+    """
+    rows = ({k: _inert(v) for k, v in row.items()} for row in plain_rows(gdf))
+    return _write(rows, list(COLUMNS)).encode("utf-8-sig")
+
+
+def write_rows(rows: list[dict[str, Any]], *, spreadsheet: bool = False) -> str:
+    """Dicts of one shape as CSV; ``spreadsheet`` makes text cells inert."""
+    names = list(rows[0]) if rows else []
+    safe = ({k: _inert(v) for k, v in row.items()} if spreadsheet else row for row in rows)
+    return _write(safe, names)
+
+
+def _write(rows: Any, names: list[str]) -> str:  # noqa: ANN401 (any iterable of dicts)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _inert(value: Any) -> Any:  # noqa: ANN401 (any cell)
+    if isinstance(value, str):
+        value = value.replace("\x00", "")
+        visible = value.lstrip(" \u00a0\u200b\ufeff")
+        if visible[:1] in _FORMULA and visible:
+            return "'" + value
+    return value

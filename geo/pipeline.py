@@ -1,0 +1,215 @@
+"""The path on one screen: the only place that knows the order of the stages.
+
+    article ─▶ sentences ─▶ toponyms ─▶ events ─▶ merged, with the ACLED view
+
+A ``Pipeline`` opens the gazetteer, the models and the lexicons once and may then code any number of
+articles; it keeps no state between them. The functions below it are the public interface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import ArticleTooLargeError
+from geo.model import Article, Event, Place, Toponym
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    from geo.events.coder import Coder
+    from geo.syntax import Syntax
+    from geo.toponyms.gazetteer import Gazetteer
+    from geo.toponyms.geoparser import Geoparser
+
+
+class Pipeline:
+    """Everything that is opened once.
+
+    Parameters
+    ----------
+    settings
+        How to read, geocode and code; the defaults when None.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The embedded gazetteer, opened on first use."""
+        from geo.toponyms.gazetteer import Gazetteer
+
+        return Gazetteer.open(self.settings.data_dir)
+
+    @cached_property
+    def syntax(self) -> Syntax:
+        """Tagger and parser, loaded on first use."""
+        from geo.syntax import Syntax
+
+        return Syntax.load(self.settings.data_dir)
+
+    @cached_property
+    def geoparser(self) -> Geoparser:
+        """Finds and resolves toponyms."""
+        from geo.toponyms.geoparser import Geoparser
+
+        return Geoparser(self.gazetteer, self.syntax, self.settings)
+
+    @cached_property
+    def coder(self) -> Coder:
+        """Codes events."""
+        from geo.events.coder import Coder
+        from geo.events.ontology import Ontology
+
+        return Coder(Ontology.load(self.settings.data_dir), self.syntax, self.settings)
+
+    def geoparse(self, article: Article) -> tuple[Toponym, ...]:
+        """The toponyms of one article, in the order of the text."""
+        from geo.sentences import split
+
+        self._check(article)
+        return self.geoparser.parse(article, split(article))
+
+    def code(self, article: Article) -> tuple[Event, ...]:
+        """The events of one article, what it tells twice merged, in the order of the text.
+
+        Raises
+        ------
+        ArticleTooLargeError
+            The text is longer than ``Settings.max_chars``.
+        """
+        from geo.events.acled import add_acled
+        from geo.events.merge import merge_events
+        from geo.sentences import split
+
+        self._check(article)
+        sentences = split(article)
+        toponyms = self.geoparser.parse(article, sentences)
+        events = self.coder.code(article, sentences, toponyms)
+        return add_acled(merge_events(events))
+
+    def code_many(self, articles: Iterable[Article]) -> tuple[Event, ...]:
+        """The events of several articles; one event told by several is one, with its sources."""
+        from geo.events.merge import merge_events
+
+        return merge_events([event for article in articles for event in self.code(article)])
+
+    def _check(self, article: Article) -> None:
+        if len(article.text) > self.settings.max_chars:
+            msg = (
+                f"The text has {len(article.text):,} characters, more than the"
+                f" {self.settings.max_chars:,} that are coded at once. Split it into articles."
+            )
+            raise ArticleTooLargeError(msg)
+
+
+@lru_cache(maxsize=4)
+def pipeline(settings: Settings) -> Pipeline:
+    """The pipeline for these settings; asked again, the same one, with its files still open."""
+    return Pipeline(settings)
+
+
+def read_articles(
+    source: str | Path | bytes,
+    *,
+    format: str | None = None,  # noqa: A002 (the word users know)
+    published: date | None = None,
+    title: str | None = None,
+) -> Iterator[Article]:
+    """Read a source as articles.
+
+    Parameters
+    ----------
+    source
+        A path, a folder, an http(s) address, ``-`` for standard input, or the bytes themselves.
+    format
+        "txt", "html", "pdf", "docx", "csv", "jsonl", …; guessed from name and content when None.
+    published
+        Day of publication, for sources that do not tell it themselves.
+    title
+        Headline, for sources that do not tell it themselves.
+
+    Raises
+    ------
+    ArticleError
+        Nothing could be read; the message says what to do.
+    FetchError
+        The address could not, or must not, be fetched.
+    """
+    from geo import articles
+
+    yield from articles.read_articles(source, format=format, published=published, title=title)
+
+
+def geoparse(article: Article | str, *, settings: Settings | None = None) -> tuple[Toponym, ...]:
+    """Find the toponyms of a text and what places they mean.
+
+    Parameters
+    ----------
+    article
+        An article, or plain text.
+    settings
+        The defaults when None.
+
+    Returns
+    -------
+    tuple of Toponym
+        In the order of the text, with every role; spans index the article's text. Plain text
+        is used as it is given, so that the spans index it too.
+    """
+    if isinstance(article, str):
+        article = _article(article)
+    return pipeline(settings or Settings()).geoparse(article)
+
+
+def geocode(
+    name: str, *, country: str | None = None, settings: Settings | None = None
+) -> Place | None:
+    """The most likely place of a name, by the embedded gazetteer; None when there is none.
+
+    Parameters
+    ----------
+    name
+        A toponym in any script, or "City, Region, Country".
+    country
+        ISO 3166-1 alpha-2 or alpha-3 code that the place must lie in.
+    settings
+        The defaults when None.
+    """
+    from geo.toponyms.geocoder import EmbeddedGeocoder
+
+    geocoder = EmbeddedGeocoder(pipeline(settings or Settings()).gazetteer)
+    return geocoder.place(name, country=country)
+
+
+def code_events(
+    articles: Article | str | Iterable[Article | str], *, settings: Settings | None = None
+) -> tuple[Event, ...]:
+    """Code the events that articles tell.
+
+    Parameters
+    ----------
+    articles
+        One article or several; plain texts are taken as articles without a date.
+    settings
+        The defaults when None.
+
+    Returns
+    -------
+    tuple of Event
+        Events told more than once are merged, their evidence kept.
+    """
+    given = [articles] if isinstance(articles, (Article, str)) else articles
+    whole = [_article(a) if isinstance(a, str) else a for a in given]
+    return pipeline(settings or Settings()).code_many(whole)
+
+
+def _article(text: str) -> Article:
+    from geo.articles import article_from_text
+
+    article = article_from_text(text)
+    return article if article.text == text else replace(article, text=text)
