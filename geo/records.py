@@ -32,7 +32,7 @@ def event_record(event: Event, *, with_text: bool = True) -> dict[str, Any]:
         Keep the text of the article inside; without it the record can be read back only by
         giving the article again.
     """
-    record: dict[str, Any] = _plain(event)
+    record: dict[str, Any] = plain(event)
     if not with_text:
         del record["article"]["text"]
     return record
@@ -55,7 +55,7 @@ def event_from_record(record: dict[str, Any], *, article: Article | None = None)
     """
     try:
         if article is not None:
-            record = {**record, "article": _plain(article)}
+            record = {**record, "article": plain(article)}
         return typing.cast("Event", _build(Event, record))
     except (KeyError, TypeError, ValueError) as error:
         msg = f"This is not an event record of Dateline ({error}). Make it with `geo code`."
@@ -64,7 +64,7 @@ def event_from_record(record: dict[str, Any], *, article: Article | None = None)
 
 def article_record(article: Article) -> dict[str, Any]:
     """An article as JSON-ready data."""
-    record: dict[str, Any] = _plain(article)
+    record: dict[str, Any] = plain(article)
     return record
 
 
@@ -83,11 +83,12 @@ def article_from_record(record: dict[str, Any]) -> Article:
         raise ArticleError(msg) from error
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (any value of the model)
+def plain(value: Any) -> Any:  # noqa: ANN401 (any value of the model)
+    """Any value of the model as JSON-ready data: dicts, lists, numbers, text, ISO days."""
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
     return value

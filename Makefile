@@ -1,0 +1,68 @@
+# Two commands do everything on a fresh machine:
+#   make run    makes .venv, installs the locked run-time set, opens the app on the samples
+#   make test   installs what the tests need (Chromium and PostgreSQL included) and passes them
+# The rest is for those who change the code. CI runs `make test`.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+BIN := .venv/bin
+PORT ?= 8501
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test setup check lint types unit browser format lock quality speed docs nominatim clean
+
+run: .venv/.run
+	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+
+test: .venv/.dev .venv/.system check unit browser
+
+check: lint types
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check geo tests bench streamlit_app.py
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+unit: .venv/.dev
+	$(BIN)/python -m pytest -m "not browser"
+
+browser: .venv/.dev .venv/.system
+	$(BIN)/python -m pytest -m browser
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format geo tests bench streamlit_app.py
+
+# Quality against the development corpora in ../shared, held to bench/floors.toml.
+quality: .venv/.dev
+	$(BIN)/python bench/quality.py
+
+speed: .venv/.dev
+	$(BIN)/python bench/speed.py
+
+# requirements*.txt are universal locks with hashes, made from pyproject.toml.
+lock: .venv/.run
+	$(BIN)/python -m pip install --quiet uv
+	bash .ci/lock.sh $(BIN)/uv
+
+clean:
+	rm -rf .venv artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# ---- what the targets above stand on -------------------------------------------------------
+
+.venv/.made: .ci/venv.sh
+	bash .ci/venv.sh "$(PYTHON)"
+	touch $@
+
+.venv/.run: .venv/.made requirements.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+.venv/.dev: .venv/.made requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@ .venv/.run
+
+.venv/.system: .ci/system.sh
+	bash .ci/system.sh
+	touch $@

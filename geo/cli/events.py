@@ -1,0 +1,229 @@
+"""Verbs about events: code, filter, map, export."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.cli.sources import Tally, add_source_arguments, articles, day, frame, progress
+from geo.errors import ExportError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.filters import Filters
+    from geo.model import Event
+
+FORMATS = ("geojson", "jsonl", "csv", "excel.csv", "acled.csv", "kml", "gpkg", "parquet", "html")
+
+
+def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
+    """Add this module's verbs to the parser."""
+    code = verbs.add_parser("code", help="articles -> events")
+    add_source_arguments(code)
+    _output(code)
+    code.add_argument("--home-country", metavar="CC", help="ISO code of the source's home country")
+    code.add_argument("--fast", action="store_true", help="do without the dependency parser")
+    code.add_argument(
+        "--keep-nonevents", action="store_true", help="keep what the gate refused, with the reason"
+    )
+    code.set_defaults(run=run_code)
+
+    keep = verbs.add_parser("filter", help="events -> fewer events")
+    keep.add_argument("events", help="GeoJSON or JSON lines made by `geo code`, or -")
+    _output(keep)
+    _filter_arguments(keep)
+    keep.set_defaults(run=run_export)
+
+    page = verbs.add_parser("map", help="events -> a map that opens without a network")
+    page.add_argument("events", help="GeoJSON or JSON lines made by `geo code`, or -")
+    page.add_argument("-o", "--output", required=True, metavar="FILE.html")
+    _filter_arguments(page)
+    page.set_defaults(run=run_export, force="html")
+
+    export = verbs.add_parser("export", help="events -> any format")
+    export.add_argument("events", help="GeoJSON or JSON lines made by `geo code`, or -")
+    _output(export)
+    _filter_arguments(export)
+    export.set_defaults(run=run_export)
+
+
+def _output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"by its ending: {', '.join('.' + f for f in FORMATS)}; standard output when absent",
+    )
+
+
+def _filter_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="date_from", type=day, metavar="YYYY-MM-DD")
+    parser.add_argument("--to", dest="date_to", type=day, metavar="YYYY-MM-DD")
+    parser.add_argument("--type", dest="event_types", action="append", default=[], metavar="TYPE")
+    parser.add_argument("--actor", dest="actors", action="append", default=[], metavar="NAME")
+    parser.add_argument("--country", dest="countries", action="append", default=[], metavar="ISO3")
+    parser.add_argument("--precision", dest="precisions", action="append", default=[])
+    parser.add_argument("--min-confidence", type=float, default=0.0, metavar="0..1")
+    parser.add_argument("--text", default="", help="words that must all occur")
+    parser.add_argument("--query", default="", help="filters as in the app's address")
+
+
+def filters(arguments: argparse.Namespace) -> Filters:
+    """The filters that the arguments stand for; ``--query`` first, the others over it."""
+    from dataclasses import replace
+
+    from geo.filters import Filters
+
+    names = ("date_from", "date_to", "min_confidence", "text")
+    lists = ("event_types", "actors", "countries", "precisions")
+    given: dict[str, Any] = {n: getattr(arguments, n) for n in names if getattr(arguments, n)}
+    given |= {n: tuple(getattr(arguments, n)) for n in lists if getattr(arguments, n)}
+    return replace(Filters.from_query(arguments.query), **given)
+
+
+def run_code(arguments: argparse.Namespace) -> int:
+    """``geo code``: code the sources and write the events."""
+    from geo.pipeline import Pipeline
+    from geo.settings import Settings
+
+    settings = _settings(Settings.from_env(), arguments)
+    tally = Tally()
+    coder = Pipeline(settings)
+    form = _format(arguments.output)
+    found = coder.code_many(progress(articles(arguments, tally), "articles"))
+    if tally.read or not tally.failed:
+        content = _json_lines(found) if form == "jsonl" else _render(_frame(found), form, None)
+        write(arguments.output, content)
+        print(_summary(tally, found), file=sys.stderr)
+    return tally.status
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    """``geo filter``, ``geo map``, ``geo export``: read events, keep some, write them."""
+    from geo.filters import filter_events
+
+    chosen = filters(arguments)
+    kept = filter_events(frame(arguments.events), chosen)
+    form = getattr(arguments, "force", None) or _format(arguments.output, default="geojson")
+    if form == "jsonl":
+        msg = "JSON lines of whole events are made by `geo code`; choose another ending here."
+        raise ExportError(msg)
+    write(arguments.output, _render(kept, form, chosen))
+    return 0
+
+
+def _settings(base: Any, arguments: argparse.Namespace) -> Any:  # noqa: ANN401 (Settings, lazily)
+    from dataclasses import replace
+
+    return replace(
+        base,
+        home_country=arguments.home_country,
+        keep_nonevents=arguments.keep_nonevents,
+        parser="fast" if arguments.fast else "accurate",
+    )
+
+
+def _frame(events: tuple[Event, ...]) -> gpd.GeoDataFrame:
+    from geo.frame import events_to_gdf
+
+    return events_to_gdf(events)
+
+
+def _json_lines(events: tuple[Event, ...]) -> str:
+    from geo.records import event_record
+
+    return "".join(json.dumps(event_record(e), ensure_ascii=False) + "\n" for e in events)
+
+
+def _summary(tally: Tally, events: tuple[Event, ...]) -> str:
+    unplaced = sum(e.place is None for e in events)
+    return f"{tally.read} articles read, {len(events)} events, {unplaced} without a place"
+
+
+def _format(output: str | None, *, default: str = "jsonl") -> str:
+    if output is None or output == "-":
+        return default
+    name = Path(output).name.lower()
+    found = [f for f in FORMATS if name.endswith("." + f)]
+    if name.endswith(".json"):
+        return "geojson"
+    if not found:
+        msg = f"{output}: no format has this ending. Use one of {', '.join('.' + f for f in FORMATS)}."
+        raise ExportError(msg)
+    return max(found, key=len)
+
+
+def _render(gdf: gpd.GeoDataFrame, form: str, chosen: Filters | None) -> str | bytes:
+    """The frame in one of ``FORMATS``; only the format's own module is imported."""
+    match form:
+        case "geojson":
+            from geo.exports.geojson import to_geojson
+
+            return to_geojson(gdf, filters=chosen)
+        case "csv":
+            from geo.exports.csv import to_csv
+
+            return to_csv(gdf)
+        case "excel.csv":
+            from geo.exports.csv import to_excel_csv
+
+            return to_excel_csv(gdf)
+        case "acled.csv":
+            from geo.exports.acled import to_acled_csv
+
+            return to_acled_csv(gdf)
+        case _:
+            return _render_binary(gdf, form, chosen)
+
+
+def _render_binary(gdf: gpd.GeoDataFrame, form: str, chosen: Filters | None) -> str | bytes:
+    match form:
+        case "kml":
+            from geo.exports.kml import to_kml
+
+            return to_kml(gdf, filters=chosen)
+        case "gpkg":
+            from geo.exports.tables import to_geopackage
+
+            return to_geopackage(gdf, filters=chosen)
+        case "parquet":
+            from geo.exports.tables import to_geoparquet
+
+            return to_geoparquet(gdf, filters=chosen)
+        case _:
+            from geo.maps.html import map_html
+
+            return map_html(gdf)
+
+
+def write(output: str | None, content: str | bytes) -> None:
+    """Write to standard output, or to a file that is there whole or not at all.
+
+    Raises
+    ------
+    ExportError
+        The file cannot be written.
+    """
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    if output is None or output == "-":
+        sys.stdout.buffer.write(raw)
+        return
+    target = Path(output)
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as stream:
+            stream.write(raw)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(stream.name).chmod(0o666 & ~mask)
+        Path(stream.name).replace(target)
+    except OSError as error:
+        msg = f"{output} cannot be written: {error.strerror}. Choose another folder."
+        raise ExportError(msg) from error

@@ -1,0 +1,149 @@
+"""What the verbs share: read sources one by one, name those that fail, count, show progress."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from geo.errors import DatelineError, ExportError
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.model import Article
+
+T = TypeVar("T")
+
+
+def day(text: str) -> date:
+    """An argparse type: a calendar day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"{text!r} is not a day; write it as YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(msg) from error
+
+
+class Tally:
+    """How many sources were read and which failed."""
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.failed = 0
+
+    def fail(self, source: object, error: Exception) -> None:
+        """Name a failed source on standard error, on a line of its own."""
+        self.failed += 1
+        print(f"geo: {source}: {error}", file=sys.stderr)
+
+    @property
+    def status(self) -> int:
+        """The exit status the tally stands for."""
+        if not self.failed:
+            return 0
+        return 3 if self.read else 1
+
+
+def add_source_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add SOURCE… and what may be said of the sources."""
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="file, folder, http(s) address, or - for standard input",
+    )
+    parser.add_argument(
+        "--published",
+        type=day,
+        metavar="YYYY-MM-DD",
+        help="day of publication, for sources that do not say; 'on Thursday' needs it",
+    )
+    parser.add_argument("--title", help="headline, for sources without one")
+    parser.add_argument(
+        "--format", help="txt, html, pdf, docx, csv, jsonl, …; guessed when not given"
+    )
+
+
+def articles(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article]:
+    """Every article of every source; a source that fails is tallied and the next is read."""
+    from geo.pipeline import read_articles
+
+    for source in arguments.sources:
+        content = sys.stdin.buffer.read() if source == "-" else source
+        try:
+            for article in read_articles(
+                content,
+                format=arguments.format,
+                published=arguments.published,
+                title=arguments.title,
+            ):
+                tally.read += 1
+                yield article
+        except (DatelineError, OSError) as error:
+            tally.fail(source, error)
+
+
+def frame(source: str) -> gpd.GeoDataFrame:
+    """The events of a file made by ``geo code``: GeoJSON, or JSON lines of records.
+
+    Raises
+    ------
+    ExportError
+        The file is neither.
+    """
+    text = read_text(source)
+    if text.lstrip()[:200].startswith('{"type":"FeatureCollection"'):
+        from geo.exports.geojson import from_geojson
+
+        return from_geojson(text)
+    from geo.frame import events_to_gdf
+    from geo.records import event_from_record
+
+    return events_to_gdf(event_from_record(r) for r in _json_lines(text, source))
+
+
+def read_text(source: str) -> str:
+    """The text of a file or of standard input (``-``).
+
+    Raises
+    ------
+    ExportError
+        It cannot be read as UTF-8.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{source} cannot be read: {error}"
+        raise ExportError(msg) from error
+
+
+def _json_lines(text: str, source: str) -> Iterator[dict[str, object]]:
+    import json
+
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            yield json.loads(line)
+        except json.JSONDecodeError as error:
+            msg = f"{source}, line {number} is not JSON ({error}). Make it with `geo code`."
+            raise ExportError(msg) from error
+
+
+def progress(items: Iterable[T], label: str, *, total: int | None = None) -> Iterator[T]:
+    """Count items on standard error while they pass, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    number = 0
+    for number, item in enumerate(items, 1):
+        yield item
+        of = f" of {total}" if total else ""
+        print(f"\r{label}: {number}{of}", end="", file=sys.stderr, flush=True)
+    if number:
+        print(file=sys.stderr)
