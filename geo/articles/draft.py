@@ -1,0 +1,36 @@
+"""What a format reader hands over before the text is fixed: the raw parts of one article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One article as found in a source, not yet normalised.
+
+    ``name`` says which part of the source it is ("page 2", "row 7"), for messages only.
+    ``published_basis`` is meaningful only where ``published`` is given.
+    """
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: date | None = None
+    published_basis: Literal["stated", "guessed"] = "stated"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of a source that gave no article, and why."""
+
+    name: str
+    reason: str
+
+
+class SkippedSourceWarning(UserWarning):
+    """Part of a folder, archive, table or feed could not be read; the rest was."""

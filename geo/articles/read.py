@@ -1,0 +1,205 @@
+"""Any source to Articles: finds out what it is, reads its parts, says what was skipped."""
+
+from __future__ import annotations
+
+import io
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from geo.articles.draft import Draft, Skipped, SkippedSourceWarning
+from geo.articles.formats import HEAD_BYTES, Context, format_of, known_suffixes, reader_of
+from geo.articles.published import parse_published
+from geo.articles.text import MAX_CHARS, to_article
+from geo.errors import ArticleError, EmptyArticleError, FetchError
+from geo.model import Article
+
+OnSkip = Callable[[Skipped], None]
+_MAX_NAME = 120
+
+
+def read_articles(  # noqa: PLR0913 (the contract; all keyword-only)
+    source: str | Path | bytes,
+    *,
+    format: str | None = None,  # noqa: A002 (the name a reader of the call expects)
+    published: date | datetime | str | None = None,
+    title: str | None = None,
+    source_name: str | None = None,
+    url: str | None = None,
+    max_chars: int = MAX_CHARS,
+    name: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    on_skip: OnSkip | None = None,
+    allow_fetch: bool = True,
+) -> Iterator[Article]:
+    """Read the articles of a source, one by one.
+
+    Parameters
+    ----------
+    source
+        A path, a folder, an ``http(s)`` address, ``-`` for standard input, or the bytes of an
+        upload (with its file name in ``name``).
+    format
+        One of text, html, pdf, docx, csv, jsonl, parquet, feed, warc, zip; None finds out.
+    published, title, source_name, url
+        Stand in where the source itself gives none; a publication day given here counts as
+        stated and overrules one that was guessed.
+    max_chars
+        Longest article accepted, in code points.
+    columns
+        For tables: which column holds ``text``, ``title``, ``date``, ``url``, ``source``.
+    on_skip
+        Called with each part of the source that gave no article, and why. Without it a
+        :class:`SkippedSourceWarning` is issued, so that nothing vanishes in silence.
+    allow_fetch
+        False refuses addresses (a public demonstration).
+
+    Raises
+    ------
+    ArticleError
+        Nothing in the source could be read; the message says why.
+    FetchError
+        An address could not be, or must not be, fetched.
+    """
+    context = Context(
+        name=_label(name or ("the upload" if isinstance(source, bytes) else str(source))),
+        max_chars=max_chars,
+        columns=columns,
+        url=url,
+    )
+    given = Draft(
+        text="", title=title, url=url, source=source_name, published=parse_published(published)
+    )
+    if isinstance(source, bytes):
+        parts = _read_stream(io.BytesIO(source), context, format)
+    elif source == "-":
+        parts = _read_stream(sys.stdin.buffer, replace(context, name="standard input"), format)
+    elif str(source).lower().startswith(("http://", "https://")):
+        parts = _read_address(str(source), context, format, allow_fetch=allow_fetch)
+    else:
+        parts = _read_path(Path(source), context, format)
+    yield from _finish(parts, context, given, on_skip or _warn)
+
+
+def _finish(
+    parts: Iterator[Draft | Skipped], context: Context, given: Draft, on_skip: OnSkip
+) -> Iterator[Article]:
+    """Make the articles; a part that fails is named and passed over, unless nothing is left."""
+    read = skipped = 0
+    first = ""
+    for part in parts:
+        skip = part if isinstance(part, Skipped) else None
+        if isinstance(part, Draft):
+            try:
+                article = to_article(_with_defaults(part, given), max_chars=context.max_chars)
+            except ArticleError as error:
+                if part.name == context.name:
+                    raise
+                skip = Skipped(part.name, str(error))
+            else:
+                read += 1
+                yield article
+        if skip:
+            skipped += 1
+            first = first or f"{skip.name}: {skip.reason}"
+            on_skip(skip)
+    if not read:
+        why = f"none of its {skipped} parts could be read ({first})" if skipped else "it is empty"
+        msg = f"{context.name} holds no article: {why}."
+        raise EmptyArticleError(msg)
+
+
+def _with_defaults(draft: Draft, given: Draft) -> Draft:
+    """What the source itself does not say, said by the caller."""
+    published, basis = draft.published, draft.published_basis
+    if given.published and (published is None or basis == "guessed"):
+        published, basis = given.published, "stated"
+    return replace(
+        draft,
+        title=draft.title or given.title,
+        url=draft.url or given.url,
+        source=draft.source or given.source,
+        published=published,
+        published_basis=basis,
+    )
+
+
+def _read_stream(
+    stream: BinaryIO, context: Context, format_: str | None
+) -> Iterator[Draft | Skipped]:
+    if stream.seekable():
+        head = stream.read(HEAD_BYTES)
+        stream.seek(0)
+    else:
+        stream = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
+        head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+    chosen = format_ or format_of(context.name, head)
+    yield from reader_of(chosen, context.name)(stream, context)
+
+
+def _read_path(path: Path, context: Context, format_: str | None) -> Iterator[Draft | Skipped]:
+    if path.is_dir():
+        yield from _read_folder(path, context, format_)
+        return
+    try:
+        stream = path.open("rb")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a file name"
+        msg = f"Cannot open {context.name}: {reason}."
+        raise ArticleError(msg) from error
+    with stream:
+        yield from _read_stream(stream, context, format_)
+
+
+def _read_folder(folder: Path, context: Context, format_: str | None) -> Iterator[Draft | Skipped]:
+    """Every readable file of a folder and its folders, in the order of their names."""
+    suffixes = known_suffixes()
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in relative.parts)
+        # A link may lead out of the folder that the user chose.
+        if hidden or path.is_symlink() or not path.is_file():
+            continue
+        label = _label(str(relative))
+        if path.suffix.lower() not in suffixes:
+            yield Skipped(label, f"{path.suffix or 'files without an ending'}: not read")
+            continue
+        part = replace(context, name=label, depth=context.depth)
+        yield from guarded(_read_path(path, part, format_), label)
+
+
+def guarded(parts: Iterator[Draft | Skipped], name: str) -> Iterator[Draft | Skipped]:
+    """The parts of one member of a container; its failure costs that member only."""
+    try:
+        yield from parts
+    except ArticleError as error:
+        yield Skipped(name, str(error))
+
+
+def _read_address(
+    address: str, context: Context, format_: str | None, *, allow_fetch: bool
+) -> Iterator[Draft | Skipped]:
+    if not allow_fetch:
+        msg = "Reading addresses from the web is switched off here."
+        raise FetchError(msg)
+    from geo.articles.fetch import fetch
+
+    answer = fetch(address)
+    media_type = answer.media_type
+    context = replace(context, url=answer.url, encoding=answer.encoding)
+    chosen = format_ or format_of(context.name, answer.data[:HEAD_BYTES], media_type=media_type)
+    yield from reader_of(chosen, context.name)(io.BytesIO(answer.data), context)
+
+
+def _warn(skip: Skipped) -> None:
+    warnings.warn(f"{skip.name}: {skip.reason}", SkippedSourceWarning, stacklevel=3)
+
+
+def _label(name: str) -> str:
+    """A stranger's file name, fit for a message: one line, no folders, not endless."""
+    printable = "".join(c if c.isprintable() else "?" for c in name)
+    return printable if len(printable) <= _MAX_NAME else printable[: _MAX_NAME - 1] + "…"
