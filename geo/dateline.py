@@ -55,7 +55,6 @@ _NOT_PLACES = frozenset({
     "editorial", "explainer", "factbox", "timeline", "correction", "video", "photos", "note",
     "text", "report", "commentary", "feature", "special",
 })  # fmt: skip
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ ROWS = (
     {"cli", "batch"},
     {"pipeline", "maps", "exports", "store", "filters"},
     {"articles", "sentences", "toponyms", "events", "frame", "records"},
-    {"syntax"},
+    {"syntax", "dateline"},
     {"resources"},
     {"settings"},
     {"model"},
