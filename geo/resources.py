@@ -55,3 +55,46 @@ def sha256(path: Path) -> str:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
+
+
+def damaged_files(override: Path | None = None) -> dict[str, str]:
+    """Compare every file of ``data/`` with ``SHA256SUMS``: name -> what is wrong; empty when whole.
+
+    Raises
+    ------
+    DataError
+        The list of sums itself is missing.
+    """
+    folder = data_dir(override)
+    lines = data_path("SHA256SUMS", override=override).read_text(encoding="utf-8").splitlines()
+    bad = {}
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        path = folder / name
+        if not path.is_file():
+            bad[name] = "missing"
+        elif sha256(path) != digest:
+            bad[name] = "changed since the release"
+    return bad
+
+
+def write_sums(folder: Path) -> None:
+    """Write ``SHA256SUMS`` over every file below a data folder (a step of the release)."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS")
+    lines = [f"{sha256(p)}  {p.relative_to(folder).as_posix()}\n" for p in files]
+    (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def app_script() -> Path:
+    """The script Streamlit runs: ``streamlit_app.py`` of a checkout, or the one in the wheel.
+
+    Raises
+    ------
+    DataError
+        It is not there.
+    """
+    for path in (_HERE.parent / "streamlit_app.py", _HERE / "_streamlit_app.py"):
+        if path.is_file():
+            return path
+    msg = "streamlit_app.py is missing. Reinstall Dateline."
+    raise DataError(msg)

@@ -60,3 +60,17 @@ def _uncategorised(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Categories as text: GDAL and older Parquet readers know no dictionaries."""
     names = gdf.columns[gdf.dtypes == "category"]
     return gdf.astype(dict.fromkeys(names, "str")).reset_index(drop=True)
+
+
+def read_geoparquet(paths: list[Path]) -> gpd.GeoDataFrame:
+    """Read files of ``to_geoparquet`` back as one frame; an empty frame for no file."""
+    import geopandas as gpd
+    import pandas as pd
+
+    from geo.frame import COLUMNS, events_to_gdf
+
+    if not paths:
+        return events_to_gdf([])
+    table = pd.concat([gpd.read_parquet(path) for path in paths], ignore_index=True)
+    kinds = {name: kind for name, kind in COLUMNS.items() if kind == "category"}
+    return gpd.GeoDataFrame(table.astype(kinds), geometry="geometry", crs="EPSG:4326")

@@ -1,0 +1,160 @@
+"""Verbs about the installation: feed, store, batch, data, app."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from geo.cli.sources import Tally, articles, day
+from geo.errors import StoreError
+
+
+def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
+    """Add this module's verbs to the parser."""
+    _add_store(verbs)
+
+    batch = verbs.add_parser("batch", help="an archive of articles -> events (extra 'batch')")
+    batch.add_argument("sources", nargs="+", metavar="IN", help="files or folders of articles")
+    batch.add_argument("out", type=Path, metavar="OUT", help="folder for the events")
+    batch.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    batch.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster")
+    batch.add_argument("--published", type=day, metavar="YYYY-MM-DD")
+    batch.add_argument("--fast", action="store_true", help="do without the dependency parser")
+    batch.set_defaults(run=run_batch, title=None, format=None)
+
+    data = verbs.add_parser("data", help="the bundled files")
+    steps = data.add_subparsers(required=True, metavar="STEP")
+    check = steps.add_parser("check", help="are they whole?")
+    check.set_defaults(run=run_data_check)
+
+    app = verbs.add_parser("app", help="the map in the browser")
+    app.add_argument("--port", type=int, default=8501)
+    app.add_argument("--store", metavar="URL", help="where articles and corrections are kept")
+    app.add_argument("--demo", action="store_true", help="public demo: nothing is fetched")
+    app.set_defaults(run=run_app)
+
+
+def run_batch(arguments: argparse.Namespace) -> int:
+    """``geo batch``: status 3 when some sources or articles failed."""
+    from dataclasses import replace
+
+    from geo.batch import run
+    from geo.settings import Settings
+
+    tally = Tally()
+    settings = replace(Settings.from_env(), parser="fast" if arguments.fast else "accurate")
+    reports = run(
+        articles(arguments, tally),
+        arguments.out,
+        settings=settings,
+        workers=arguments.workers,
+        scheduler=arguments.scheduler,
+        progress=_show if sys.stderr.isatty() else None,
+    )
+    count = sum(r.articles for r in reports)
+    bad = sum(r.quarantined for r in reports)
+    found = sum(r.events for r in reports)
+    print(f"{count} articles, {found} events, {bad} in {arguments.out / 'quarantine'}")
+    tally.read = count
+    tally.failed += bool(bad)
+    return tally.status
+
+
+def _show(done: int, total: int) -> None:
+    print(f"\rparts: {done} of {total}", end="" if done < total else "\n", file=sys.stderr)
+
+
+def _add_store(verbs: Any) -> None:  # noqa: ANN401
+    store = verbs.add_parser("store", help="the event store")
+    store.add_argument("--store", metavar="URL", help="the user's own when absent")
+    steps = store.add_subparsers(required=True, metavar="STEP")
+    steps.add_parser("check", help="look for damage, and count").set_defaults(run=run_check)
+    backup = steps.add_parser("backup", help="copy it while it is in use")
+    backup.add_argument("file", type=Path)
+    backup.set_defaults(run=run_backup)
+    restore = steps.add_parser("restore", help="put a backup in its place")
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(run=run_restore)
+    export = steps.add_parser("export", help="all of it as JSON lines")
+    export.set_defaults(run=run_store_export)
+
+
+def _open(arguments: argparse.Namespace) -> Any:  # noqa: ANN401 (Store, lazily)
+    from geo.settings import Settings
+    from geo.store import Store
+
+    return Store.open(arguments.store or Settings.from_env().store_url)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """``geo store check``: status 1 when something is wrong."""
+    from geo.store.maintenance import check
+
+    found = check(_open(arguments))
+    for name, value in found.items():
+        print(f"{name}: {value}")
+    return 0 if found["integrity"] == "ok" and not found["events without journal"] else 1
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    """``geo store backup FILE``."""
+    from geo.store.maintenance import backup
+
+    print(f"saved to {backup(_open(arguments), arguments.file)}")
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """``geo store restore FILE``."""
+    from geo.settings import Settings
+    from geo.store.maintenance import restore
+
+    if not arguments.file.is_file():
+        msg = f"{arguments.file} is not there; nothing was restored."
+        raise StoreError(msg)
+    restore(arguments.file, arguments.store or Settings.from_env().store_url)
+    print("restored; what was there before is beside it, ending in .before")
+    return 0
+
+
+def run_store_export(arguments: argparse.Namespace) -> int:
+    """``geo store export``."""
+    from geo.store.maintenance import export
+
+    for line in export(_open(arguments)):
+        sys.stdout.write(line)
+    return 0
+
+
+def run_data_check(_arguments: argparse.Namespace) -> int:
+    """``geo data check``: compare every bundled file with the hash in ``data/SHA256SUMS``."""
+    from geo.resources import damaged_files
+    from geo.settings import Settings
+
+    bad = damaged_files(Settings.from_env().data_dir)
+    for name, what in bad.items():
+        print(f"{name}: {what}", file=sys.stderr)
+    if not bad:
+        print("all bundled files are whole")
+    return 1 if bad else 0
+
+
+def run_app(arguments: argparse.Namespace) -> int:
+    """``geo app``: run Streamlit on the page, on this machine only."""
+    from geo.resources import app_script
+
+    environ = dict(os.environ)
+    if arguments.store:
+        environ["DATELINE_STORE"] = arguments.store
+    if arguments.demo:
+        environ["DATELINE_DEMO"] = "1"
+    command = [sys.executable, "-m", "streamlit", "run", str(app_script())]
+    command += ["--server.port", str(arguments.port)]
+    if "STREAMLIT_SERVER_ADDRESS" not in environ:
+        command += ["--server.address", "127.0.0.1"]
+    command += ["--browser.gatherUsageStats", "false"]
+    return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 (our own words)

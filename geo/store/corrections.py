@@ -1,0 +1,215 @@
+"""What people do to events: correct, reject, merge, split, undo, redo.
+
+Every function is one transaction and one batch of the journal. A correction names the revision it
+was made against; when the event has changed since, it is refused instead of overwriting.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from geo.errors import StoreError
+from geo.model import Event, Evidence
+from geo.records import article_from_record, plain
+from geo.store.schema import article, change, stored_event
+from geo.store.store import CORRECTABLE, Store, current, fetch, set_state, state_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """Who makes a change, and why."""
+
+    who: str
+    why: str = ""
+
+
+def correct(
+    store: Store, event_id: str, field: str, value: object, by: By, *, rev: int | None = None
+) -> str:
+    """Set a field of an event to what a person says it is.
+
+    Parameters
+    ----------
+    store
+        The store.
+    event_id
+        Which event.
+    field
+        One of ``CORRECTABLE``.
+    value
+        A value of the model (a Toponym, a tuple of Actors, an EventDate …).
+    by
+        Who says so, and why.
+    rev
+        Revision the person saw; refused when the event has changed since. Not checked when None.
+
+    Returns
+    -------
+    str
+        The batch id, which ``undo`` takes.
+
+    Raises
+    ------
+    StoreError
+        The field cannot be corrected, the event is unknown, or it has changed since.
+    """
+    if field not in CORRECTABLE:
+        msg = f"{field!r} cannot be corrected. What can: {', '.join(sorted(CORRECTABLE))}."
+        raise StoreError(msg)
+    batch = uuid.uuid4().hex
+    with store.writing() as connection:
+        row = fetch(connection, event_id)
+        if rev is not None and row.rev != rev:
+            msg = "Someone has changed this event meanwhile. Look at it again, then correct it."
+            raise StoreError(msg)
+        overrides = {**row.overrides, field: plain(value)}
+        overrides.setdefault("review_status", "corrected")
+        set_state(connection, event_id, {"overrides": overrides}, _entry("correct", batch, by))
+    return batch
+
+
+def merge(store: Store, keep: str, absorb: str, by: By) -> str:
+    """Say that two events are one: ``absorb`` goes into ``keep`` with its evidence.
+
+    Raises
+    ------
+    StoreError
+        They are the same one already, or one of them is unknown or not live.
+    """
+    batch = uuid.uuid4().hex
+    with store.writing() as connection:
+        one, other = fetch(connection, keep), fetch(connection, absorb)
+        if keep == absorb or "merged" in {one.status, other.status}:
+            msg = "These two are one event already."
+            raise StoreError(msg)
+        first, second = _event(connection, one), _event(connection, other)
+        evidence = _unique((*first.more_evidence, second.evidence, *second.more_evidence))
+        overrides = {**one.overrides, "more_evidence": plain(evidence)}
+        entry = _entry("merge", batch, by)
+        set_state(connection, keep, {"overrides": overrides}, entry)
+        set_state(connection, absorb, {"status": "merged", "merged_into": keep}, entry)
+    return batch
+
+
+def split(store: Store, event_id: str, by: By) -> str:
+    """Take an event out of the one it was merged into.
+
+    Raises
+    ------
+    StoreError
+        It was not merged.
+    """
+    batch = uuid.uuid4().hex
+    with store.writing() as connection:
+        row = fetch(connection, event_id)
+        if row.status != "merged":
+            msg = "This event was not merged into another."
+            raise StoreError(msg)
+        host_row = fetch(connection, row.merged_into)
+        host, own = _event(connection, host_row), _event(connection, row)
+        mine = {own.evidence, *own.more_evidence}
+        rest = tuple(e for e in host.more_evidence if e not in mine)
+        entry = _entry("split", batch, by)
+        overrides = {**host_row.overrides, "more_evidence": plain(rest)}
+        set_state(connection, host.id, {"overrides": overrides}, entry)
+        set_state(connection, event_id, {"status": "live", "merged_into": None}, entry)
+    return batch
+
+
+def undo(store: Store, batch: str, by: By) -> str:
+    """Take a batch back: every event it touched is as before it.
+
+    Undoing an undo is a redo. Refused when a later change has touched one of the events: that one
+    has to be undone first, or its work would be lost without a word.
+
+    Raises
+    ------
+    StoreError
+        Unknown batch, or a later change stands on it.
+    """
+    new = uuid.uuid4().hex
+    with store.writing() as connection:
+        rows = connection.execute(
+            sa.select(change).where(change.c.batch == batch).order_by(change.c.seq.desc())
+        ).all()
+        if not rows:
+            msg = f"There is no change {batch} in the journal."
+            raise StoreError(msg)
+        for row in rows:
+            entry = {**_entry("undo", new, by), "undoes": batch}
+            _undo_one(connection, row, entry)
+    return new
+
+
+def _undo_one(connection: sa.Connection, row: sa.Row[Any], entry: dict[str, Any]) -> None:
+    if row.op == "add":
+        set_state(connection, row.event_id, {"status": "gone"}, entry)
+        return
+    if state_of(fetch(connection, row.event_id)) != row.after:
+        msg = "A later change stands on this one. Undo that first."
+        raise StoreError(msg)
+    set_state(connection, row.event_id, row.before, entry)
+
+
+def undoable(store: Store, who: str) -> str | None:
+    """The last batch of this person that is not undone, for an undo button; None without one."""
+    return _last_alive(store, who, ("correct", "merge", "split"))
+
+
+def redoable(store: Store, who: str) -> str | None:
+    """The last undo of this person, if nothing of theirs came after it, for a redo button."""
+    alive = _last_alive(store, who, ("correct", "merge", "split", "undo"))
+    undo_ = _last_alive(store, who, ("undo",))
+    return undo_ if undo_ is not None and undo_ == alive else None
+
+
+def _last_alive(store: Store, who: str, ops: tuple[str, ...]) -> str | None:
+    """The last of this person's batches of these kinds that no undo, itself not undone, took back."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            sa.select(change.c.batch, change.c.op, change.c.undoes)
+            .where(change.c.who == who, change.c.op != "add", change.c.op != "recode")
+            .order_by(change.c.seq)
+        ).all()
+    batches = dict.fromkeys((r.batch, r.op, r.undoes) for r in rows)
+    undone: set[str] = set()
+    last = None
+    for batch, op, undoes in reversed(batches):
+        if batch in undone:
+            continue
+        if undoes:
+            undone.add(undoes)
+        if last is None and op in ops:
+            last = batch
+    return last
+
+
+def _event(connection: sa.Connection, row: sa.Row[Any]) -> Event:
+    record = connection.execute(
+        sa.select(article.c.record).where(article.c.id == row.article_id)
+    ).scalar_one()
+    return current(row, article_from_record(record))
+
+
+def _unique(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))
+
+
+def _entry(op: str, batch: str, by: By) -> dict[str, Any]:
+    return {"op": op, "batch": batch, "who": by.who, "why": by.why, "undoes": None}
+
+
+def revision(store: Store, event_id: str) -> int:
+    """The revision number of an event, to correct against."""
+    with store.reading() as connection:
+        number = connection.execute(
+            sa.select(stored_event.c.rev).where(stored_event.c.id == event_id)
+        ).scalar_one_or_none()
+    if number is None:
+        msg = f"There is no event {event_id} in the store."
+        raise StoreError(msg)
+    return int(number)

@@ -1,0 +1,162 @@
+"""The store: nothing lost, corrections survive, every change can be taken back."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from geo.errors import StoreError
+from geo.model import Evidence
+from geo.settings import Settings
+from geo.store import Store
+from geo.store.corrections import By, correct, merge, redoable, revision, split, undo, undoable
+from tests.builders import KAZAKHSTAN, make_article, make_event
+
+ME = By(who="ana", why="read the article")
+
+
+def saved(store, *events):
+    run = store.begin_run(Settings(), gazetteer="abc")
+    for event in events:
+        store.save(event.article, [event], run_id=run)
+    return run
+
+
+def test_what_is_saved_comes_back_whole(store):
+    event = make_event()
+    saved(store, event)
+    assert store.events() == (event,)
+    assert store.articles() == (event.article,)
+
+
+def test_saving_again_changes_nothing(store):
+    event = make_event()
+    run = saved(store, event)
+    report = store.save(event.article, [event], run_id=run)
+    assert report.unchanged == (event.id,)
+    assert store.events() == (event,)
+
+
+def test_a_correction_survives_recoding_and_keeps_the_machine_value(store):
+    event = make_event()
+    run = saved(store, event)
+    right = replace(event.toponym, place=KAZAKHSTAN)
+    correct(store, event.id, "toponym", right, ME)
+    better = replace(event, confidence=0.9)
+    report = store.save(event.article, [better], run_id=run)
+    assert report.changed == (event.id,)
+    (now,) = store.events()
+    assert now.place == KAZAKHSTAN
+    assert now.confidence == 0.9
+    assert now.review_status == "corrected"
+    machine = next(c for c in store.journal(event.id) if c.op == "correct").before["machine"]
+    assert machine["toponym"]["place"]["name"] == "Almaty"
+
+
+def test_an_event_no_longer_coded_is_gone_unless_a_person_touched_it(store):
+    event = make_event()
+    run = saved(store, event)
+    assert store.save(event.article, [], run_id=run).gone == (event.id,)
+    assert store.events() == ()
+    assert store.save(event.article, [event], run_id=run).changed == (event.id,)
+    correct(store, event.id, "review_status", "accepted", ME)
+    assert store.save(event.article, [], run_id=run).gone == ()
+    assert len(store.events()) == 1
+
+
+def test_undo_and_redo_walk_back_and_forth(store):
+    event = make_event()
+    saved(store, event)
+    correct(store, event.id, "event_type", "ASSAULT", ME)
+    second = correct(store, event.id, "event_type", "PROTEST", ME)
+    assert undoable(store, "ana") == second
+    undo(store, second, ME)
+    assert store.event(event.id).event_type == "ASSAULT"
+    again = redoable(store, "ana")
+    undo(store, again, ME)
+    assert store.event(event.id).event_type == "PROTEST"
+    assert undoable(store, "ana") == second
+    assert redoable(store, "ana") is None or store.event(event.id).event_type == "PROTEST"
+    assert undoable(store, "ben") is None
+
+
+def test_undo_of_an_older_change_is_refused_while_a_later_one_stands_on_it(store):
+    event = make_event()
+    saved(store, event)
+    first = correct(store, event.id, "event_type", "ASSAULT", ME)
+    correct(store, event.id, "event_type", "PROTEST", ME)
+    with pytest.raises(StoreError, match="later change"):
+        undo(store, first, ME)
+    assert store.event(event.id).event_type == "PROTEST"
+
+
+def test_merge_keeps_the_evidence_and_split_gives_it_back(store):
+    one = make_event()
+    article = make_article("Police arrested protesters in Almaty on Wednesday, about 300 of them.")
+    other = make_event(article)
+    saved(store, one, other)
+    merge(store, one.id, other.id, by=ME)
+    (kept,) = store.events()
+    assert kept.n_sources == 2
+    assert isinstance(kept.more_evidence[0], Evidence)
+    split(store, other.id, ME)
+    assert {e.id: e.n_sources for e in store.events()} == {one.id: 1, other.id: 1}
+
+
+def test_a_stale_correction_is_refused(store):
+    event = make_event()
+    saved(store, event)
+    seen = revision(store, event.id)
+    correct(store, event.id, "event_type", "ASSAULT", ME, rev=seen)
+    with pytest.raises(StoreError, match="meanwhile"):
+        correct(store, event.id, "event_type", "PROTEST", By(who="ben"), rev=seen)
+
+
+@pytest.mark.parametrize("field", ["id", "machine", "article", "nonsense"])
+def test_what_cannot_be_corrected_is_named(store, field):
+    event = make_event()
+    saved(store, event)
+    with pytest.raises(StoreError, match="cannot be corrected"):
+        correct(store, event.id, field, "x", ME)
+
+
+def test_writers_side_by_side_lose_nothing(store):
+    run = store.begin_run(Settings())
+    texts = [f"Police arrested about 300 protesters in Almaty on Wednesday. {n}" for n in range(20)]
+    errors = []
+
+    def write(part):
+        try:
+            for text in part:
+                event = make_event(make_article(text))
+                store.save(event.article, [event], run_id=run)
+        except Exception as error:  # noqa: BLE001 (shown by the assertion below)
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(texts[i::4],)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert len(store.events()) == 20
+    adds = [c for c in store.journal() if c.op == "add"]
+    assert len(adds) == 20
+
+
+def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("just some notes, long enough to be no database header at all" * 20)
+    with pytest.raises(StoreError, match="not a Dateline store"):
+        Store.open(f"sqlite:///{path}")
+
+
+def test_a_newer_store_is_refused(tmp_path):
+    url = f"sqlite:///{tmp_path / 'events.db'}"
+    with Store.open(url).writing() as connection:
+        connection.execute(sa.text("UPDATE meta SET value='99' WHERE name='schema'"))
+    with pytest.raises(StoreError, match="newer Dateline"):
+        Store.open(url)
