@@ -1,0 +1,78 @@
+"""The frame: one schema, nulls that stay null, ranges that stay ranges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from geo import events_to_gdf
+from geo.frame import COLUMNS
+from geo.model import Actor, Quantity
+from tests.builders import KAZAKHSTAN, make_event
+
+
+def test_columns_are_the_schema_in_order():
+    gdf = events_to_gdf([make_event()])
+    assert list(gdf.columns) == [*COLUMNS, "geometry"]
+    assert gdf.crs.to_epsg() == 4326
+
+
+def test_an_empty_frame_has_the_same_schema():
+    empty, full = events_to_gdf([]), events_to_gdf([make_event()])
+    assert list(empty.columns) == list(full.columns)
+    assert len(empty) == 0
+    assert empty.crs == full.crs
+
+
+def test_a_located_event_is_a_point_in_longitude_latitude_order():
+    point = events_to_gdf([make_event()]).geometry.iloc[0]
+    assert (round(point.x, 1), round(point.y, 1)) == (76.9, 43.3)
+
+
+def test_an_event_without_place_stays_with_null_geometry_and_its_reason():
+    event = make_event(toponym=None, geo_reason="no place in the text")
+    row = events_to_gdf([event]).iloc[0]
+    assert row.geometry is None
+    assert pd.isna(row["latitude"])
+    assert row["precision"] == "none"
+    assert row["geo_reason"] == "no place in the text"
+
+
+def test_a_country_has_no_acled_precision():
+    event = make_event()
+    gdf = events_to_gdf([replace(event, toponym=replace(event.toponym, place=KAZAKHSTAN))])
+    assert gdf["precision"].iloc[0] == "country"
+    assert pd.isna(gdf["geo_precision"].iloc[0])
+
+
+def test_unknown_numbers_are_null_never_zero():
+    row = events_to_gdf([make_event()]).iloc[0]
+    assert pd.isna(row["fatalities_low"])
+    assert row["arrested_low"] == 300
+
+
+def test_conflicting_figures_are_kept_as_a_range_and_an_open_end_stays_open():
+    figures = (
+        Quantity("killed", 26, None, "at least 26", 0, 1),
+        Quantity("killed", 12, 12, "twelve", 0, 1),
+    )
+    row = events_to_gdf([make_event(quantities=figures)]).iloc[0]
+    assert row["fatalities_low"] == 12
+    assert pd.isna(row["fatalities_high"])
+
+
+def test_several_actors_share_a_cell_and_keep_direction():
+    pair = (Actor("a", 0, 1, "Army", "KAZ", ("MIL",)), Actor("b", 0, 1, "Police", "KAZ", ("COP",)))
+    row = events_to_gdf([make_event(actors=pair)]).iloc[0]
+    assert row["actor1"] == "Army; Police"
+    assert row["actor1_country"] == "KAZ"
+    assert row["actor1_sector"] == "MIL; COP"
+    assert row["actor2"] == "protesters"
+
+
+def test_the_codebook_names_every_column():
+    text = (Path(__file__).parent.parent / "docs" / "codebook.md").read_text(encoding="utf-8")
+    missing = [name for name in COLUMNS if f"`{name}`" not in text]
+    assert not missing
