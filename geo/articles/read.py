@@ -135,8 +135,9 @@ def _read_stream(
         head = stream.read(HEAD_BYTES)
         stream.seek(0)
     else:
-        stream = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)
-        head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+        buffered = io.BufferedReader(cast("io.RawIOBase", stream))
+        head = buffered.peek(HEAD_BYTES)[:HEAD_BYTES]
+        stream = buffered
     chosen = format_ or format_of(context.name, head)
     yield from reader_of(chosen, context.name)(stream, context)
 

@@ -109,7 +109,7 @@ def read_text(text: str, *, name: str = "") -> Iterator[Draft]:
     )
 
 
-def article_from_text(  # noqa: PLR0913 (an Article's own fields; all keyword-only)
+def article_from_text(
     text: str,
     *,
     title: str | None = None,
