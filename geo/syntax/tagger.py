@@ -1,0 +1,158 @@
+"""Words -> Penn Treebank tags, a whole article at once.
+
+Two linear passes over hashed features: the first sees words only, the second also the tags the
+first gave to the neighbours on *both* sides. Nothing depends on a decision just taken, so every
+word of an article is scored in the same few array operations; this is what makes a tagger in
+plain Python fast. Case is used where a sentence has it and ignored where it is written in one
+case throughout (geo.syntax.words.style_of).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.errors import DataError
+from geo.syntax import words as w
+
+Ints = npt.NDArray[np.int64]
+Words = Sequence[Sequence[str]]
+
+#: Rows of a weight matrix: 2 ** BITS.
+BITS = 16
+#: Empty positions between sentences, so that a window never reaches into the next one.
+PAD = 2
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sentences laid end to end with empty rows between: rows, the real positions, lengths."""
+
+    rows: Ints
+    at: Ints
+    lengths: tuple[int, ...]
+
+
+def lay_out(table: w.WordTable, sentences: Words) -> Batch:
+    """Rows of all sentences with shapes read in the light of each sentence's style."""
+    total = sum(len(s) for s in sentences) + PAD * (len(sentences) + 1)
+    rows = np.zeros((total, w.WIDTH), dtype=np.int64)
+    at = np.empty(total - PAD * (len(sentences) + 1), dtype=np.int64)
+    flat = table.rows([word for sentence in sentences for word in sentence])
+    first = PAD
+    done = 0
+    for sentence in sentences:
+        count = len(sentence)
+        part = flat[done : done + count]
+        shapes = part[:, w.SHAPE]
+        style = w.style_of(sentence, shapes.tolist())
+        if style != w.NORMAL:
+            cased = shapes < w.CASED
+            part[cased, w.SHAPE] = 8 if style == w.MONO else 9 + (shapes[cased] > 0)
+        elif count and shapes[0] == w.INITIAL:
+            part[0, w.SHAPE] = 12
+        rows[first : first + count] = part
+        at[done : done + count] = np.arange(first, first + count)
+        first += count + PAD
+        done += count
+    return Batch(rows, at, tuple(len(s) for s in sentences))
+
+
+def _hash(number: int, *parts: Ints) -> Ints:
+    """Rows of the weight matrix for one feature template over all positions."""
+    value = np.full(len(parts[0]), number + 1, dtype=np.uint64)
+    for part in parts:
+        value = (value ^ part.astype(np.uint64)) * _MIX
+        value ^= value >> np.uint64(29)
+    return ((value * _MIX) >> np.uint64(64 - BITS)).astype(np.int64)
+
+
+def word_features(batch: Batch) -> Ints:
+    """Features that need no tags, shape (templates, positions)."""
+    here, r = batch.at, batch.rows
+    low, cls = r[:, w.LOW], r[:, w.CLASS]
+    shape, suf2, suf3 = r[:, w.SHAPE], r[:, w.SUF2], r[:, w.SUF3]
+    b2, b1, a1, a2 = here - 2, here - 1, here + 1, here + 2
+    templates: tuple[tuple[Ints, ...], ...] = (
+        (low[here],), (low[b1],), (low[a1],), (low[b2],), (low[a2],),
+        (low[b1], low[here]), (low[here], low[a1]),
+        (r[here, w.SUF1], shape[here]), (suf2[here],), (suf3[here],), (r[here, w.SUF4],),
+        (r[here, w.PRE2],), (r[here, w.PRE3],),
+        (shape[here],), (shape[b1], shape[here]), (shape[here], shape[a1]),
+        (suf3[here], shape[here]), (cls[here],), (cls[here], shape[here]),
+        (cls[b1],), (cls[a1],), (cls[b1], cls[here]), (cls[here], cls[a1]),
+        (cls[b1], cls[a1]), (cls[b2], cls[b1]), (cls[a1], cls[a2]), (cls[b1], cls[here], cls[a1]),
+        (suf3[b1],), (suf3[a1],), (suf3[here], cls[b1]), (suf3[here], cls[a1]),
+        (low[here], cls[b1]), (low[here], cls[a1]),
+    )  # fmt: skip
+    return np.stack([_hash(n, *parts) for n, parts in enumerate(templates)])
+
+
+def tag_features(batch: Batch, tags: Ints) -> Ints:
+    """Features over the first pass's tags (one per position), shape (templates, positions)."""
+    here, r = batch.at, batch.rows
+    t = np.full(len(r), -1, dtype=np.int64)
+    t[here] = tags
+    low, suf3, cls = r[here, w.LOW], r[here, w.SUF3], r[here, w.CLASS]
+    b2, b1, a1, a2 = t[here - 2], t[here - 1], t[here + 1], t[here + 2]
+    templates: tuple[tuple[Ints, ...], ...] = (
+        (b1,), (a1,), (b1, a1), (b2, b1), (a1, a2), (b1, low), (a1, low), (b1, suf3), (a1, suf3),
+        (b1, cls), (a1, cls), (b2, b1, cls), (cls, a1, a2), (b1, cls, a1), (tags,), (b1, low, a1),
+        (b2, low), (a2, low), (b1, r[here, w.SHAPE]), (b2, b1, a1, a2),
+    )  # fmt: skip
+    return np.stack([_hash(100 + n, *parts) for n, parts in enumerate(templates)])
+
+
+def score(weights: npt.NDArray[np.int8], features: Ints) -> npt.NDArray[np.int16]:
+    """Sum of the weight rows of each position's features, shape (positions, tags)."""
+    total: npt.NDArray[np.int16] = weights[features[0]].astype(np.int16)
+    for row in features[1:]:
+        total += weights[row]
+    return total
+
+
+class Tagger:
+    """The trained tagger.
+
+    Parameters
+    ----------
+    path
+        ``data/models/tagger.npz``, as ``bench/train_syntax.py`` writes it.
+
+    Raises
+    ------
+    DataError
+        The file is of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path, allow_pickle=False) as model:
+            if int(model["version"]) != 1 or int(model["bits"]) != BITS:
+                msg = f"{path} was made for another version; run bench/train_syntax.py tagger."
+                raise DataError(msg)
+            self.tags: list[str] = [str(tag) for tag in model["tags"]]
+            pairs = zip(model["class_keys"].tolist(), model["class_ids"].tolist(), strict=True)
+            self._first: npt.NDArray[np.int8] = model["first"]
+            self._second: npt.NDArray[np.int8] = model["second"]
+        self.table = w.WordTable(dict(pairs))
+
+    def tag(self, sentences: Words) -> list[tuple[str, ...]]:
+        """Tags of each sentence's words."""
+        batch = lay_out(self.table, sentences)
+        if not len(batch.at):
+            return [() for _ in sentences]
+        words = word_features(batch)
+        first = score(self._first, words).argmax(axis=1).astype(np.int64)
+        total = score(self._second, np.concatenate([words, tag_features(batch, first)]))
+        names = [self.tags[n] for n in total.argmax(axis=1).tolist()]
+        found: list[tuple[str, ...]] = []
+        done = 0
+        for length in batch.lengths:
+            found.append(tuple(names[done : done + length]))
+            done += length
+        return found

@@ -1,0 +1,130 @@
+"""What a word's own letters say, as integers; worked out once per word and remembered.
+
+Hashes are CRC-32, so that a model trained on one machine means the same on another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+#: Columns of a row: hash of the lower-case word, of its endings and beginnings, the outer shape,
+#: and the ambiguity class (which tags the word was seen with in training).
+LOW, SUF1, SUF2, SUF3, SUF4, PRE2, PRE3, SHAPE, CLASS = range(9)
+WIDTH = 9
+
+# Shapes.
+LOWER, INITIAL, CAPITALS, LETTER, MIXED, NUMBER, WITH_DIGIT, MARK = range(8)
+#: Shapes of words that have letters, so that they could have been written in another case.
+CASED = 5
+
+#: Sentence styles: ordinary, all in one case (old wires), a headline in Title Case.
+NORMAL, MONO, TITLE = range(3)
+
+#: Beyond this many different words the memory is cleared (a bound, not a tuning knob).
+_MAX_WORDS = 150_000
+#: The small words a title leaves in lower case.
+SMALL_WORDS = frozenset(
+    "a an the of in on at to for by from with and or but as into over after before vs via is are "
+    "was be it its near amid than that 's ’s".split()  # noqa: SIM905 (read as prose)
+)
+#: Share of capitalised words above which a sentence is read as a title.
+_TITLE_SHARE = 0.8
+_TITLE_WORDS = 4
+#: Share of words in capitals above which a sentence counts as written in capitals.
+_MONO_SHARE = 0.7
+
+
+def shape_of(word: str) -> int:
+    """Outer form of a word (constants above)."""
+    if word.isalpha():
+        if word.islower():
+            return LOWER
+        if word.isupper():
+            return CAPITALS if len(word) > 1 else LETTER
+        return INITIAL if word[0].isupper() and word[1:].islower() else MIXED
+    if word[0].isdigit():
+        return NUMBER if word.replace(",", "").replace(".", "").isdigit() else WITH_DIGIT
+    if any(c.isalpha() for c in word):
+        if word.islower():
+            return LOWER
+        return CAPITALS if word.isupper() else INITIAL if word[0].isupper() else MIXED
+    return MARK
+
+
+def plain(word: str) -> str:
+    """Lower case, straight quotes, digits as 0: what the model knows a word by."""
+    low = word.lower().replace("’", "'").replace("‘", "'").replace("“", '"').replace("”", '"')
+    if low[0].isdigit():
+        return "".join("0" if c.isdigit() else c for c in low)
+    return low
+
+
+class WordTable:
+    """Words -> rows of integers, remembered between calls.
+
+    Parameters
+    ----------
+    classes
+        CRC-32 of a known lower-case word -> its ambiguity class, 1 and up.
+    """
+
+    def __init__(self, classes: Mapping[int, int]) -> None:
+        self._classes = classes
+        self._ids: dict[str, int] = {}
+        self._rows: Ints = np.zeros((4096, WIDTH), dtype=np.int64)
+
+    def rows(self, words: Sequence[str]) -> Ints:
+        """One row per word, shape (len(words), WIDTH)."""
+        ids = self._ids
+        if len(ids) > _MAX_WORDS:
+            ids.clear()
+        found = [ids.get(word, -1) for word in words]
+        if -1 in found:
+            found = [
+                self._learn(word) if n < 0 else n for n, word in zip(found, words, strict=True)
+            ]
+        return self._rows[found]
+
+    def _learn(self, word: str) -> int:
+        known = self._ids.get(word)
+        if known is not None:
+            return known
+        index = len(self._ids)
+        if index == len(self._rows):
+            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+        self._ids[word] = index
+        low = plain(word)
+        parts = (low, low[-1:], low[-2:], low[-3:], low[-4:], low[:2], low[:3])
+        hashes = [crc32(part.encode("utf-8", "surrogatepass")) for part in parts]
+        seen = self._classes.get(hashes[0], 0)
+        self._rows[index] = (*hashes, shape_of(word), seen or -1 - hashes[SUF2] % 5003)
+        return index
+
+
+def style_of(words: Sequence[str], shapes: Sequence[int]) -> int:
+    """Whether a sentence is in ordinary case, in one case throughout, or a Title."""
+    lower = initial = capitals = small = 0
+    for word, shape in zip(words, shapes, strict=True):
+        if shape == LOWER:
+            if word in SMALL_WORDS:
+                small += 1
+            else:
+                lower += 1
+        elif shape in (INITIAL, MIXED):
+            initial += 1
+        elif shape == CAPITALS:
+            capitals += 1
+    total = lower + initial + capitals
+    if capitals >= _MONO_SHARE * total and capitals > 1 and lower + small <= capitals // 4:
+        return MONO
+    if initial + capitals == 0:
+        return MONO
+    if initial + capitals >= _TITLE_SHARE * total and initial >= _TITLE_WORDS:
+        return TITLE
+    return NORMAL
