@@ -1,0 +1,74 @@
+"""Article -> Toponyms: recognise, look up, resolve, and say why.
+
+    RuleRecognizer (or any Recognizer) ─▶ Resolver ─▶ Toponym with place, score, reason, candidates
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.dateline import dateline
+from geo.model import Article, Sentence, Toponym
+from geo.settings import Settings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.syntax import Analysis, Syntax
+from geo.toponyms.gazetteer import Gazetteer
+from geo.toponyms.recognize import Recognizer, RuleRecognizer
+from geo.toponyms.resolve import Resolver
+from geo.toponyms.resolve_reasons import toponyms
+
+
+class Geoparser:
+    """Finds the places an article names and resolves each to an entry of the gazetteer.
+
+    Parameters
+    ----------
+    gazetteer
+        Where names are looked up.
+    syntax
+        Kept for recognisers that need tags; the default one does not.
+    settings
+        ``home_country``, ``one_sense`` and ``data_dir`` are used.
+    recognizer
+        Replaces the default one, e.g. ``geo.toponyms.recognize_spacy.SpacyRecognizer``.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        syntax: Syntax | None,
+        settings: Settings,
+        *,
+        recognizer: Recognizer | None = None,
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.syntax = syntax
+        self.settings = settings
+        self.recognizer = recognizer or RuleRecognizer(gazetteer, settings.data_dir)
+        self.resolver = Resolver.load(settings.data_dir)
+        home = gazetteer.country(settings.home_country) if settings.home_country else None
+        self._home = home.country if home else None
+
+    def parse(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        analyses: Sequence[Analysis] | None = None,  # noqa: ARG002 (for recognisers with tags)
+    ) -> tuple[Toponym, ...]:
+        """The toponyms of an article, in text order, none overlapping another.
+
+        A name that the gazetteer does not hold is kept with ``place`` None or the place it lies
+        in, and the reason says which.
+        """
+        mentions = self.recognizer.find(article, sentences)
+        line = dateline(article.text)
+        resolution = self.resolver.resolve(
+            article.text,
+            mentions,
+            one_sense=self.settings.one_sense,
+            home=self._home,
+            dateline_end=line.end if line else 0,
+        )
+        return toponyms(article, sentences, mentions, resolution)

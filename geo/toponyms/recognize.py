@@ -1,0 +1,94 @@
+"""Find the place names of an article: the first half of the geoparser.
+
+    tokens ─▶ candidates ─▶ features ─▶ model ─▶ Mention (with role)
+
+Anything that offers ``find(article, sentences) -> tuple[Mention, ...]`` can take this place
+(``recognize_spacy`` does).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from geo.model import Article, Sentence, ToponymRole
+from geo.toponyms.gazetteer import Gazetteer
+from geo.toponyms.recognize_candidates import CandidateFinder, NameInfo, SpanCandidate
+from geo.toponyms.recognize_decision import Decision, Verdict
+from geo.toponyms.recognize_features import FeatureMaker
+from geo.toponyms.recognize_lexicon import Lexicon
+from geo.toponyms.recognize_model import LinearModel
+from geo.toponyms.recognize_roles import RoleMarker
+from geo.toponyms.recognize_tokens import Tokens, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place name in the text, not yet resolved.
+
+    ``name`` is what to look up (it may be shorter or fuller than the span). ``kind`` says how it
+    was found: "name" (in the gazetteer), "suffix" ("X County"), "facility" ("X Street"), "site"
+    ("X Hospital"), "seat" ("the Kremlin"). ``probability`` is the recogniser's, not the resolver's.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    kind: str
+    role: ToponymRole
+    probability: float
+    info: NameInfo | None = None
+
+
+class Recognizer(Protocol):
+    """What the geoparser needs of a recogniser."""
+
+    def find(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+        """The place names of an article, in text order, none overlapping another."""
+        ...
+
+
+class RuleRecognizer:
+    """The default recogniser: gazetteer names and generic spans, judged by a small linear model."""
+
+    def __init__(self, gazetteer: Gazetteer, data_dir: Path | None = None) -> None:
+        self._lexicon = Lexicon.load(data_dir)
+        self._finder = CandidateFinder(gazetteer, self._lexicon)
+        self._maker = FeatureMaker(self._lexicon)
+        self._model = LinearModel.load(data_dir)
+        self._decision = Decision.load(self._lexicon, data_dir)
+        self._roles = RoleMarker(self._lexicon)
+
+    def find(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+        """The place names of an article, in text order, none overlapping another."""
+        tokens = tokenize(article.text, [(s.start, s.end) for s in sentences])
+        spans = list(self._finder.find(tokens))
+        verdicts = self.judge(tokens, spans)
+        return tuple(
+            self._mention(tokens, span, verdict)
+            for span, verdict in zip(spans, verdicts, strict=True)
+            if verdict.accepted
+        )
+
+    def judge(self, tokens: Tokens, spans: Sequence[SpanCandidate]) -> list[Verdict]:
+        """A verdict for each candidate."""
+        evidence = self._maker.evidence(tokens, spans)
+        logits = [self._model.logits(self._maker.make(tokens, s, evidence)) for s in spans]
+        return self._decision.judge(tokens, spans, logits, evidence)
+
+    def _mention(self, tokens: Tokens, span: SpanCandidate, verdict: Verdict) -> Mention:
+        start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
+        return Mention(
+            start=start,
+            end=end,
+            text=tokens.text[start:end],
+            name=span.name,
+            kind=span.kind,
+            role=self._roles.role(tokens, span),
+            probability=1 / (1 + math.exp(-verdict.score)),
+            info=span.info,
+        )

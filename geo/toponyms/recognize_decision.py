@@ -1,0 +1,150 @@
+"""From the model's four scores to a verdict: is this span kept as a toponym?
+
+The model is trained on encyclopaedia and web text, where a place inside another name counts as
+part of that name. Here such places are kept with the role "modifier", so a second, very small
+linear step with named weights (``data/ontology/toponyms/decision.toml``) has the last word. It
+also lets the mentions of one name in one article support each other.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import OntologyError
+from geo.resources import data_path
+from geo.toponyms.recognize_candidates import SpanCandidate
+from geo.toponyms.recognize_features import DocumentEvidence
+from geo.toponyms.recognize_lexicon import Lexicon, plain
+from geo.toponyms.recognize_tokens import Tokens
+
+_FILE = ("ontology", "toponyms", "decision.toml")
+_CLIP = 6.0
+_RUN = 5
+Logits = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Log-odds that the span is a toponym, and whether that is enough."""
+
+    accepted: bool
+    score: float
+
+
+class Decision:
+    """The last word on every candidate of an article."""
+
+    def __init__(self, lexicon: Lexicon, weights: dict[str, float]) -> None:
+        self._lexicon = lexicon
+        self._weights = weights
+
+    @classmethod
+    def load(cls, lexicon: Lexicon, data_dir: Path | None = None) -> Decision:
+        """Read the weights.
+
+        Raises
+        ------
+        OntologyError
+            The file cannot be read or a weight is no number.
+        """
+        path = data_path(*_FILE, override=data_dir)
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
+            weights = {str(name): float(value) for name, value in table.items()}
+        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+            msg = f"{path}: {error}. Every entry of [weights] must be a number."
+            raise OntologyError(msg) from error
+        return cls(lexicon, weights)
+
+    def judge(
+        self,
+        tokens: Tokens,
+        spans: Sequence[SpanCandidate],
+        logits: Sequence[Logits],
+        evidence: DocumentEvidence,
+    ) -> list[Verdict]:
+        """One verdict for each span."""
+        get = self._weights.get
+        verdicts = []
+        for row in self.features(tokens, spans, logits, evidence):
+            score = sum(value * get(name, 0.0) for name, value in row.items())
+            verdicts.append(Verdict(score > 0, score))
+        return verdicts
+
+    def features(
+        self,
+        tokens: Tokens,
+        spans: Sequence[SpanCandidate],
+        logits: Sequence[Logits],
+        evidence: DocumentEvidence,
+    ) -> list[dict[str, float]]:
+        """The named figures that the weights apply to, one row a span."""
+        best: dict[str, float] = {}
+        margins = []
+        for span, (place, person, body, other) in zip(spans, logits, strict=True):
+            margin = place - max(person, body, other)
+            margins.append(margin)
+            key = span.name.lower()
+            best[key] = max(best.get(key, -math.inf), margin)
+        return [
+            self._row(tokens, span, scores, best[span.name.lower()], evidence)
+            for span, scores in zip(spans, logits, strict=True)
+        ]
+
+    def _row(
+        self,
+        tokens: Tokens,
+        span: SpanCandidate,
+        scores: Logits,
+        best: float,
+        evidence: DocumentEvidence,
+    ) -> dict[str, float]:
+        place, person, body, other = scores
+        info = span.info
+        row = {
+            "bias": 1.0,
+            "over person": _clip(place - person),
+            "over organisation": _clip(place - body),
+            "over other": _clip(place - other),
+            "best mention": _clip(best),
+            "kind " + span.kind: 1.0,
+        }
+        if evidence.located[span.name.lower()]:
+            row["located elsewhere"] = 1.0
+        if info is None:
+            return row
+        word = plain(tokens.words[span.first])
+        if info.demonym:
+            row["demonym"] = 1.0
+        elif "country" in info.kinds:
+            row["country"] = 1.0
+        elif "admin1" in info.kinds:
+            row["admin1"] = 1.0
+        row["population"] = info.log_population / 6
+        if span.last - span.first == 1 and word in self._lexicon.stop_words:
+            row["stop word"] = 1.0
+        if self._leads_organisation(tokens, span):
+            row["leads organisation"] = 1.0
+        if tokens.shouted[span.first]:
+            row["shouted"] = 1.0
+        return row
+
+    def _leads_organisation(self, tokens: Tokens, span: SpanCandidate) -> bool:
+        """The name opens a capitalised run that holds an organisation's head: [X] Fire Department."""
+        heads = self._lexicon.org_heads
+        if span.first and tokens.capital[span.first - 1] and not tokens.opening[span.first]:
+            return False
+        for at in range(span.last, min(len(tokens), span.last + _RUN)):
+            if not tokens.capital[at]:
+                return False
+            if tokens.lower[at] in heads:
+                return True
+        return False
+
+
+def _clip(value: float) -> float:
+    return max(-_CLIP, min(_CLIP, value)) / 2

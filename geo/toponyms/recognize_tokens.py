@@ -1,0 +1,123 @@
+"""Article text -> word tokens with the case evidence the recogniser needs; one linear pass.
+
+Lighter than ``geo.syntax`` on purpose: no tags, only what tells a name from a plain word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Combining marks of Arabic, the Indic scripts, Thai and Burmese are not \w but belong to words.
+_MARKS = "\u0300-\u036f\u064b-\u0670\u0900-\u0dff\u0e30-\u0e4f\u1000-\u109f"
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}"  # U.S.  D.C.  W.Va. is two tokens
+    rf"|[\w{_MARKS}]+(?:['’ʼ`](?![sS]\b)[\w{_MARKS}]+)*"  # N'Djamena; but Kazakhstan + 's
+    r"|\S"
+)
+_SENTENCE_END = frozenset('.!?:;"“”„‘«»()[]{}•*|…–—-')
+#: Above this share of capitalised words the capital letter says nothing (a headline in title case).
+_TITLE_CASE = 0.6
+_MIN_WORDS = 4
+_LONG_WORD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of a text. All lists run in step; offsets count code points of the text.
+
+    ``capital`` marks words that begin with a capital (or belong to a script without case),
+    ``opening`` words that begin a sentence, a line or a quotation, where every word is
+    capitalised, and ``shouted`` words of a stretch in capitals or in title case.
+    """
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    lower: list[str]
+    capital: list[bool]
+    opening: list[bool]
+    shouted: list[bool]
+    lower_seen: frozenset[str]
+    upper_seen: Counter[str]
+    caseless: bool
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def tokenize(text: str, stretches: Iterable[tuple[int, int]] = ()) -> Tokens:
+    """Split a text into words.
+
+    Parameters
+    ----------
+    text
+        The whole article.
+    stretches
+        ``(start, end)`` offsets of the sentences; each one's first word is ``opening`` and its
+        letter case is judged by itself. Lines are used where none are given.
+    """
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(text):
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    lower = [word.lower() for word in words]
+    capital = [word[0].isupper() for word in words]
+    opening = _openings(text, words, starts, stretches)
+    shouted = _shouted(words, capital, opening)
+    lower_seen = frozenset(
+        word for word, up in zip(words, capital, strict=True) if not up and word[0].isalpha()
+    )
+    upper_seen = Counter(
+        word
+        for word, up, first, loud in zip(words, capital, opening, shouted, strict=True)
+        if up and not first and not loud
+    )
+    caseless = bool(words) and not any(capital)
+    return Tokens(
+        text, words, starts, ends, lower, capital, opening, shouted, lower_seen, upper_seen, caseless
+    )
+
+
+def _openings(
+    text: str, words: list[str], starts: list[int], stretches: Iterable[tuple[int, int]]
+) -> list[bool]:
+    """Which words stand where any word would be capitalised."""
+    begins = sorted(start for start, _ in stretches)
+    opening = [False] * len(words)
+    pending, following = True, 0
+    end = 0
+    for index, (word, start) in enumerate(zip(words, starts, strict=True)):
+        while following < len(begins) and begins[following] <= start:
+            pending, following = True, following + 1
+        if start > end and "\n" in text[end:start]:
+            pending = True
+        opening[index] = pending
+        if word[0].isalnum():
+            pending = False
+        elif word in _SENTENCE_END and word not in "-)]":
+            pending = True
+        end = start + len(word)
+    return opening
+
+
+def _shouted(words: list[str], capital: list[bool], opening: list[bool]) -> list[bool]:
+    """Mark the stretches, from one opening to the next, in which nearly every word is capitalised."""
+    shouted = [False] * len(words)
+    begin = 0
+    for index in range(1, len(words) + 1):
+        if index < len(words) and not opening[index]:
+            continue
+        long = [
+            i for i in range(begin, index) if len(words[i]) >= _LONG_WORD and words[i][0].isalpha()
+        ]
+        if len(long) >= _MIN_WORDS and sum(capital[i] for i in long) > _TITLE_CASE * len(long):
+            shouted[begin:index] = [True] * (index - begin)
+        begin = index
+    return shouted
