@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from geo.frame import COLUMNS
@@ -22,24 +20,20 @@ def plain_rows(gdf: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
     Coordinates are rounded to what the precision of the place supports.
     """
-    table = gdf[list(COLUMNS)].astype("object")
-    for values in table.itertuples(index=False, name=None):
-        row = {name: _plain(value) for name, value in zip(COLUMNS, values, strict=True)}
-        yield _round_coordinates(row)
+    columns = [_plain(gdf[name]) for name in COLUMNS]
+    for values in zip(*columns, strict=True):
+        yield _round_coordinates(dict(zip(COLUMNS, values, strict=True)))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 (any cell)
-    if value is None or value != value:  # noqa: PLR0124 (NaN and NaT differ from themselves)
-        return None
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, str):
-        return value
-    if hasattr(value, "item"):
-        value = value.item()
-    if isinstance(value, float):
-        return None if math.isnan(value) else round(value, 6)
-    return value if isinstance(value, int) else None
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    """A column as plain values, null as None; a column at a time, because cells are many."""
+    known = column.notna().tolist()
+    if column.dtype.kind == "M":
+        column = column.dt.strftime("%Y-%m-%d")
+    elif column.dtype.kind == "f":
+        column = column.round(6)
+    values = column.tolist()
+    return [value if there else None for value, there in zip(values, known, strict=True)]
 
 
 def _round_coordinates(row: dict[str, Any]) -> dict[str, Any]:

@@ -72,5 +72,4 @@ def read_geoparquet(paths: list[Path]) -> gpd.GeoDataFrame:
     if not paths:
         return events_to_gdf([])
     table = pd.concat([gpd.read_parquet(path) for path in paths], ignore_index=True)
-    kinds = {name: kind for name, kind in COLUMNS.items() if kind == "category"}
-    return gpd.GeoDataFrame(table.astype(kinds), geometry="geometry", crs="EPSG:4326")
+    return gpd.GeoDataFrame(table.astype(COLUMNS), geometry="geometry", crs="EPSG:4326")

@@ -1,0 +1,143 @@
+"""Speed and memory, as figures of this machine and as ratios to a baseline in the same run.
+
+    python bench/speed.py            everything but the browser
+    python bench/speed.py --browser  also: app start to map visible (needs Chromium)
+
+Wall times depend on the machine; the ratio to starting a bare Python does not, so that is what to
+compare between machines and versions. Each figure is the median of several runs, the baseline and
+the candidate taken in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = ROOT.parent / "shared" / "seed" / "article.txt"
+RUNS = 7
+
+
+def wall(command: list[str]) -> float:
+    """Seconds of one run of a command, output thrown away."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    return time.perf_counter() - start
+
+
+def cold(name: str, command: list[str], goal_ms: int) -> dict[str, object]:
+    """Median of a cold process, beside a bare Python's, in turn."""
+    bare = [sys.executable, "-c", "pass"]
+    wall(command)
+    pairs = [(wall(bare), wall(command)) for _ in range(RUNS)]
+    ours = statistics.median(b for _, b in pairs)
+    base = statistics.median(a for a, _ in pairs)
+    ratio = statistics.median(b / a for a, b in pairs)
+    return {
+        "what": name,
+        "ms": round(ours * 1000),
+        "ms over bare python": round((ours - base) * 1000),
+        "ratio to bare python": round(ratio, 1),
+        "goal ms": goal_ms,
+    }
+
+
+def inside(name: str, code: str, goal: str) -> dict[str, object]:
+    """Median of a figure that a fresh process measures inside and prints as JSON."""
+    found = []
+    for _ in range(RUNS):
+        out = subprocess.run(
+            [sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True
+        )
+        found.append(float(out.stdout.split()[-1]))
+    return {"what": name, "median": round(statistics.median(found), 2), "goal": goal}
+
+
+FIRST_HIT = """
+import time
+from geo.toponyms.gazetteer import Gazetteer
+start = time.perf_counter()
+assert Gazetteer.open().find("Almaty")
+print((time.perf_counter() - start) * 1000)
+"""
+
+ARTICLES = """
+import resource, time
+from geo.articles import samples
+from geo.pipeline import Pipeline
+from geo.settings import Settings
+coder, texts = Pipeline(Settings(parser={parser!r})), samples()
+for article in texts[:8]:
+    coder.code(article)
+size = sum(len(a.text) for a in texts)
+start = time.process_time()
+rounds = 0
+while time.process_time() - start < 5:
+    for article in texts:
+        coder.code(article)
+    rounds += 1
+seconds = time.process_time() - start
+print(rounds * size / 3400 / seconds)
+"""
+
+MEMORY = """
+import resource
+from geo.articles import samples
+from geo.pipeline import Pipeline
+coder = Pipeline()
+for article in samples():
+    coder.code(article)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def app_to_map() -> dict[str, object]:
+    """Seconds from starting the app in a process of its own to a mark on the map in Chromium."""
+    sys.path.insert(0, str(ROOT))
+    from tests.browser.app_server import map_visible_seconds
+
+    found = [map_visible_seconds() for _ in range(3)]
+    return {
+        "what": "app start to map visible, s",
+        "median": round(statistics.median(found), 2),
+        "goal": "<= 5",
+    }
+
+
+def main() -> None:
+    """Measure and print one JSON line a figure."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    options.add_argument("--browser", action="store_true")
+    chosen = options.parse_args()
+    article = SEED if SEED.exists() else next((ROOT / "data" / "samples").glob("*kazakhstan*"))
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.fspath(Path(folder) / "events.geojson")
+        code = [sys.executable, "-m", "geo", "code", str(article), "-o", out]
+        figures: list[Callable[[], dict[str, object]]] = [
+            lambda: cold("import geo", [sys.executable, "-c", "import geo"], 150),
+            lambda: cold("geo code, one article", [*code, "--published", "2022-01-06"], 1500),
+            lambda: inside("gazetteer open to first hit, ms", FIRST_HIT, "< 20"),
+            lambda: inside(
+                "articles of 3.4 kB a second, fast", ARTICLES.format(parser="fast"), ">= 150"
+            ),
+            lambda: inside(
+                "articles of 3.4 kB a second, accurate", ARTICLES.format(parser="accurate"), ">= 40"
+            ),
+            lambda: inside("memory of one coding process, MB", MEMORY, "<= 400"),
+        ]
+        if chosen.browser:
+            figures.append(app_to_map)
+        for figure in figures:
+            print(json.dumps(figure()), flush=True)
+
+
+if __name__ == "__main__":
+    main()
