@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 import geopandas as gpd
 import pandas as pd
 import pytest
-from defusedxml import ElementTree as ET
+from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,7 +111,7 @@ def test_hostile_text_survives_every_format_as_text(text):
     gdf = hostile_gdf(text)
     assert json.loads(to_geojson(gdf))["features"][0]["properties"]["title"] == text
     assert next(csv.DictReader(io.StringIO(to_csv(gdf), newline="")))["location"] == text
-    root = ET.fromstring(to_kml(gdf))
+    root = ElementTree.fromstring(to_kml(gdf))
     names = [e.text for e in root.iter("{http://www.opengis.net/kml/2.2}name")]
     assert len(names) == 4
     assert read_geoparquet_bytes(gdf)["title"].iloc[0] == text
@@ -159,7 +159,7 @@ def test_geoparquet_comes_back_as_the_same_frame(tmp_path):
 
 
 def test_kml_has_time_stamps_and_a_folder_for_the_unlocated():
-    root = ET.fromstring(to_kml(GDF))
+    root = ElementTree.fromstring(to_kml(GDF))
     ns = {"k": "http://www.opengis.net/kml/2.2"}
     assert [e.text for e in root.findall(".//k:TimeStamp/k:when", ns)] == ["2022-01-05"]
     assert root.find(".//k:TimeSpan/k:begin", ns).text == "2022-01-01"
