@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo.syntax import Analysis, Syntax
 from geo.toponyms.gazetteer import Gazetteer
-from geo.toponyms.recognize import Recognizer, RuleRecognizer
-from geo.toponyms.resolve import Resolver
+from geo.toponyms.recognize import Mention, Recognizer, RuleRecognizer
+from geo.toponyms.resolve import Resolution, Resolver
 from geo.toponyms.resolve_reasons import toponyms
 
 
@@ -63,12 +63,15 @@ class Geoparser:
         in, and the reason says which.
         """
         mentions = self.recognizer.find(article, sentences)
+        return toponyms(article, sentences, mentions, self.resolve(article, mentions))
+
+    def resolve(self, article: Article, mentions: Sequence[Mention]) -> Resolution:
+        """Score the candidates of an article's mentions."""
         line = dateline(article.text)
-        resolution = self.resolver.resolve(
+        return self.resolver.resolve(
             article.text,
             mentions,
             one_sense=self.settings.one_sense,
             home=self._home,
-            dateline_end=line.end if line else 0,
+            dateline_end=line.place.end if line else 0,
         )
-        return toponyms(article, sentences, mentions, resolution)

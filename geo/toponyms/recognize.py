@@ -57,7 +57,7 @@ class RuleRecognizer:
 
     def __init__(self, gazetteer: Gazetteer, data_dir: Path | None = None) -> None:
         self._lexicon = Lexicon.load(data_dir)
-        self._finder = CandidateFinder(gazetteer, self._lexicon)
+        self.finder = CandidateFinder(gazetteer, self._lexicon)
         self._maker = FeatureMaker(self._lexicon)
         self._model = LinearModel.load(data_dir)
         self._decision = Decision.load(self._lexicon, data_dir)
@@ -66,7 +66,7 @@ class RuleRecognizer:
     def find(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """The place names of an article, in text order, none overlapping another."""
         tokens = tokenize(article.text, [(s.start, s.end) for s in sentences])
-        spans = list(self._finder.find(tokens))
+        spans = list(self.finder.find(tokens))
         verdicts = self.judge(tokens, spans)
         return tuple(
             self._mention(tokens, span, verdict)
@@ -76,9 +76,15 @@ class RuleRecognizer:
 
     def judge(self, tokens: Tokens, spans: Sequence[SpanCandidate]) -> list[Verdict]:
         """A verdict for each candidate."""
+        return [self._decision.verdict(row) for row in self.features(tokens, spans)]
+
+    def features(
+        self, tokens: Tokens, spans: Sequence[SpanCandidate]
+    ) -> list[dict[str, float]]:
+        """What the last step weighs, one row a candidate."""
         evidence = self._maker.evidence(tokens, spans)
         logits = [self._model.logits(self._maker.make(tokens, s, evidence)) for s in spans]
-        return self._decision.judge(tokens, spans, logits, evidence)
+        return self._decision.features(tokens, spans, logits, evidence)
 
     def _mention(self, tokens: Tokens, span: SpanCandidate, verdict: Verdict) -> Mention:
         start, end = tokens.starts[span.first], tokens.ends[span.last - 1]

@@ -60,20 +60,11 @@ class Decision:
             raise OntologyError(msg) from error
         return cls(lexicon, weights)
 
-    def judge(
-        self,
-        tokens: Tokens,
-        spans: Sequence[SpanCandidate],
-        logits: Sequence[Logits],
-        evidence: DocumentEvidence,
-    ) -> list[Verdict]:
-        """One verdict for each span."""
+    def verdict(self, row: dict[str, float]) -> Verdict:
+        """The verdict on one row of ``features``."""
         get = self._weights.get
-        verdicts = []
-        for row in self.features(tokens, spans, logits, evidence):
-            score = sum(value * get(name, 0.0) for name, value in row.items())
-            verdicts.append(Verdict(score > 0, score))
-        return verdicts
+        score = sum(value * get(name, 0.0) for name, value in row.items())
+        return Verdict(score > 0, score)
 
     def features(
         self,
