@@ -1,0 +1,221 @@
+"""The day of an event: which date phrase of the story belongs to its trigger, and why.
+
+A ``Calendar`` reads the phrases of one article once; ``Calendar.date_of`` then dates a trigger:
+
+1. a phrase of the trigger's own sentence, the nearest that is not the day of somebody's saying so;
+2. what publication permits: the day itself, or, in a story that goes on for days, the days from
+   its earliest dated day to publication.
+
+Background ("30 years ago", "in 1989") never dates an event; ``Calendar.historical`` tells the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from datetime import date, timedelta
+
+from geo.dateline import Dateline, dateline
+from geo.events.datephrases import DatePhrase, find_dates
+from geo.events.datewords import DateWords, date_words
+from geo.model import Article, EventDate, Sentence, Span
+
+__all__ = ["Calendar", "DatePhrase", "date_of", "find_dates"]
+
+#: Characters between a word of saying and the date of the saying ("police said late on Tuesday").
+_SPEECH_REACH = 24
+#: Crossing one of these between trigger and phrase costs as much as so many characters.
+_CLAUSE_COST = 60
+_CLAUSE_MARKS = (
+    ", ",
+    "; ",
+    " — ",
+    " – ",
+    " that ",
+    " which ",
+    " who ",
+    " after ",
+    " before ",
+    " when ",
+    " while ",
+    " as ",
+    " since ",
+    " where ",
+    " but ",
+)
+
+
+class Calendar:
+    """The dated days of one article.
+
+    Parameters
+    ----------
+    article
+        The article; its publication day anchors everything relative. Where it has none, the
+        date of the dateline stands in, if it states a year.
+    sentences
+        Of that article, in order.
+    dayfirst
+        How "1/2/2022" is read at the source's home; None leaves it unresolved.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        *,
+        dayfirst: bool | None = None,
+        words: DateWords | None = None,
+    ) -> None:
+        self.words = words or date_words()
+        self.line = dateline(article.text)
+        self.published = article.published or _filed(self.line)
+        self._phrases: dict[int, tuple[DatePhrase, ...]] = {}
+        anchor: date | None = None
+        for sentence in sentences:
+            skip = (
+                self.line.end
+                if self.line and sentence.start <= self.line.start < sentence.end
+                else sentence.start
+            )
+            found = find_dates(
+                sentence.text[max(0, skip - sentence.start) :],
+                max(skip, sentence.start),
+                self.published,
+                anchor=anchor,
+                dayfirst=dayfirst,
+                words=self.words,
+            )
+            if found:
+                self._phrases[sentence.index] = found
+                exact = [
+                    p.first for p in found if p.first and p.first == p.last and not p.historical
+                ]
+                anchor = exact[-1] if exact else anchor
+        self._earliest = self._story_start(sentences)
+
+    def phrases(self, sentence: Sentence) -> tuple[DatePhrase, ...]:
+        """The date phrases of a sentence, its dateline's date left out."""
+        return self._phrases.get(sentence.index, ())
+
+    def historical(self, trigger: Span, sentence: Sentence) -> DatePhrase | None:
+        """The phrase that makes a trigger background, for the gate; None when it is news."""
+        phrase = self._nearest(trigger, sentence, verbal=True)
+        return phrase if phrase and phrase.historical else None
+
+    def date_of(
+        self, trigger: Span, sentence: Sentence, *, verbal: bool = False
+    ) -> tuple[EventDate | None, str]:
+        """Date a trigger.
+
+        Parameters
+        ----------
+        trigger
+            Offsets in ``Article.text``.
+        sentence
+            The sentence that holds it.
+        verbal
+            The act is one of saying (CONSULT, REQUEST, ACCUSE …), so that the day of the saying
+            is its day.
+
+        Returns
+        -------
+        (EventDate or None, reason)
+            The reason names the rule in words a reader understands.
+        """
+        phrase = self._nearest(trigger, sentence, verbal=verbal)
+        if phrase and phrase.first and phrase.last:
+            return _dated(phrase), f"“{phrase.text}” in the same sentence"
+        fallback = self._fallback()
+        if phrase and fallback is None:
+            return None, phrase.reason
+        if fallback is None:
+            return None, "no date in the sentence, and the day of publication is not known"
+        return fallback
+
+    def _fallback(self) -> tuple[EventDate, str] | None:
+        if self.published is None:
+            return None
+        if self._earliest and self._earliest < self.published:
+            days = EventDate(self._earliest, self.published, "publication")
+            return days, "not dated in the text: between the first day of the story and publication"
+        day = EventDate(self.published, self.published, "publication")
+        return day, "not dated in the text: the day of publication stands in"
+
+    def _nearest(self, trigger: Span, sentence: Sentence, *, verbal: bool) -> DatePhrase | None:
+        """The phrase of the sentence that costs least to reach from the trigger."""
+        best: tuple[int, DatePhrase] | None = None
+        for phrase in self.phrases(sentence):
+            if not verbal and self._dates_the_saying(phrase, trigger, sentence):
+                continue
+            low, high = (
+                sorted((trigger.end, phrase.start))
+                if phrase.start >= trigger.end
+                else (phrase.end, trigger.start)
+            )
+            between = sentence.text[
+                max(0, low - sentence.start) : max(0, high - sentence.start)
+            ].lower()
+            cost = len(between) + _CLAUSE_COST * sum(between.count(mark) for mark in _CLAUSE_MARKS)
+            if phrase.historical and any(mark in between for mark in _CLAUSE_MARKS):
+                continue  # background of another clause: "… the worst since the war 30 years ago"
+            if phrase.start < trigger.start:
+                cost += _CLAUSE_COST // 4  # a date follows its verb more often than it precedes it
+            if best is None or cost < best[0]:
+                best = (cost, phrase)
+        return best[1] if best else None
+
+    def _dates_the_saying(self, phrase: DatePhrase, trigger: Span, sentence: Sentence) -> bool:
+        """ "… were killed, police said on Tuesday": Tuesday is the day of the saying."""
+        start = phrase.start - sentence.start
+        before = (
+            sentence.text[max(0, start - _SPEECH_REACH) : start].lower().replace(",", " ").split()
+        )
+        reach = [w for w in before if w not in {"on", "late", "early", "the"}]
+        if not reach or reach[-1] not in self.words.lists["speech"]:
+            return False
+        return not trigger.start <= phrase.start <= trigger.end
+
+    def _story_start(self, sentences: Sequence[Sentence]) -> date | None:
+        """The earliest dated day of a story that goes on for days; None for a plain report."""
+        if self.published is None:
+            return None
+        floor = self.published - timedelta(days=self.words.story_days)
+        ongoing = self.words.lists["ongoing"]
+        days = [
+            p.first
+            for found in self._phrases.values()
+            for p in found
+            if p.first
+            and not p.historical
+            and floor <= p.first <= self.published
+            and p.kind != "month"
+        ]
+        if not days or not any(
+            word in ongoing
+            for s in sentences[:12]
+            for word in s.text.lower().replace(".", " ").split()
+        ):
+            return None
+        return min(days)
+
+
+def date_of(
+    trigger: Span, sentence: Sentence, calendar: Calendar, *, verbal: bool = False
+) -> tuple[EventDate | None, str]:
+    """Date a trigger; see ``Calendar.date_of``."""
+    return calendar.date_of(trigger, sentence, verbal=verbal)
+
+
+def _filed(line: Dateline | None) -> date | None:
+    """The day of a dateline that states its year."""
+    if line is None or line.date is None:
+        return None
+    found = find_dates(line.date.text.upper())
+    return found[0].first if found else None
+
+
+def _dated(phrase: DatePhrase) -> EventDate:
+    assert phrase.first is not None  # noqa: S101 (the caller looked)
+    assert phrase.last is not None  # noqa: S101
+    return EventDate(phrase.first, phrase.last, phrase.basis, phrase.text, phrase.start, phrase.end)

@@ -1,0 +1,97 @@
+"""The words of time: ``data/ontology/dates.toml``, loaded and checked once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo.errors import OntologyError
+from geo.resources import data_path
+
+_TABLES = ("weekdays", "months", "days", "seasons", "units", "numbers", "ordinals")
+_LISTS = (
+    "day_parts", "parts", "start_words", "end_words", "middle_words", "last", "this", "next", "to",
+    "before_month", "before_year", "names", "future", "speech", "ongoing", "not_dates", "clock",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """What ``dates.toml`` says. All keys are lower case; see the file for what each list means."""
+
+    historical_days: int
+    story_days: int
+    recent: dict[str, int]
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    ambiguous: frozenset[str]
+    days: dict[str, tuple[int, int]]
+    seasons: dict[str, tuple[int, int]]
+    units: dict[str, int]
+    numbers: dict[str, tuple[int, int]]
+    ordinals: dict[str, int]
+    lists: dict[str, frozenset[str]]
+    starts: frozenset[str]
+
+
+@lru_cache(maxsize=4)
+def date_words(folder: Path | None = None) -> DateWords:
+    """Load the words of time.
+
+    Raises
+    ------
+    OntologyError
+        The file lacks a table, or an entry is not of its kind.
+    """
+    path = data_path("ontology", "dates.toml", override=folder)
+    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name in _TABLES:
+        if not isinstance(table.get(name), dict):
+            msg = f"{path}: the table [{name}] is missing."
+            raise OntologyError(msg)
+    lists = table.get("lists", {})
+    for name in _LISTS:
+        entries = lists.get(name)
+        if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
+            msg = f"{path}: [lists] {name} must be a list of words."
+            raise OntologyError(msg)
+    _check_range(path, "weekdays", table["weekdays"], 0, 6)
+    _check_range(path, "months", table["months"], 1, 12)
+    pairs = {
+        name: {k: (v[0], v[1]) for k, v in table[name].items()}
+        for name in ("days", "seasons", "numbers")
+    }
+    sets = {name: frozenset(lists[name]) for name in _LISTS}
+    starts = (
+        frozenset(table["weekdays"]) | frozenset(table["months"]) | frozenset(table["days"])
+        | frozenset(table["numbers"]) | frozenset(table["ordinals"]) | frozenset(table["seasons"])
+        | sets["last"] | sets["this"] | sets["next"] | sets["parts"] | sets["start_words"]
+        | sets["end_words"] | sets["middle_words"] | frozenset(table["units"])
+        | {"weekend", "weekends", "recent", "same", "following", "day", "between", "from", "since", "s", "night", "eve"}
+    )  # fmt: skip
+    return DateWords(
+        historical_days=int(table["historical_days"]),
+        story_days=int(table["story_days"]),
+        recent=dict(table["recent"]),
+        weekdays=table["weekdays"],
+        months=table["months"],
+        ambiguous=frozenset(table["ambiguous"]["weekdays"])
+        | frozenset(table["ambiguous"]["months"]),
+        days=pairs["days"],
+        seasons=pairs["seasons"],
+        units=table["units"],
+        numbers=pairs["numbers"],
+        ordinals=table["ordinals"],
+        lists=sets,
+        starts=starts,
+    )
+
+
+def _check_range(path: Path, name: str, entries: dict[str, int], low: int, high: int) -> None:
+    for word, number in entries.items():
+        if not isinstance(number, int) or not low <= number <= high:
+            msg = f"{path}: [{name}] {word} is {number!r}; it must be {low} to {high}."
+            raise OntologyError(msg)

@@ -1,0 +1,65 @@
+"""The words of number: ``data/ontology/numbers.toml``, loaded and checked once."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, get_args
+
+from geo.errors import OntologyError
+from geo.model import QuantityKind
+from geo.resources import data_path
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """What ``numbers.toml`` says; keys are lower case, phrases are tuples of words."""
+
+    exact: dict[str, int]
+    multipliers: dict[str, int]
+    vague: dict[str, tuple[int, int]]
+    compound: dict[tuple[str, ...], tuple[int, int]]
+    bounds: dict[tuple[str, ...], str]
+    people: frozenset[str]
+    things: frozenset[str]
+    kinds: dict[str, QuantityKind]
+
+
+@lru_cache(maxsize=4)
+def number_words(folder: Path | None = None) -> NumberWords:
+    """Load the words of number.
+
+    Raises
+    ------
+    OntologyError
+        A table is missing or a kind is not one of the model's.
+    """
+    path = data_path("ontology", "numbers.toml", override=folder)
+    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    for name in ("exact", "multipliers", "vague", "compound", "bounds", "people", "things", "kinds"):
+        if not isinstance(table.get(name), dict):
+            msg = f"{path}: the table [{name}] is missing."
+            raise OntologyError(msg)
+    kinds: dict[str, QuantityKind] = {}
+    for kind, words in table["kinds"].items():
+        if kind not in get_args(QuantityKind):
+            msg = f"{path}: [kinds] {kind} is not one of {', '.join(get_args(QuantityKind))}."
+            raise OntologyError(msg)
+        for word in words:
+            kinds.setdefault(word.casefold(), kind)
+    bounds: dict[tuple[str, ...], str] = {}
+    for bound in ("about", "near_below", "low_open", "high_open", "strict"):
+        for phrase in table["bounds"][bound]:
+            bounds[tuple(phrase.split())] = bound
+    return NumberWords(
+        exact=table["exact"],
+        multipliers=table["multipliers"],
+        vague={k: (v[0], v[1]) for k, v in table["vague"].items()},
+        compound={tuple(k.split()): (v[0], v[1]) for k, v in table["compound"].items()},
+        bounds=bounds,
+        people=frozenset(w.casefold() for w in table["people"]["words"]),
+        things=frozenset(w.casefold() for w in table["things"]["words"]),
+        kinds=kinds,
+    )

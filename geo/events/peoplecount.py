@@ -1,0 +1,156 @@
+"""Read the numbers of people of a sentence: "at least 26 people", "dozens", "no one"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.events.numberwords import NumberWords
+from geo.model import Span
+
+_TOKEN = re.compile(r"\d+(?:[,.]\d+)*|[^\W\d_]+|[^\w\s]")
+#: A number's noun stands at most so many words behind it ("26 mostly young unarmed Kurdish men").
+_NOUN_REACH = 6
+_BREAKS = frozenset(",;:.()[]\"“”—–")
+_LIGHT = frozenset({"were", "was", "have", "had", "are", "is", "in", "at", "on", "by", "to", "as", "from", "has", "after", "when"})
+_NOBODY = frozenset({"nobody", "no-one"})
+_MAX_PHRASE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of people: ``low``/``high`` (None is open), offsets, first and last token."""
+
+    low: int | None
+    high: int | None
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def counts_of(text: str, words: NumberWords) -> tuple[list[Span], list[Count]]:
+    """The lower-case tokens of a text and the numbers of people in it."""
+    tokens = [Span(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+    counts: list[Count] = []
+    i = 0
+    while i < len(tokens):
+        count = _count(tokens, i, words)
+        if count:
+            counts.append(count)
+            i = max(count.last, i + 1)
+        else:
+            i += 1
+    return tokens, counts
+
+
+def _count(tokens: Sequence[Span], i: int, words: NumberWords) -> Count | None:
+    """The number of people that begins at token ``i``, its bound included."""
+    bound, j = _bound(tokens, i, words)
+    number = _number(tokens, j, words)
+    if number is None:
+        return None
+    low, high, k = number
+    if not bound and i and _is_part(tokens, i, k):
+        return None
+    last = _noun(tokens, k, words)
+    if last is None:
+        return None
+    a, b = _bounded(low, high, bound)
+    return Count(a, b, tokens[i].start, tokens[last - 1].end, i, last)
+
+
+def _bound(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[str, int]:
+    for length in range(_MAX_PHRASE, 0, -1):
+        phrase = tuple(t.text for t in tokens[i : i + length])
+        if phrase in words.bounds:
+            return words.bounds[phrase], i + length
+    return "", i
+
+
+def _bounded(low: int, high: int, bound: str) -> tuple[int | None, int | None]:
+    match bound:
+        case "high_open":
+            return low, None
+        case "strict":
+            return low + 1, None
+        case "low_open":
+            return None, high
+        case _:
+            return low, high
+
+
+def _number(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, int, int] | None:
+    """Low, high and the token after a number: "2,000", "twenty-five", "two dozen", "hundreds"."""
+    if i >= len(tokens):
+        return None
+    for length in (3, 2):
+        phrase = tuple(t.text for t in tokens[i : i + length])
+        if phrase in words.compound:
+            return *words.compound[phrase], i + length
+    word = tokens[i].text
+    if word in {"a", "an"} and i + 1 < len(tokens):
+        after = tokens[i + 1].text
+        if after in words.multipliers:
+            return words.multipliers[after], words.multipliers[after], _of(tokens, i + 2)
+        if after in words.vague:
+            return *words.vague[after], _of(tokens, i + 2)
+        return 1, 1, i + 1
+    if word in words.vague:
+        return *words.vague[word], _of(tokens, i + 1)
+    return _exact(tokens, i, words)
+
+
+def _of(tokens: Sequence[Span], i: int) -> int:
+    return i + (i < len(tokens) and tokens[i].text == "of")
+
+
+def _exact(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, int, int] | None:
+    value = _digits(tokens[i].text)
+    if value is None:
+        value = words.exact.get(tokens[i].text)
+        if value is None:
+            return None
+    j = i + 1
+    if j + 1 < len(tokens) and tokens[j].text == "-" and tokens[j + 1].text in words.exact and value >= 20:  # noqa: PLR2004 ("twenty-five")
+        value += words.exact[tokens[j + 1].text]
+        j += 2
+    while j < len(tokens) and tokens[j].text in words.multipliers:
+        value *= words.multipliers[tokens[j].text]
+        j += 1
+    whole = int(value)
+    return whole, whole, _of(tokens, j)
+
+
+def _digits(word: str) -> float | None:
+    """The value of "2,000", "1.5", "12,50,000"; None for other words."""
+    if not word[0].isdigit() or not word.isascii():
+        return None
+    plain = word.replace(",", "")
+    if plain.count(".") > 1 or len(plain) > 12:  # noqa: PLR2004 (more people than there are)
+        return None
+    return float(plain)
+
+
+def _is_part(tokens: Sequence[Span], i: int, after: int) -> bool:
+    """Whether a number is part of something else: "22-year-old", "M-19", "$30", "3:15"."""
+    before = tokens[i - 1]
+    glued = before.end == tokens[i].start
+    return glued and before.text in {"-", "$", "€", "£", ":", "/", ".", "#", "’", "'"}
+
+
+def _noun(tokens: Sequence[Span], i: int, words: NumberWords) -> int | None:
+    """The token after the noun that the number counts; None when it counts no people."""
+    if i < len(tokens) and tokens[i].text == "-":
+        return None
+    for k in range(i, min(len(tokens), i + _NOUN_REACH)):
+        word = tokens[k].text
+        if word in words.people:
+            return k + 1
+        if word in words.things or word in _BREAKS:
+            return None
+        if word in words.kinds or word in _LIGHT:
+            # "26 were killed", "dozens killed": the number stands alone for people
+            return i if k == i else None
+    return i if i >= len(tokens) and i else None
