@@ -142,7 +142,7 @@ def _loss(weights: np.ndarray, data: list[Any]) -> tuple[float, np.ndarray]:
         total -= float((mass[use] * np.log(good[use] + 1e-12)).sum())
         posterior = np.where(right, probability / (good[table.owner] + 1e-12), 0.0)
         slope -= ((mass[table.owner] * (posterior - probability)) @ features)
-    penalty = 3.0
+    penalty = 0.5
     return total + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
 

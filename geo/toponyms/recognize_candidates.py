@@ -20,8 +20,10 @@ MAX_TOKENS = 7
 _INNER = frozenset("-–.'’/")
 _MAX_ABBREVIATION = 4
 _CACHE_LIMIT = 100_000
+_SHORTEST = 3
+_LONGEST_UNKNOWN = 4
 
-SpanKind = Literal["name", "suffix", "facility", "site", "prefix", "seat"]
+SpanKind = Literal["name", "suffix", "facility", "site", "unknown", "seat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,11 @@ class CandidateFinder:
             if not self._may_start(tokens, index):
                 index += 1
                 continue
-            found = self._generic(tokens, index) or self._named(tokens, index)
+            found = (
+                self._generic(tokens, index)
+                or self._named(tokens, index)
+                or self._unknown(tokens, index)
+            )
             if found is None:
                 index += 1
                 continue
@@ -113,14 +119,44 @@ class CandidateFinder:
 
     def _named(self, tokens: Tokens, first: int) -> SpanCandidate | None:
         """The longest gazetteer name that begins here."""
+        begin = first
+        if tokens.lower[first] == "the" and first + 1 < len(tokens):
+            begin += 1
         for last in reversed(self._ends(tokens, first)):
             name = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
             if "\n" in name or "  " in name:
                 name = " ".join(name.split())
             info = self.info(name)
-            if info is not None:
-                return SpanCandidate(first, last, "name", name, info)
+            if info is None:
+                continue
+            if name[-1] == "." and "abbreviation" not in info.match_kinds and "." not in name[:-1]:
+                continue
+            if begin > first:
+                if last == begin:
+                    return None
+                if not any(m.place.name.startswith("The ") for m in info.matches[:3]):
+                    return None  # the article is not part of the name: start at the next word
+            return SpanCandidate(first, last, "name", name, info)
         return None
+
+    def _unknown(self, tokens: Tokens, first: int) -> SpanCandidate | None:
+        """A capitalised run that the gazetteer lacks, where the words beside it speak of a place."""
+        lexicon, lower = self._lexicon, tokens.lower
+        word = lower[first]
+        if tokens.shouted[first] or tokens.caseless or not tokens.capital[first]:
+            return None
+        if word in lexicon.stop_words or word in lexicon.time_words or len(word) < _SHORTEST:
+            return None
+        last = first + 1
+        while last < len(tokens) and last < first + _LONGEST_UNKNOWN and tokens.capital[last]:
+            last += 1
+        before = lower[first - 1] if first else ""
+        after = lower[last] if last < len(tokens) else ""
+        placed = before in lexicon.locatives or before in lexicon.nouns or after in lexicon.nouns
+        if not placed and not (before == "of" and first > 1 and lower[first - 2] in lexicon.nouns):
+            return None
+        name = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())
+        return SpanCandidate(first, last, "unknown", name, None)
 
     def _ends(self, tokens: Tokens, first: int) -> list[int]:
         """Where a name that begins at ``first`` may end: after each capitalised word of its run."""
@@ -132,15 +168,13 @@ class CandidateFinder:
         while index < limit:
             word = words[index]
             tight = starts[index] == tokens.ends[index - 1]
-            if tokens.capital[index] or (any_case and word[0].isalpha()) or word.isdigit():
+            if tokens.capital[index] or (any_case and word[0].isalpha()):
                 ends.append(index + 1)
             elif word in _INNER:
-                if word == "." and (not tight or len(words[index - 1]) > _MAX_ABBREVIATION):
+                if not tight or (word == "." and len(words[index - 1]) > _MAX_ABBREVIATION):
                     break
-                if word == "." and tight:
+                if word == ".":
                     ends.append(index + 1)
-                elif not tight:
-                    break
             elif lower[index] not in lexicon.connectors:
                 break
             index += 1
@@ -155,6 +189,8 @@ class CandidateFinder:
         limit = min(len(tokens), first + MAX_TOKENS - 1)
         while index < limit and tokens.capital[index]:
             word = lower[index]
+            if index > first and "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]:
+                return None
             if index > first and not (index + 1 < limit and tokens.capital[index + 1]):
                 kind = self._generic_kind(word)
                 if kind is None:

@@ -106,6 +106,8 @@ class Decision:
         }
         if evidence.located[span.name.lower()]:
             row["located elsewhere"] = 1.0
+        if tokens.text.startswith("$", tokens.ends[span.last - 1]):
+            row["money"] = 1.0  # US$543
         if info is None:
             return row
         word = plain(tokens.words[span.first])

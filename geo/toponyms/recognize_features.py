@@ -20,6 +20,7 @@ _KIND_ORDER = ("country", "continent", "admin1", "region", "physical", "city", "
 #: Words of a run that are looked at to the right for the head of an organisation.
 _REACH = 5
 _RARE = 99
+_CURRENCY = frozenset("$€£¥₹")
 
 
 @dataclass(slots=True)
@@ -90,6 +91,8 @@ class FeatureMaker:
     ) -> list[str]:
         """The features of one candidate."""
         words = self._of_name(tokens, span)
+        if tokens.text[tokens.ends[span.last - 1] : tokens.ends[span.last - 1] + 1] in _CURRENCY:
+            words.append("money")
         words += self._left(tokens, span)
         words += self._right(tokens, span)
         words += self._of_document(tokens, span, evidence)

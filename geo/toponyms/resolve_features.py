@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 OWN = (
     "population", "no population", "country", "admin1", "admin2", "city", "region", "physical",
-    "site", "alternate name", "historic name", "derived name", "most important", "type agrees",
+    "site", "alternate name", "historic name", "derived name", "most important", "capital", "type agrees",
     "type differs", "inside the place printed behind it", "not inside it", "home country",
 )  # fmt: skip
 CONTEXT = (
@@ -115,6 +115,7 @@ def _fill(
     if kind in _NAME_FEATURE:
         row[_COLUMN[_NAME_FEATURE[kind]]] = 1
     row[_COLUMN["most important"]] = rank == 0
+    row[_COLUMN["capital"]] = place.feature_code == "PPLC"
     if wanted:
         row[_COLUMN["type agrees" if place.kind in wanted else "type differs"]] = 1
     row[_COLUMN["home country"]] = home is not None and place.country == home
