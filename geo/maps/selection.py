@@ -1,0 +1,75 @@
+"""What a click on the map meant, and which events that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from geo.model import POINT_PRECISIONS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A mark that was clicked.
+
+    ``kind`` is "event" (one spot, with one or more events), "cluster" (several spots drawn as one)
+    or "area" (a region or country). ``box`` is (west, south, east, north) in degrees around a
+    spot or cluster; ``place_id`` names an area. ``count`` is the number the mark showed.
+    """
+
+    kind: Literal["event", "cluster", "area"]
+    box: Box | None = None
+    place_id: str | None = None
+    count: int = 0
+
+
+def selection_of(properties: Mapping[str, Any] | None) -> Selection | None:
+    """Read the properties of a clicked mark (st_folium: ``last_active_drawing["properties"]``).
+
+    What comes from a browser is not trusted: anything malformed is None.
+    """
+    if not isinstance(properties, Mapping):
+        return None
+    kind, count = properties.get("kind"), properties.get("count")
+    number = count if isinstance(count, int) else 0
+    if kind == "area" and isinstance(place := properties.get("place"), str):
+        return Selection("area", place_id=place, count=number)
+    if kind in {"event", "cluster"} and (box := _box(properties.get("box"))):
+        return Selection(kind, box=box, count=number)
+    return None
+
+
+def ids_of(gdf: gpd.GeoDataFrame, selection: Selection) -> tuple[str, ...]:
+    """Ids of the events of ``gdf`` that the selection holds, in the order of the frame."""
+    mask = _mask(gdf, selection)
+    return tuple(gdf["event_id"].to_numpy()[mask].tolist())
+
+
+def _mask(gdf: gpd.GeoDataFrame, selection: Selection) -> NDArray[np.bool_]:
+    import numpy as np
+
+    points = gdf["precision"].isin(POINT_PRECISIONS).to_numpy(dtype=bool)
+    if selection.kind == "area":
+        here = (gdf["place_id"] == selection.place_id).to_numpy(dtype=bool, na_value=False)
+        return np.asarray(here & ~points)
+    west, south, east, north = selection.box or (1.0, 1.0, 0.0, 0.0)
+    lon, lat = gdf["longitude"].to_numpy(), gdf["latitude"].to_numpy()
+    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return np.asarray(points & inside)
+
+
+def _box(value: object) -> Box | None:
+    corners = 4
+    if not isinstance(value, list) or len(value) != corners:
+        return None
+    if not all(isinstance(x, (int, float)) and abs(x) <= 540 for x in value):  # noqa: PLR2004 (one and a half turns: copies of the world)
+        return None
+    return (float(value[0]), float(value[1]), float(value[2]), float(value[3]))

@@ -1,0 +1,326 @@
+/* Reads a payload of geo.maps.layers and draws it: marks, areas, heat, or shades. */
+(function () {
+"use strict";
+var Dateline = window.Dateline, clicks = 0;
+
+function pairs(flat) {
+  var made = [];
+  for (var i = 0; i < flat.length; i += 2) made.push([flat[i], flat[i + 1]]);
+  return made;
+}
+function sum(counts) { return counts.reduce(function (n, c) { return n + c[1]; }, 0); }
+
+function readSpot(row) {
+  var isCell = Array.isArray(row[2]), counts = pairs(isCell ? row[3] : row[4]), near = 0.00006;
+  return {
+    lon: row[0], lat: row[1], name: isCell ? "" : row[2], counts: counts, count: sum(counts),
+    disputed: !isCell && row[3] === 1, many: isCell ? 1 : 0,
+    box: isCell ? row[2] : [row[0] - near, row[1] - near, row[0] + near, row[1] + near]
+  };
+}
+function readArea(row) {
+  var counts = pairs(row[7]);
+  return {id: row[0], level: row[1], name: row[2], lon: row[3], lat: row[4], radius: row[5],
+          disputed: row[6] === 1, counts: counts, count: sum(counts)};
+}
+
+/* What a click reports to Python (st_folium sends the layer's GeoJSON). The number makes a second
+   click on the same mark a new value. */
+function report(layer, properties) {
+  layer.feature = {type: "Feature", properties: properties};
+  layer.on("mousedown keydown", function () { properties.click = ++clicks; });
+}
+
+Dateline.Marks = L.FeatureGroup.extend({
+  initialize: function (styles, spots, areas, chosen) {
+    L.FeatureGroup.prototype.initialize.call(this);
+    this.styles = styles;
+    this.spots = spots.map(readSpot);
+    this.areas = areas[0].map(readArea);
+    this.left = areas[1];
+    this.chosen = chosen;
+    this.taken = [];
+  },
+  onAdd: function (map) {
+    this.map = map;
+    map.dateline.obstacles.push(this);
+    map.on("zoomend", this.draw, this);
+    var self = this;
+    map.dateline.topology.then(function (topology) {
+      self.topology = topology;
+      if (self.map) self.draw();
+    }, function () { self.draw(); });
+    L.FeatureGroup.prototype.onAdd.call(this, map);
+    this.draw();
+  },
+  onRemove: function (map) {
+    map.off("zoomend", this.draw, this);
+    map.dateline.obstacles = map.dateline.obstacles.filter(function (o) { return o !== this; }, this);
+    L.FeatureGroup.prototype.onRemove.call(this, map);
+    if (this.note) { this.note.remove(); this.note = null; }
+    this.map = null;
+  },
+  boxes: function () { return this.taken; },
+
+  draw: function () {
+    var map = this.map, self = this;
+    this.clearLayers();
+    this.taken = [];
+    if (this.topology) this.areas.slice().sort(function (a, b) { return a.level - b.level; })
+      .forEach(function (area) { self.outline(area); });
+    var zoom = map.getZoom();
+    var marks = Dateline.cluster(this.spots, function (lat, lon) {
+      return map.project([lat, lon], zoom);
+    });
+    marks.forEach(function (mark) { self.mark(mark); });
+    this.areas.forEach(function (area) { self.chip(area); });
+    this.tellRest();
+    if (map.dateline.labels) map.dateline.labels.draw();
+  },
+
+  take: function (lat, lon, w, h) {
+    var p = this.map.latLngToLayerPoint([lat, lon]);
+    this.taken.push([p.x - w / 2, p.y - h / 2, p.x + w / 2, p.y + h / 2]);
+  },
+
+  mark: function (mark) {
+    var chosen = this.chosen.length && !this.chosen[2] && inside(mark.box, this.chosen);
+    var made = Dateline.markElement(mark, this.styles, chosen), map = this.map;
+    var layer = L.marker([mark.lat, mark.lon], {
+      icon: L.divIcon({html: made.element, className: "dl-icon", iconSize: [made.size, made.size]}),
+      keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 5000 : mark.count,
+      alt: ""
+    });
+    report(layer, {kind: mark.many ? "cluster" : "event", box: mark.box, count: mark.count});
+    layer.bindTooltip(Dateline.tooltip(mark, this.styles,
+      mark.many ? "click to zoom in" : ""), {direction: "top", offset: [0, -made.size / 2 + 3]});
+    if (mark.many) layer.on("click", function () { closer(map, mark); });
+    this.addLayer(layer);
+    named(layer, mark, this.styles);
+    this.take(mark.lat, mark.lon, made.size, made.size);
+  },
+
+  outline: function (area) {
+    var colour = this.styles[area.counts[0][0]][1], rings = this.topology.latLngs(area.id), layer;
+    var chosen = this.chosen.length && this.chosen[2] === area.id;
+    var style = {
+      color: colour, weight: chosen ? 3 : area.level === 0 ? 1.6 : 1.3, opacity: 0.9,
+      fillColor: colour, fillOpacity: area.level === 0 ? 0.05 : 1, className: "dl-area",
+      renderer: this.renderer(), smoothFactor: 1.2
+    };
+    if (rings && area.level <= 1) {
+      layer = L.polygon(rings, style);
+    } else if (area.radius) {
+      style.dashArray = "6 5";
+      layer = L.circle([area.lat, area.lon], Object.assign({radius: area.radius * 1000}, style));
+    } else return;
+    if (area.level > 0) layer.options.fillColor = this.hatch(colour);
+    report(layer, {kind: "area", place: area.id, count: area.count});
+    layer.bindTooltip(Dateline.tooltip(area, this.styles, precisionNote(area, !!rings)), {sticky: true});
+    this.addLayer(layer);
+  },
+
+  renderer: function () {
+    if (!this.map.dateline.svg) this.map.dateline.svg = L.svg({padding: 0.4});
+    return this.map.dateline.svg;
+  },
+
+  /* A pattern of slanted lines in the colour, made once a page. */
+  hatch: function (colour) {
+    var id = "dl-hatch-" + colour.replace(/[^0-9A-Za-z]/g, "");
+    if (!document.getElementById(id)) {
+      var ns = "http://www.w3.org/2000/svg", svg = document.createElementNS(ns, "svg");
+      svg.setAttribute("class", "dl-defs");
+      svg.setAttribute("aria-hidden", "true");
+      var pattern = document.createElementNS(ns, "pattern"), line = document.createElementNS(ns, "path");
+      var a = {id: id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)"};
+      Object.keys(a).forEach(function (k) { pattern.setAttribute(k, a[k]); });
+      line.setAttribute("d", "M0 0V7");
+      line.setAttribute("stroke", colour);
+      line.setAttribute("stroke-width", "2.2");
+      line.setAttribute("stroke-opacity", "0.55");
+      pattern.appendChild(line);
+      svg.appendChild(pattern);
+      document.body.appendChild(svg);
+    }
+    return "url(#" + id + ")";
+  },
+
+  /* The count of an area, with its name, outlined; never a pin. */
+  chip: function (area) {
+    var element = document.createElement("div"), map = this.map;
+    element.className = "dl-chip dl-level-" + area.level;
+    element.style.borderColor = this.styles[area.counts[0][0]][1];
+    element.appendChild(document.createElement("span")).textContent = area.name;
+    element.appendChild(document.createElement("b")).textContent = Dateline.short(area.count);
+    if (area.disputed) element.classList.add("dl-disputed");
+    var width = 26 + 6.4 * area.name.length + 7 * Dateline.short(area.count).length, height = 21;
+    var at = this.room(area, width, height);
+    if (at === null) {  // no room for the name: the number alone, or only the outline
+      element.firstChild.textContent = "";
+      width = 14 + 8 * Dateline.short(area.count).length;
+      at = this.room(area, width, height);
+      if (at === null) return;
+    }
+    element.style.width = width + "px";
+    var layer = L.marker([area.lat, area.lon], {
+      icon: L.divIcon({html: element, className: "dl-icon", iconSize: [width, height],
+                       iconAnchor: [width / 2, height / 2 - at]}),
+      keyboard: true, alt: "", zIndexOffset: -500
+    });
+    report(layer, {kind: "area", place: area.id, count: area.count});
+    layer.bindTooltip(Dateline.tooltip(area, this.styles,
+      precisionNote(area, this.topology && this.topology.latLngs(area.id))), {direction: "top", offset: [0, at - 8]});
+    this.addLayer(layer);
+    named(layer, area, this.styles);
+    var p = map.latLngToLayerPoint([area.lat, area.lon]);
+    this.taken.push([p.x - width / 2, p.y + at - height / 2, p.x + width / 2, p.y + at + height / 2]);
+  },
+
+  /* How far below its place a chip can stand without touching another mark; null: nowhere. */
+  room: function (area, width, height) {
+    var p = this.map.latLngToLayerPoint([area.lat, area.lon]), taken = this.taken;
+    var found = [0, 22, -22, 40, -40].filter(function (dy) {
+      var box = [p.x - width / 2, p.y + dy - height / 2, p.x + width / 2, p.y + dy + height / 2];
+      return !taken.some(function (o) {
+        return o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1];
+      });
+    });
+    return found.length ? found[0] : null;
+  },
+
+  tellRest: function () {
+    if (this.note) { this.note.remove(); this.note = null; }
+    if (!this.left || !this.left[0]) return;
+    var note = this.note = L.control({position: "bottomleft"}), left = this.left;
+    note.onAdd = function () {
+      var box = L.DomUtil.create("div", "dl-note");
+      box.textContent = left[1].toLocaleString("en") + " events in " + left[0] +
+        " smaller areas: zoom in";
+      return box;
+    };
+    note.addTo(this.map);
+  }
+});
+
+function precisionNote(area, hasPolygon) {
+  var what = ["only the country is known", "only the region is known", "only the district is known",
+              "a region without fixed borders"][area.level];
+  return area.level > 0 && !hasPolygon && area.radius
+    ? what + "; drawn as a circle of " + Math.round(area.radius) + " km" : what;
+}
+
+function inside(box, at) {
+  return at[0] >= box[0] && at[0] <= box[2] && at[1] >= box[1] && at[1] <= box[3];
+}
+
+function closer(map, mark) {
+  var bounds = L.latLngBounds([mark.box[1], mark.box[0]], [mark.box[3], mark.box[2]]);
+  var zoom = Math.min(map.getBoundsZoom(bounds, false, L.point(80, 80)), map.getMaxZoom());
+  map.setView(zoom > map.getZoom() ? bounds.getCenter() : [mark.lat, mark.lon],
+              Math.max(zoom, Math.min(map.getZoom() + 1, map.getMaxZoom())));
+}
+
+/* Say to screen readers what a mark holds. */
+function named(layer, mark, styles) {
+  var told = Dateline.describe(mark, styles), element = layer.getElement();
+  if (!element) return;
+  element.setAttribute("role", "button");
+  element.setAttribute("aria-label", told.title + ": " + mark.count +
+    (mark.count === 1 ? " event. " : " events. ") +
+    told.lines.map(function (l) { return l[3] + " " + l[2]; }).join(", "));
+}
+
+/* Shades: counts per area in five steps of one hue. */
+var SHADES = {
+  light: ["#f6e3cf", "#efbf98", "#de9067", "#bf5b42", "#8c2f2b"],
+  dark: ["#3d2f2c", "#66392f", "#95482f", "#c76a3c", "#f0a868"]
+};
+Dateline.Shades = L.FeatureGroup.extend({
+  initialize: function (rows, theme) {
+    L.FeatureGroup.prototype.initialize.call(this);
+    this.rows = rows; this.theme = theme;
+  },
+  onAdd: function (map) {
+    L.FeatureGroup.prototype.onAdd.call(this, map);
+    var self = this;
+    map.dateline.topology.then(function (topology) { if (self._map) self.draw(topology); });
+  },
+  draw: function (topology) {
+    var steps = breaks(this.rows.map(function (r) { return r[1]; }));
+    this.rows.slice().sort(function (a, b) {
+      return (b[0].slice(0, 4) === "iso:") - (a[0].slice(0, 4) === "iso:");
+    }).forEach(function (row) {
+      var rings = topology.latLngs(row[0]);
+      if (!rings) return;
+      var shape = topology.shapes[row[0]], level = 0;
+      while (level < steps.length && row[1] > steps[level]) level++;
+      var layer = L.polygon(rings, {
+        stroke: true, weight: 0.7, color: Dateline.THEMES[this.theme].land, smoothFactor: 1.2,
+        fillColor: SHADES[this.theme][level], fillOpacity: 0.88, className: "dl-shade"
+      });
+      report(layer, {kind: "area", place: row[0], count: row[1]});
+      var tip = document.createElement("div");
+      tip.className = "dl-tip";
+      tip.appendChild(document.createElement("strong")).textContent =
+        shape.properties.name || shape.properties.iso2;
+      tip.appendChild(document.createElement("em")).textContent =
+        row[1].toLocaleString("en") + (row[1] === 1 ? " event" : " events");
+      layer.bindTooltip(tip, {sticky: true});
+      this.addLayer(layer);
+    }, this);
+    this.scale(steps);
+  },
+  scale: function (steps) {
+    var control = this.control = L.control({position: "bottomleft"}), theme = this.theme;
+    control.onAdd = function () {
+      var box = L.DomUtil.create("div", "dl-note dl-scale");
+      box.appendChild(document.createElement("span")).textContent = "events per area";
+      SHADES[theme].slice(0, steps.length + 1).forEach(function (colour, i) {
+        var step = box.appendChild(document.createElement("i"));
+        step.style.backgroundColor = colour;
+        step.textContent = i < steps.length ? "≤ " + Dateline.short(steps[i]) : "more";
+      });
+      return box;
+    };
+    control.addTo(this._map);
+  },
+  onRemove: function (map) {
+    if (this.control) this.control.remove();
+    L.FeatureGroup.prototype.onRemove.call(this, map);
+  }
+});
+
+/* Up to four bounds that cut the counts into groups of about the same size. */
+function breaks(values) {
+  var sorted = values.slice().sort(function (a, b) { return a - b; }), found = [];
+  [0.2, 0.4, 0.6, 0.8].forEach(function (q) {
+    var v = sorted[Math.floor(q * (sorted.length - 1))];
+    if (v !== undefined && found.indexOf(v) < 0 && v < sorted[sorted.length - 1]) found.push(v);
+  });
+  return found;
+}
+
+function heatLayer(rows) {
+  var weights = rows.map(function (r) { return r[2]; }).sort(function (a, b) { return a - b; });
+  var top = weights[Math.floor(0.97 * (weights.length - 1))] || 1;
+  return L.heatLayer(rows.map(function (r) {
+    return [r[1], r[0], Math.max(0.15, Math.min(1, Math.sqrt(r[2] / top)))];
+  }), {
+    radius: 24, blur: 20, minOpacity: 0.25, maxZoom: 1, max: 1,
+    gradient: {0.2: "#4a7fa8", 0.45: "#c9a24a", 0.7: "#d9743c", 1: "#a5212b"}
+  });
+}
+
+/* Draw a payload [theme, view, styles, body] into a group of the map. */
+Dateline.draw = function (group, payload) {
+  function put() {
+    var map = group._map, body = payload[3];
+    Dateline.setTheme(map, payload[0]);
+    if (payload[1] === "heat") group.addLayer(heatLayer(body[0]));
+    else if (payload[1] === "choropleth") group.addLayer(new Dateline.Shades(body[0], payload[0]));
+    else group.addLayer(new Dateline.Marks(payload[2], body[0], body[1], body[2]));
+  }
+  if (group._map) put(); else group.once("add", put);
+};
+})();
