@@ -1,0 +1,114 @@
+"""How a verb stands in its sentence: tense, voice, modality, negation, and what governs it.
+
+Read off tokens and tags alone, in one walk to the left, so that it also works without a parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.events.triggers import Trigger, is_passive
+
+Tense = Literal["finite", "participle", "infinitive", "gerund", "bare"]
+
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m"})
+_HAVE = frozenset({"has", "have", "had", "having", "'ve"})
+_DO = frozenset({"do", "does", "did"})
+_GET = frozenset({"get", "gets", "got", "getting"})
+_SKIP = frozenset({
+    "not", "n't", "never", "also", "reportedly", "allegedly", "all", "both", "each", "themselves",
+    "himself", "itself", "herself", "no", "longer", "yet", "ever", "already", "either",
+})  # fmt: skip
+_NP_START = ("DT", "CD", "JJ", "NN", "PRP", "WP", "$", "``", "PDT", "VBG", "``")
+_REACH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """The verb with its auxiliaries.
+
+    ``start`` is the first token of the group (auxiliaries included), ``words`` the auxiliaries,
+    particles and negations in it.
+    """
+
+    start: int
+    tense: Tense
+    passive: bool
+    words: frozenset[str]
+
+
+def verb_group(trigger: Trigger, low: Sequence[str], tags: Sequence[str]) -> VerbGroup:
+    """Auxiliaries, tense and voice of a verbal trigger."""
+    anchor = trigger.anchor
+    words: list[str] = []
+    position = anchor - 1
+    start = anchor
+    while position >= 0 and anchor - position <= _REACH:
+        word, tag = low[position], tags[position]
+        auxiliary = word in _BE or word in _HAVE or word in _DO or word in _GET or tag == "MD"
+        if auxiliary or tag == "TO":
+            words.append(word)
+            start = position
+            if tag == "TO":
+                if position and low[position - 1] == "not":
+                    words.append("not")
+                break
+        elif word in _SKIP or tag.startswith("RB"):
+            words.append(word)
+        else:
+            break
+        position -= 1
+    held = frozenset(words)
+    passive = is_passive(trigger, tags, low)
+    return VerbGroup(start, _tense(trigger, held, low, tags, passive=passive), passive, held)
+
+
+def _tense(
+    trigger: Trigger,
+    held: frozenset[str],
+    low: Sequence[str],
+    tags: Sequence[str],
+    *,
+    passive: bool,
+) -> Tense:
+    forms = trigger.forms
+    if "to" in held:
+        return "infinitive"
+    finite_aux = bool(held & (_HAVE | _DO | _BE | _GET)) or any(
+        tags[i] == "MD" for i in range(max(0, trigger.anchor - _REACH), trigger.anchor) if low[i] in held
+    )
+    if finite_aux and held & {"being", "having"} and not held & {"is", "are", "was", "were"}:
+        return "gerund"
+    if finite_aux:
+        return "finite"
+    if "ing" in forms:
+        return "gerund"
+    if "s" in forms or ("ed" in forms and tags[trigger.anchor] == "VBD" and "pp" not in forms):
+        return "finite"
+    if "ed" in forms or "pp" in forms:
+        return _bare_participle(trigger, low, tags, passive=passive)
+    return "bare"
+
+
+def _bare_participle(
+    trigger: Trigger, low: Sequence[str], tags: Sequence[str], *, passive: bool
+) -> Tense:
+    """"police arrested 20" is finite, "the men arrested on Friday" a participle."""
+    if passive:
+        return "participle"
+    if "ed" not in trigger.forms:
+        return "participle"
+    takes_object = "obj" in trigger.entry.args.split(">")[-1].split("|")[:1]
+    after = trigger.last + 1
+    while after < len(tags) and tags[after].startswith("RB"):
+        after += 1
+    ends = after >= len(tags) or low[after] in {",", ".", "and", ";"}
+    if len(trigger.tokens) > 1 or not takes_object:
+        return "finite"
+    if ends and tags[trigger.anchor] == "VBD":
+        return "finite"
+    if after < len(tags) and tags[after].startswith(_NP_START):
+        return "finite"
+    return "finite" if tags[trigger.anchor] == "VBD" else "participle"

@@ -1,0 +1,199 @@
+"""The gate: does the sentence assert that the event happened?
+
+Everything that keeps a trigger off the map has a name, kept in ``Event.gate``:
+
+    question, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
+    denied, purpose, accusation, historical, sport, market, fiction, no anchor, imperative
+
+Announced acts change their type instead of being lost (PLOVER's own rule): help still to come is
+AGREE, sanctions still to come are THREATEN, what "must" be done is REQUEST. Word lists are
+``data/ontology/triggers/operators.<language>.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo.errors import OntologyError
+from geo.events.clauses import VerbGroup, verb_group
+from geo.events.triggers import BOUNDARY, Trigger
+from geo.resources import data_path
+from geo.syntax import Analysis, lemma
+
+#: An act still to come becomes the announcement of it.
+_COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+_HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+_GOVERNOR_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``reason`` is "" when the event is asserted; ``event_type`` may differ from the lexicon's."""
+
+    reason: str
+    event_type: str
+    attempted: bool = False
+    factors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The word lists of one language, and the questions asked with them."""
+
+    words: dict[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, data_dir: Path | None = None, language: str = "en") -> Gate:
+        """Read the word lists (once a process).
+
+        Raises
+        ------
+        OntologyError
+            The file is malformed.
+        """
+        return _load(data_dir, language)
+
+    def judge(self, trigger: Trigger, analysis: Analysis, low: Sequence[str]) -> Verdict:
+        """Whether one trigger is asserted, and as which type."""
+        kind = trigger.entry.event_type
+        if low and low[-1] == "?" or "?" in low[trigger.last :][:_GOVERNOR_REACH]:
+            return Verdict("question", kind)
+        if trigger.entry.kind == "verb":
+            group = verb_group(trigger, low, analysis.tags)
+            verdict = self._verb(trigger, group, analysis, low)
+        else:
+            verdict = self._noun(trigger, analysis, low)
+        if not verdict.reason:
+            reason = self._clause(trigger, low)
+            if reason:
+                return Verdict(reason, verdict.event_type)
+        return verdict
+
+    def _verb(
+        self, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]
+    ) -> Verdict:
+        kind = trigger.entry.event_type
+        negated = bool(group.words & self.words["negation"])
+        if group.words & self.words["future"] or group.words & self.words["conditional"]:
+            return self._announced(kind, "future", negated=negated)
+        if group.words & self.words["obligation"]:
+            return Verdict("" if not negated else "requested", "REQUEST", factors=("must",))
+        if group.words & self.words["possible"]:
+            return self._possible(kind, group, negated=negated)
+        if group.tense == "infinitive":
+            return self._infinitive(kind, group.start, analysis, low, negated=negated)
+        if negated:
+            return Verdict("negated", kind)
+        if group.tense == "gerund":
+            return self._gerund(kind, trigger, group, analysis, low)
+        if group.tense == "bare" and not _has_subject(group.start, analysis.tags, low):
+            return Verdict("imperative", kind)
+        return Verdict("", kind, factors=(group.tense,))
+
+    def _announced(self, kind: str, reason: str, *, negated: bool) -> Verdict:
+        if negated:
+            return Verdict("", "REJECT", factors=("will not",))
+        if kind in _COOPERATIVE:
+            return Verdict("", "AGREE", factors=("announced",))
+        if kind in _HOSTILE:
+            return Verdict("", "THREATEN", factors=("announced",))
+        return Verdict(reason, kind)
+
+    def _possible(self, kind: str, group: VerbGroup, *, negated: bool) -> Verdict:
+        if not negated and kind in {"SANCTION", "COERCE"} and group.words & {"may", "might"}:
+            return Verdict("", "THREATEN", factors=("may",))
+        return Verdict("possible", kind)
+
+    def _infinitive(
+        self, kind: str, to: int, analysis: Analysis, low: Sequence[str], *, negated: bool
+    ) -> Verdict:
+        governor = self._governor(to, analysis, low)
+        if governor == "planned":
+            return self._announced(kind, "future", negated=negated)
+        if governor == "asserted":
+            return Verdict("negated" if negated else "", kind, factors=("governed",))
+        if governor == "attempted":
+            return Verdict("", kind, attempted=True, factors=("attempted",))
+        return Verdict(governor, kind)
+
+    def _governor(self, to: int, analysis: Analysis, low: Sequence[str]) -> str:
+        for position in range(to - 1, max(-1, to - _GOVERNOR_REACH), -1):
+            if low[position] in {";", ".", ":"}:
+                break
+            base = lemma(analysis.words[position], analysis.tags[position])
+            for name in ("threatened", "refused", "requested", "planned", "attempted", "asserted", "possible"):
+                if base in self.words[f"infinitive.{name}"] or low[position] in self.words[f"infinitive.{name}"]:
+                    return name
+            if analysis.tags[position].startswith("VB") and low[position] not in {"is", "are", "was", "were", "be"}:
+                break
+        return "purpose"
+
+    def _gerund(
+        self, kind: str, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]
+    ) -> Verdict:
+        before = low[group.start - 1] if group.start else ""
+        if before in {"of", "for", "from", "against", "about", "without", "at", "to", "with", "into", "as"}:
+            return Verdict("purpose", kind)
+        if before in {"after", "by", ",", "while", "in", "since", "before", "and", "through", "following"} or not before:
+            return Verdict("", kind, factors=("gerund",))
+        if analysis.tags[group.start - 1].startswith(("NN", "PRP", "''")) or before in {"”", '"'}:
+            return Verdict("", kind, factors=("gerund",))
+        if lemma(before, analysis.tags[group.start - 1]) in {"start", "begin", "keep", "continue", "stop", "finish"}:
+            return Verdict("", kind, factors=("gerund",))
+        return Verdict("purpose", kind)
+
+    def _noun(self, trigger: Trigger, analysis: Analysis, low: Sequence[str]) -> Verdict:
+        kind = trigger.entry.event_type
+        before = low[max(0, trigger.first - 4) : trigger.first]
+        if self.words["noun.unreal"].intersection(before) or self.words["noun.governor"].intersection(before):
+            return Verdict("hypothetical", kind)
+        return Verdict("", kind, factors=("noun",))
+
+    def _clause(self, trigger: Trigger, low: Sequence[str]) -> str:
+        """A conditional or denied clause around the trigger."""
+        for position in range(trigger.first - 1, max(-1, trigger.first - 25), -1):
+            word = low[position]
+            if word in {";", "."}:
+                break
+            if word in self.words["clause.hypothetical"]:
+                return "hypothetical"
+            if word in self.words["clause.denied"] and trigger.entry.event_type != "REJECT":
+                return "denied"
+            if word in {","} and trigger.first - position > 1 and low[position + 1] in BOUNDARY | {"and"}:
+                break
+        return ""
+
+
+def _has_subject(start: int, tags: Sequence[str], low: Sequence[str]) -> bool:
+    if start == 0:
+        return False
+    position = start - 1
+    while position > 0 and (tags[position].startswith("RB") or low[position] in {",", "”", '"', ")"}):
+        position -= 1
+    return tags[position].startswith(("NN", "PRP", "CD", "DT", "WDT", "WP", "CC", "JJ", "MD"))
+
+
+@lru_cache(maxsize=4)
+def _load(data_dir: Path | None, language: str) -> Gate:
+    path = data_path("ontology", "triggers", f"operators.{language}.toml", override=data_dir)
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path} is not valid TOML: {error}."
+        raise OntologyError(msg) from error
+    return Gate(_flatten(raw))
+
+
+def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, frozenset[str]]:
+    flat: dict[str, frozenset[str]] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= _flatten(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = frozenset(value.split() if isinstance(value, str) else value)
+    return flat

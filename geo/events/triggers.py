@@ -1,0 +1,171 @@
+"""Which words of a sentence may tell of an event: lexicon patterns laid over tokens and tags.
+
+    words ─▶ candidate patterns by first word ─▶ steps, tags and guards agree ─▶ the longest win
+
+Nothing here asks whether the event happened; that is :mod:`geo.events.gate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.events.inflect import Form
+from geo.events.lexicon import Entry, Lexicon, Pattern
+from geo.syntax import Analysis
+
+#: What ends a clause: a gap never reaches across it.
+BOUNDARY = frozenset({".", ";", ":", "?", "!", "--", "—", "–", "that", "who", "which", "because", "if", "while", "when", "but", "whether", "although", "though", "whose", "where"})  # fmt: skip
+_NOUN_REACH = 3
+_OBJECT_REACH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An entry found in a sentence; all numbers are token indexes of the sentence's analysis.
+
+    ``anchor`` is the token that carries the event, ``tokens`` every token the pattern matched,
+    ``forms`` what the anchor can be as a verb form (empty for nouns and phrases).
+    """
+
+    entry: Entry
+    anchor: int
+    tokens: tuple[int, ...]
+    forms: frozenset[Form]
+
+    @property
+    def first(self) -> int:
+        """First token of the pattern."""
+        return min(self.tokens)
+
+    @property
+    def last(self) -> int:
+        """Last token of the pattern."""
+        return max(self.tokens)
+
+
+def lower(words: Sequence[str]) -> tuple[str, ...]:
+    """Words as the lexicon knows them: lower case, straight apostrophes."""
+    return tuple(word.lower().replace("’", "'") for word in words)
+
+
+def holds_trigger(lexicon: Lexicon, text: str) -> bool:
+    """Whether any word of a text opens a pattern; the cheap question, asked before tagging."""
+    index = lexicon.patterns
+    return any(word.strip(".,;:!?\"'“”‘’()[]") in index for word in text.lower().split())
+
+
+def find_triggers(lexicon: Lexicon, analysis: Analysis) -> tuple[Trigger, ...]:
+    """The triggers of one sentence, in text order, none sharing a token with another."""
+    low = lower(analysis.words)
+    found = []
+    for position, word in enumerate(low):
+        for pattern in lexicon.patterns.get(word, ()):
+            tokens = _lay(pattern, low, position)
+            if tokens is None:
+                continue
+            trigger = _trigger(pattern, low, tokens)
+            if _tag_agrees(trigger, analysis.tags, low) and _guards(trigger, analysis.tags, low):
+                found.append(trigger)
+    return _longest(found)
+
+
+def _lay(pattern: Pattern, low: Sequence[str], position: int) -> tuple[int, ...] | None:
+    """Token indexes of the steps, the first at ``position``; None when they do not fit."""
+    tokens = [position]
+    for words, skip in pattern.steps[1:]:
+        here = tokens[-1] + 1
+        limit = min(len(low), here + skip + 1)
+        for candidate in range(here, limit):
+            if low[candidate] in words:
+                tokens.append(candidate)
+                break
+            if low[candidate] in BOUNDARY:
+                return None
+        else:
+            return None
+    return tuple(tokens)
+
+
+def _trigger(pattern: Pattern, low: Sequence[str], tokens: tuple[int, ...]) -> Trigger:
+    anchor = tokens[pattern.anchor]
+    forms = pattern.forms.get(low[anchor], frozenset()) if pattern.forms else frozenset()
+    return Trigger(pattern.entry, anchor, tokens, forms)
+
+
+def _tag_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
+    tag, word = tags[trigger.anchor], low[trigger.anchor]
+    kind = trigger.entry.kind
+    if kind == "phrase":
+        return True
+    if kind == "verb":
+        if trigger.entry.reversed:
+            return tag in {"VBN", "VBD", "JJ"}
+        return tag.startswith("VB") or (tag in {"JJ", "NNP", "NN"} and word.endswith("ed"))
+    if tag.startswith("NN"):
+        return True
+    if len(trigger.tokens) > 1:
+        return not (tag.startswith("VB") and not word.endswith("ing"))
+    before = tags[trigger.anchor - 1] if trigger.anchor else ""
+    return tag in {"VBG", "JJ"} and before in {"DT", "JJ", "PRP$", "POS", "CD", "NN"}
+
+
+def _guards(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
+    entry = trigger.entry
+    if entry.bars or entry.needs:
+        near = object_words(trigger, tags, low)
+        if entry.bars and not entry.bars.isdisjoint(near):
+            return False
+        if entry.needs and entry.needs.isdisjoint(near):
+            return False
+    if entry.subject:
+        return not entry.subject.isdisjoint(low[max(0, trigger.first - 12) : trigger.first])
+    return True
+
+
+def object_words(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> frozenset[str]:
+    """Words of what is acted on (verbs) or of the noun's own modifiers, by position alone."""
+    if trigger.entry.kind == "noun":
+        start = max(0, trigger.first - _NOUN_REACH)
+        return frozenset(low[start : trigger.last + 2])
+    if is_passive(trigger, tags, low):
+        return frozenset(low[max(0, trigger.first - _OBJECT_REACH) : trigger.first])
+    words = []
+    for position in range(trigger.anchor + 1, min(len(low), trigger.anchor + 1 + _OBJECT_REACH)):
+        if low[position] in BOUNDARY or tags[position] in {"VBD", "VBZ", "VBP", "MD"}:
+            break
+        words.append(low[position])
+    return frozenset(words)
+
+
+_BE = frozenset("be is are was were been being am 's 're get gets got getting".split())
+
+
+def is_passive(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
+    """Whether the anchor is a passive participle, by the auxiliary before it or "by" behind it."""
+    if trigger.entry.reversed:
+        return True
+    if "pp" not in trigger.forms:
+        return False
+    position = trigger.anchor - 1
+    while position >= 0 and (tags[position].startswith("RB") or low[position] in {"not", "n't"}):
+        position -= 1
+    if position >= 0 and low[position] in _BE:
+        return True
+    if position >= 0 and low[position] in {"has", "have", "had", "having", "'ve", "'d"}:
+        return False
+    after = trigger.last + 1
+    return after < len(low) and low[after] == "by" and tags[trigger.anchor] in {"VBN", "VBD"}
+
+
+def _longest(found: list[Trigger]) -> tuple[Trigger, ...]:
+    """Drop what shares a token with a longer or surer trigger."""
+    found.sort(key=lambda t: (-len(t.tokens), -t.entry.weight, t.anchor))
+    taken: set[int] = set()
+    kept = []
+    for trigger in found:
+        if taken.isdisjoint(trigger.tokens):
+            taken.update(trigger.tokens)
+            kept.append(trigger)
+    kept.sort(key=lambda t: t.anchor)
+    return tuple(kept)
