@@ -38,7 +38,16 @@ def number_words(folder: Path | None = None) -> NumberWords:
     """
     path = data_path("ontology", "numbers.toml", override=folder)
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    for name in ("exact", "multipliers", "vague", "compound", "bounds", "people", "things", "kinds"):
+    for name in (
+        "exact",
+        "multipliers",
+        "vague",
+        "compound",
+        "bounds",
+        "people",
+        "things",
+        "kinds",
+    ):
         if not isinstance(table.get(name), dict):
             msg = f"{path}: the table [{name}] is missing."
             raise OntologyError(msg)

@@ -12,8 +12,27 @@ from geo.model import Span
 _TOKEN = re.compile(r"\d+(?:[,.]\d+)*|[^\W\d_]+|[^\w\s]")
 #: A number's noun stands at most so many words behind it ("26 mostly young unarmed Kurdish men").
 _NOUN_REACH = 6
-_BREAKS = frozenset(",;:.()[]\"“”—–")
-_LIGHT = frozenset({"were", "was", "have", "had", "are", "is", "in", "at", "on", "by", "to", "as", "from", "has", "after", "when"})
+_BREAKS = frozenset(',;:.()[]"“”—–')
+_LIGHT = frozenset(
+    {
+        "were",
+        "was",
+        "have",
+        "had",
+        "are",
+        "is",
+        "in",
+        "at",
+        "on",
+        "by",
+        "to",
+        "as",
+        "from",
+        "has",
+        "after",
+        "when",
+    }
+)
 _NOBODY = frozenset({"nobody", "no-one"})
 _MAX_PHRASE = 4
 
@@ -113,7 +132,12 @@ def _exact(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, int
         if value is None:
             return None
     j = i + 1
-    if j + 1 < len(tokens) and tokens[j].text == "-" and tokens[j + 1].text in words.exact and value >= 20:  # noqa: PLR2004 ("twenty-five")
+    if (
+        j + 1 < len(tokens)
+        and tokens[j].text == "-"
+        and tokens[j + 1].text in words.exact
+        and value >= 20
+    ):  # noqa: PLR2004 ("twenty-five")
         value += words.exact[tokens[j + 1].text]
         j += 2
     while j < len(tokens) and tokens[j].text in words.multipliers:

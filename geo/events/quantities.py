@@ -35,7 +35,9 @@ class _Verb:
     index: int
 
 
-def find_quantities(text: str, offset: int = 0, words: NumberWords | None = None) -> tuple[Quantity, ...]:
+def find_quantities(
+    text: str, offset: int = 0, words: NumberWords | None = None
+) -> tuple[Quantity, ...]:
     """Find every number of people in a sentence and what befell them.
 
     Parameters
@@ -52,13 +54,22 @@ def find_quantities(text: str, offset: int = 0, words: NumberWords | None = None
     """
     lexicon = words or number_words()
     tokens, counts = counts_of(text, lexicon)
-    verbs = [_Verb(kind, i) for i, token in enumerate(tokens) if (kind := lexicon.kinds.get(token.text))]
+    verbs = [
+        _Verb(kind, i) for i, token in enumerate(tokens) if (kind := lexicon.kinds.get(token.text))
+    ]
     found = []
     for count in counts:
         kind = _kind(count, verbs, tokens)
         if kind:
             found.append(
-                Quantity(kind, count.low, count.high, text[count.start : count.end], offset + count.start, offset + count.end)
+                Quantity(
+                    kind,
+                    count.low,
+                    count.high,
+                    text[count.start : count.end],
+                    offset + count.start,
+                    offset + count.end,
+                )
             )
     return tuple(found)
 
@@ -78,7 +89,17 @@ def _kind(count: Count, verbs: Sequence[_Verb], tokens: Sequence[Span]) -> Quant
     return best[1] if best else None
 
 
-_PAUSE = {",": 4, ";": 20, "and": 3, "but": 10, "while": 10, "after": 6, "when": 6, "who": 2, "which": 6}
+_PAUSE = {
+    ",": 4,
+    ";": 20,
+    "and": 3,
+    "but": 10,
+    "while": 10,
+    "after": 6,
+    "when": 6,
+    "who": 2,
+    "which": 6,
+}
 
 
 def quantities_of(
