@@ -144,15 +144,17 @@ def run_data_check(_arguments: argparse.Namespace) -> int:
 
 
 def run_app(arguments: argparse.Namespace) -> int:
-    """``geo app``: run Streamlit on the page, on this machine only."""
-    from geo.resources import app_script
+    """``geo app``: run Streamlit on the page, on this machine only, with /api beside it."""
+    from importlib.util import find_spec
 
     environ = dict(os.environ)
     if arguments.store:
         environ["DATELINE_STORE"] = arguments.store
     if arguments.demo:
         environ["DATELINE_DEMO"] = "1"
-    command = [sys.executable, "-m", "streamlit", "run", str(app_script())]
+    server = find_spec("geo.app.server")
+    script = str(server.origin) if server else "streamlit_app.py"
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.port", str(arguments.port)]
     if "STREAMLIT_SERVER_ADDRESS" not in environ:
         command += ["--server.address", "127.0.0.1"]

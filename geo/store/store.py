@@ -218,6 +218,11 @@ class Store:
             )
             return tuple(article_from_record(row.record) for row in rows)
 
+    def last_change(self) -> int:
+        """Number of the last row of the journal; it grows with every change, 0 when there is none."""
+        with self.reading() as connection:
+            return int(connection.execute(sa.select(sa.func.max(change.c.seq))).scalar() or 0)
+
     def journal(self, event_id: str | None = None) -> tuple[Change, ...]:
         """The journal, oldest first; of one event when its id is given."""
         query = sa.select(change).order_by(change.c.seq)

@@ -1,0 +1,10 @@
+"""The page with the interface for programs beside it; ``geo app`` runs this script."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.app.api import routes
+from geo.resources import app_script
+
+app = st.App(app_script(), routes=routes())
