@@ -1,6 +1,6 @@
 """Train the tagger on the Universal Dependencies English Web Treebank (CC BY-SA 4.0).
 
-    python bench/train_syntax.py tagger --treebank ../shared/corpora/syntax
+    python bench/train_syntax.py tagger --treebank ../shared/corpora/syntax --wordnet /usr/share/wordnet
 
 The result goes to data/models/, with its own licence beside it.
 """
@@ -15,16 +15,19 @@ from zlib import crc32
 
 import numpy as np
 import treebank
+import wordnet
 from scipy.sparse import csr_matrix
 
 from geo.syntax import tagger as tg
 from geo.syntax import words as w
 
 MODELS = Path(__file__).resolve().parent.parent / "data" / "models"
-_EPOCHS = 6
+_EPOCHS = 7
 _BATCH = 4096
 _RATE = 0.25
 _FOLDS = 4
+#: Share of the features hidden at each step, so that none is relied on alone.
+_DROP = 0.4
 
 
 def word_classes(trees: list[treebank.Tree]) -> dict[int, int]:
@@ -62,7 +65,7 @@ def fit(features: np.ndarray, gold: np.ndarray, tags: int, seed: int) -> np.ndar
             rows = len(chosen)
             matrix = csr_matrix(
                 (
-                    np.ones(block.size, dtype=np.float32),
+                    (rng.random(block.size, dtype=np.float32) > _DROP).astype(np.float32),
                     inverse.ravel(),
                     np.arange(0, block.size + 1, block.shape[1]),
                 ),
@@ -87,49 +90,51 @@ def quantized(weights: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(weights * scale), -127, 127).astype(np.int8)
 
 
-def train_tagger(folder: Path, out: Path) -> None:
-    """Train both passes and write the model."""
+def lexicon_of(folder: Path) -> dict[int, int]:
+    """CRC-32 of a word form -> WordNet's mask; plain nouns are left out, they are the default."""
+    dull = {wordnet.NOUN, wordnet.PLURAL}
+    forms = wordnet.forms(folder)
+    return {crc32(form.encode()): mask for form, mask in forms.items() if mask not in dull}
+
+
+def packed(table: dict[int, int], value_type: type) -> tuple[np.ndarray, np.ndarray]:
+    """Differences between the sorted keys, and the values in that order."""
+    keys = np.array(sorted(table), dtype=np.int64)
+    steps = np.diff(keys, prepend=0).astype(np.uint32)
+    return steps, np.array([table[k] for k in keys.tolist()], dtype=value_type)
+
+
+def train_tagger(folder: Path, dictionary: Path, out: Path, spare: Path | None) -> None:
+    """Train both passes and write the model; ``spare`` takes the cross-fitted tags."""
     trees = treebank.read(folder / "ewt-train.conllu.gz")
-    classes = word_classes(trees)
+    classes, lexicon = word_classes(trees), lexicon_of(dictionary)
     names = sorted({tag for tree in trees for tag in tree.tags})
     number = {tag: n for n, tag in enumerate(names)}
-    table = w.WordTable(classes)
     pool = treebank.variants(trees, seed=1)
-    fold_of = np.concatenate(
-        [np.full(len(t.words), hash_of(t) % _FOLDS, dtype=np.int64) for t in pool]
-    )
-    batch = tg.lay_out(table, [t.words for t in pool])
-    gold = np.array([number[tag] for t in pool for tag in t.tags])
+    fold_of = np.concatenate([np.full(len(t.words), n // 40 % _FOLDS) for n, t in pool])
+    batch = tg.lay_out(w.WordTable(classes, lexicon), [t.words for _, t in pool])
+    gold = np.array([number[tag] for _, t in pool for tag in t.tags])
     words = tg.word_features(batch).astype(np.int32)
-    print(f"{len(pool)} sentences, {len(gold)} words, {len(words)} templates")
+    print(f"{len(pool)} sentences, {len(gold)} words, {len(words)} templates, {len(lexicon)} forms")
     guessed = np.zeros(len(gold), dtype=np.int64)
     for fold in range(_FOLDS):
         train, held = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
         part = fit(words[:, train], gold[train], len(names), seed=fold)
         guessed[held] = tg.score(quantized(part), words[:, held]).argmax(axis=1)
         print(f"fold {fold}: {(guessed[held] == gold[held]).mean():.4f}", flush=True)
+    if spare:
+        np.savez_compressed(spare, tags=guessed, names=np.array(names))
     first = fit(words, gold, len(names), seed=9)
     both = np.concatenate([words, tg.tag_features(batch, guessed).astype(np.int32)])
     second = fit(both, gold, len(names), seed=10)
+    class_keys, class_ids = packed(classes, np.int16)
+    lexicon_keys, lexicon_masks = packed(lexicon, np.uint8)
     np.savez_compressed(
-        out,
-        version=1,
-        bits=tg.BITS,
-        tags=np.array(names),
-        class_keys=np.array(list(classes), dtype=np.int64),
-        class_ids=np.array(list(classes.values()), dtype=np.int16),
-        first=quantized(first),
-        second=quantized(second),
-    )
-
-
-def hash_of(tree: treebank.Tree) -> int:
-    """The same for every variant of a sentence, so that no fold learns its own test."""
-    return crc32(
-        "".join(t for t, g in zip(tree.words, tree.tags, strict=True) if g != "DT")
-        .lower()[:12]
-        .encode()
-    )
+        out, version=tg.VERSION, bits=tg.BITS, tags=np.array(names),
+        class_keys=class_keys, class_ids=class_ids,
+        lexicon_keys=lexicon_keys, lexicon_masks=lexicon_masks,
+        first=quantized(first), second=quantized(second),
+    )  # fmt: skip
 
 
 def report(folder: Path) -> None:
@@ -161,10 +166,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["tagger", "report"])
     parser.add_argument("--treebank", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
+    parser.add_argument("--spare", type=Path, help="where to leave the cross-fitted tags")
     args = parser.parse_args()
     MODELS.mkdir(parents=True, exist_ok=True)
     if args.what == "tagger":
-        train_tagger(args.treebank, MODELS / "tagger.npz")
+        train_tagger(args.treebank, args.wordnet, MODELS / "tagger.npz", args.spare)
     report(args.treebank)
 
 

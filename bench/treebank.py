@@ -100,16 +100,19 @@ def as_headline(tree: Tree) -> Tree | None:
     )
 
 
-def variants(trees: list[Tree], seed: int) -> list[Tree]:
-    """The sentences themselves, then once more in one case, some as titles and as headlines."""
+def variants(trees: list[Tree], seed: int) -> list[tuple[int, Tree]]:
+    """The sentences themselves, then once more in one case, some as titles and as headlines.
+
+    Each comes with the number of the sentence it was made from.
+    """
     rng = random.Random(seed)  # noqa: S311 (shuffling, not secrecy)
-    found = list(trees)
-    for tree in trees:
-        found.append(in_capitals(tree) if rng.random() < 0.5 else in_lower_case(tree))
+    found = list(enumerate(trees))
+    for number, tree in enumerate(trees):
+        found.append((number, in_capitals(tree) if rng.random() < 0.5 else in_lower_case(tree)))
         if 3 <= len(tree.words) <= 30:
-            found.append(as_title(tree))
+            found.append((number, as_title(tree)))
         headline = as_headline(tree)
         if headline is not None and len(tree.words) <= 30:
             shape = rng.random()
-            found.append(headline if shape < 0.5 else as_title(headline))
+            found.append((number, headline if shape < 0.5 else as_title(headline)))
     return found

@@ -22,6 +22,7 @@ from geo.syntax import words as w
 Ints = npt.NDArray[np.int64]
 Words = Sequence[Sequence[str]]
 
+VERSION = 2
 #: Rows of a weight matrix: 2 ** BITS.
 BITS = 16
 #: Empty positions between sentences, so that a window never reaches into the next one.
@@ -49,13 +50,7 @@ def lay_out(table: w.WordTable, sentences: Words) -> Batch:
     for sentence in sentences:
         count = len(sentence)
         part = flat[done : done + count]
-        shapes = part[:, w.SHAPE]
-        style = w.style_of(sentence, shapes.tolist())
-        if style != w.NORMAL:
-            cased = shapes < w.CASED
-            part[cased, w.SHAPE] = 8 if style == w.MONO else 9 + (shapes[cased] > 0)
-        elif count and shapes[0] == w.INITIAL:
-            part[0, w.SHAPE] = 12
+        part[:, w.SHAPE] = w.styled_shapes(sentence, part[:, w.SHAPE])
         rows[first : first + count] = part
         at[done : done + count] = np.arange(first, first + count)
         first += count + PAD
@@ -75,7 +70,7 @@ def _hash(number: int, *parts: Ints) -> Ints:
 def word_features(batch: Batch) -> Ints:
     """Features that need no tags, shape (templates, positions)."""
     here, r = batch.at, batch.rows
-    low, cls = r[:, w.LOW], r[:, w.CLASS]
+    low, cls, lex = r[:, w.LOW], r[:, w.CLASS], r[:, w.LEX]
     shape, suf2, suf3 = r[:, w.SHAPE], r[:, w.SUF2], r[:, w.SUF3]
     b2, b1, a1, a2 = here - 2, here - 1, here + 1, here + 2
     templates: tuple[tuple[Ints, ...], ...] = (
@@ -89,6 +84,8 @@ def word_features(batch: Batch) -> Ints:
         (cls[b1], cls[a1]), (cls[b2], cls[b1]), (cls[a1], cls[a2]), (cls[b1], cls[here], cls[a1]),
         (suf3[b1],), (suf3[a1],), (suf3[here], cls[b1]), (suf3[here], cls[a1]),
         (low[here], cls[b1]), (low[here], cls[a1]),
+        (lex[here],), (lex[here], shape[here]), (lex[here], cls[b1]), (lex[here], cls[a1]),
+        (lex[b1], lex[here], lex[a1]), (lex[here], suf2[here]),
     )  # fmt: skip
     return np.stack([_hash(n, *parts) for n, parts in enumerate(templates)])
 
@@ -116,6 +113,11 @@ def score(weights: npt.NDArray[np.int8], features: Ints) -> npt.NDArray[np.int16
     return total
 
 
+def _table(keys: npt.NDArray[np.uint32], values: npt.NDArray[np.int16]) -> dict[int, int]:
+    """A dictionary kept as the differences between its sorted keys, and their values."""
+    return dict(zip(np.cumsum(keys, dtype=np.int64).tolist(), values.tolist(), strict=True))
+
+
 class Tagger:
     """The trained tagger.
 
@@ -132,14 +134,15 @@ class Tagger:
 
     def __init__(self, path: Path) -> None:
         with np.load(path, allow_pickle=False) as model:
-            if int(model["version"]) != 1 or int(model["bits"]) != BITS:
+            if int(model["version"]) != VERSION or int(model["bits"]) != BITS:
                 msg = f"{path} was made for another version; run bench/train_syntax.py tagger."
                 raise DataError(msg)
             self.tags: list[str] = [str(tag) for tag in model["tags"]]
-            pairs = zip(model["class_keys"].tolist(), model["class_ids"].tolist(), strict=True)
+            classes = _table(model["class_keys"], model["class_ids"])
+            lexicon = _table(model["lexicon_keys"], model["lexicon_masks"])
             self._first: npt.NDArray[np.int8] = model["first"]
             self._second: npt.NDArray[np.int8] = model["second"]
-        self.table = w.WordTable(dict(pairs))
+        self.table = w.WordTable(classes, lexicon)
 
     def tag(self, sentences: Words) -> list[tuple[str, ...]]:
         """Tags of each sentence's words."""

@@ -14,11 +14,11 @@ ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof rev fr st sr jr gen lt col maj capt cpt cmdr cdr adm brig sgt cpl pvt insp "
     "supt gov sen rep pres hon ambs amb min secy asst atty dist jan feb mar apr jun jul aug sep "
     "sept oct nov dec mon tue tues wed thu thur thurs fri sat sun inc ltd corp co bros dept univ "
-    "assn ave blvd rd no nos vs etc approx est al ft mt messrs mme mlle msgr".split()  # noqa: SIM905 (read as prose)
+    "assn ave blvd rd no nos vs etc approx est al ft mt messrs mme mlle msgr".split()
 )
 #: Abbreviations that are also common words: the stop is theirs only before a capital or a digit.
 _ALSO_WORDS = frozenset(
-    "mar sat sun fri no co min rep gen al hon fr est mon wed ms dec jan".split()  # noqa: SIM905 (read as prose)
+    "mar sat sun fri no co min rep gen al hon fr est mon wed ms dec jan".split()
 )
 
 _TOKEN = re.compile(

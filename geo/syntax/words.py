@@ -14,9 +14,9 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 
 #: Columns of a row: hash of the lower-case word, of its endings and beginnings, the outer shape,
-#: and the ambiguity class (which tags the word was seen with in training).
-LOW, SUF1, SUF2, SUF3, SUF4, PRE2, PRE3, SHAPE, CLASS = range(9)
-WIDTH = 9
+#: the ambiguity class (which tags the word was seen with in training) and what a dictionary allows.
+LOW, SUF1, SUF2, SUF3, SUF4, PRE2, PRE3, SHAPE, CLASS, LEX = range(10)
+WIDTH = 10
 
 # Shapes.
 LOWER, INITIAL, CAPITALS, LETTER, MIXED, NUMBER, WITH_DIGIT, MARK = range(8)
@@ -31,7 +31,7 @@ _MAX_WORDS = 150_000
 #: The small words a title leaves in lower case.
 SMALL_WORDS = frozenset(
     "a an the of in on at to for by from with and or but as into over after before vs via is are "
-    "was be it its near amid than that 's ’s".split()  # noqa: SIM905 (read as prose)
+    "was be it its near amid than that 's ’s".split()
 )
 #: Share of capitalised words above which a sentence is read as a title.
 _TITLE_SHARE = 0.8
@@ -72,10 +72,13 @@ class WordTable:
     ----------
     classes
         CRC-32 of a known lower-case word -> its ambiguity class, 1 and up.
+    lexicon
+        CRC-32 of a dictionary's word form -> mask of the parts of speech it may be.
     """
 
-    def __init__(self, classes: Mapping[int, int]) -> None:
+    def __init__(self, classes: Mapping[int, int], lexicon: Mapping[int, int]) -> None:
         self._classes = classes
+        self._lexicon = lexicon
         self._ids: dict[str, int] = {}
         self._rows: Ints = np.zeros((4096, WIDTH), dtype=np.int64)
 
@@ -102,8 +105,9 @@ class WordTable:
         low = plain(word)
         parts = (low, low[-1:], low[-2:], low[-3:], low[-4:], low[:2], low[:3])
         hashes = [crc32(part.encode("utf-8", "surrogatepass")) for part in parts]
-        seen = self._classes.get(hashes[0], 0)
-        self._rows[index] = (*hashes, shape_of(word), seen or -1 - hashes[SUF2] % 5003)
+        mask = self._lexicon.get(hashes[0], 0)
+        group = self._classes.get(hashes[0]) or -1 - mask - 256 * (hashes[SUF2] % 5003)
+        self._rows[index] = (*hashes, shape_of(word), group, mask)
         return index
 
 
@@ -128,3 +132,15 @@ def style_of(words: Sequence[str], shapes: Sequence[int]) -> int:
     if initial + capitals >= _TITLE_SHARE * total and initial >= _TITLE_WORDS:
         return TITLE
     return NORMAL
+
+
+def styled_shapes(words: Sequence[str], shapes: Ints) -> Ints:
+    """Shapes read in the light of the sentence's style: a capital in a title says little."""
+    style = style_of(words, shapes.tolist())
+    read = shapes.copy()
+    if style != NORMAL:
+        cased = shapes < CASED
+        read[cased] = 8 if style == MONO else 9 + (shapes[cased] > 0)
+    elif len(shapes) and shapes[0] == INITIAL:
+        read[0] = 12
+    return read

@@ -1,0 +1,70 @@
+"""Word forms and their possible classes, from WordNet 3.0 (Princeton; Debian: wordnet-base).
+
+The tagger falls back on it for words that the treebank never showed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+NOUN, PLURAL, VERB, VERB_S, VERB_ED, VERB_ING, ADJECTIVE, ADVERB = (1 << n for n in range(8))
+_VOWELS = "aeiou"
+_FILES = (("noun", NOUN), ("verb", VERB), ("adj", ADJECTIVE), ("adv", ADVERB))
+
+
+def lemmas(folder: Path, part: str) -> set[str]:
+    """One-word lemmas in lower case of ``index.noun`` and its kin."""
+    found = set()
+    for line in (folder / f"index.{part}").read_text(encoding="utf-8").splitlines():
+        word = line.split(" ", 1)[0]
+        if line[:1] != " " and word.replace("-", "").isalpha() and len(word) > 1:
+            found.add(word)
+    return found
+
+
+def plural(noun: str) -> str:
+    """Regular plural."""
+    if noun.endswith(("s", "x", "z", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+def stems(verb: str) -> tuple[str, ...]:
+    """What -ed and -ing are put on: stop -> stopp, release -> releas."""
+    if verb.endswith("e"):
+        return (verb[:-1],)
+    short = len(verb) > 2 and verb[-1] not in _VOWELS + "wxy"
+    if short and verb[-2] in _VOWELS and verb[-3] not in _VOWELS:
+        return (verb + verb[-1], verb) if len(verb) > 4 else (verb + verb[-1],)
+    return (verb,)
+
+
+def forms(folder: Path) -> dict[str, int]:
+    """Form -> mask of the classes above."""
+    masks: dict[str, int] = defaultdict(int)
+    odd: dict[str, set[str]] = {"noun": set(), "verb": set()}
+    for part in odd:
+        for line in (folder / f"{part}.exc").read_text(encoding="utf-8").splitlines():
+            form, *bases = line.split()
+            if "_" in form:
+                continue
+            odd[part].update(bases)
+            if part == "noun":
+                masks[form] |= PLURAL
+            else:
+                masks[form] |= VERB_ING if form.endswith("ing") else VERB_ED
+    for part, mask in _FILES:
+        for word in lemmas(folder, part):
+            masks[word] |= mask
+            if part == "noun":
+                masks[plural(word)] |= 0 if word in odd["noun"] else PLURAL
+            elif part == "verb":
+                masks[plural(word)] |= VERB_S
+                for stem in stems(word):
+                    masks[stem + "ing"] |= VERB_ING
+                    ed = stem[:-1] + "ied" if stem.endswith("y") and stem[-2:-1] not in _VOWELS else stem + "ed"
+                    masks[ed] |= VERB_ED
+    return {word: mask for word, mask in masks.items() if mask}
