@@ -1,7 +1,7 @@
 """Token runs that could be a place name: names of the gazetteer, and spans with a generic word.
 
 Longest first, left to right; the judgement whether a span *is* one comes later
-(``recognize_features``, ``recognize_model``).
+(``recognize_features``, ``recognize_model``, ``recognize_decision``).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from geo.toponyms.gazetteer import Gazetteer, NameMatch
+from geo.toponyms.recognize_generic import GenericSpans, one_line
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_tokens import Tokens
 
@@ -19,9 +20,8 @@ from geo.toponyms.recognize_tokens import Tokens
 MAX_TOKENS = 7
 _INNER = frozenset("-–.'’/")
 _MAX_ABBREVIATION = 4
+_ACRONYM = 3
 _CACHE_LIMIT = 100_000
-_SHORTEST = 3
-_LONGEST_UNKNOWN = 4
 
 SpanKind = Literal["name", "suffix", "facility", "site", "unknown", "seat"]
 
@@ -35,8 +35,6 @@ class NameInfo:
     match_kinds: frozenset[str]
     log_population: int
     demonym: bool
-    abbreviation: bool
-    primary: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class SpanCandidate:
     """Tokens ``first`` to ``last`` (end exclusive), and how they came to be a candidate.
 
     ``name`` is the key to look up; for a generic span ("Van Dorn Street") ``info`` is None unless
-    the gazetteer holds the whole or its head ("Rapides" of "Rapides Parish").
+    the gazetteer holds the whole, or the name before the word ("Rapides" of "Rapides Parish").
     """
 
     first: int
@@ -60,7 +58,12 @@ class CandidateFinder:
     def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon) -> None:
         self._gazetteer = gazetteer
         self._lexicon = lexicon
+        self._generic = GenericSpans(lexicon)
         self._known: dict[str, NameInfo | None] = {}
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in sorted(lexicon.stop_phrases | set(lexicon.seats), key=len, reverse=True):
+            words = tuple(phrase.replace("-", " - ").split())
+            self._phrases.setdefault(words[0], []).append(words)
 
     def info(self, name: str) -> NameInfo | None:
         """The gazetteer's knowledge of a name, or None."""
@@ -78,29 +81,30 @@ class CandidateFinder:
             return None
         match_kinds = frozenset(match.kind for match in matches)
         population = max(match.place.population for match in matches)
-        named = match_kinds - {"demonym"}
         return NameInfo(
             matches=matches,
             kinds=frozenset(m.place.kind for m in matches if m.kind != "demonym"),
             match_kinds=match_kinds,
             log_population=int(math.log10(population + 1)),
-            demonym=not named,
-            abbreviation="abbreviation" in match_kinds and not match_kinds & {"primary"},
-            primary="primary" in match_kinds,
+            demonym=self._gazetteer.is_demonym(name),
         )
 
     def find(self, tokens: Tokens) -> Iterator[SpanCandidate]:
         """Candidates from left to right, none overlapping another."""
         index, count = 0, len(tokens)
+        capital, lower = tokens.capital, tokens.lower
         while index < count:
-            if not self._may_start(tokens, index):
+            if not capital[index] and not self._may_start(tokens, index):
                 index += 1
                 continue
-            found = (
-                self._generic(tokens, index)
-                or self._named(tokens, index)
-                or self._unknown(tokens, index)
-            )
+            words = self._phrase(tokens, index) if lower[index] in self._phrases else ()
+            if words:
+                seat = self._lexicon.seats.get(" ".join(words))
+                if seat:
+                    yield SpanCandidate(index, index + len(words), "seat", seat, self.info(seat))
+                index += len(words)
+                continue
+            found = self._longest(tokens, index)
             if found is None:
                 index += 1
                 continue
@@ -108,113 +112,96 @@ class CandidateFinder:
             index = found.last
 
     def _may_start(self, tokens: Tokens, index: int) -> bool:
-        word = tokens.words[index]
-        if tokens.capital[index]:
-            return True
-        first = word[0]
+        """Of words without a capital: those of an all-lower-case text or of a caseless script."""
+        first = tokens.words[index][0]
         if tokens.caseless:
             return first.isalpha() and tokens.lower[index] not in self._lexicon.stop_words
-        # scripts without case: every word may be a name
-        return first.isalpha() and not first.isupper() and not first.islower()
+        return not first.isascii() and first.isalpha() and not first.islower()
+
+    def _phrase(self, tokens: Tokens, index: int) -> tuple[str, ...]:
+        """The listed phrase that begins here, if any."""
+        for words in self._phrases[tokens.lower[index]]:
+            if tuple(tokens.lower[index : index + len(words)]) == words:
+                return words
+        return ()
+
+    def _longest(self, tokens: Tokens, first: int) -> SpanCandidate | None:
+        """The best span that begins here: a generic one, a gazetteer name, or an unknown name."""
+        generic = self._generic.ending_in_type(tokens, first)
+        named = self._named(tokens, first)
+        if generic is not None:
+            last, kind = generic
+            if named is not None and (named.last >= last or kind == "site"):
+                return named
+            name = one_line(tokens, first, last)
+            info = self.info(name)
+            if info is not None:
+                return SpanCandidate(first, last, "name", name, info)
+            if kind == "suffix":
+                info = self.info(one_line(tokens, first, last - 1))
+            return SpanCandidate(first, last, kind, name, info)
+        if named is not None:
+            return named
+        last = self._generic.unknown(tokens, first)
+        if last:
+            return SpanCandidate(first, last, "unknown", one_line(tokens, first, last), None)
+        return None
 
     def _named(self, tokens: Tokens, first: int) -> SpanCandidate | None:
         """The longest gazetteer name that begins here."""
-        begin = first
-        if tokens.lower[first] == "the" and first + 1 < len(tokens):
-            begin += 1
+        article = tokens.lower[first] == "the"
         for last in reversed(self._ends(tokens, first)):
-            name = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
-            if "\n" in name or "  " in name:
-                name = " ".join(name.split())
+            if last == first + 1 and self._is_no_name(tokens, first):
+                return None
+            name = one_line(tokens, first, last)
             info = self.info(name)
-            if info is None:
+            if info is None or not _ends_well(name, info):
                 continue
-            if name[-1] == "." and "abbreviation" not in info.match_kinds and "." not in name[:-1]:
-                continue
-            if begin > first:
-                if last == begin:
-                    return None
-                if not any(m.place.name.startswith("The ") for m in info.matches[:3]):
-                    return None  # the article is not part of the name: start at the next word
+            if article and not any(m.place.name.startswith("The ") for m in info.matches[:3]):
+                return None  # the article is not part of the name: start at the next word
+            if last == first + 1 and len(name) <= _ACRONYM and not self._acronym(tokens, first, info):
+                return None
             return SpanCandidate(first, last, "name", name, info)
         return None
 
-    def _unknown(self, tokens: Tokens, first: int) -> SpanCandidate | None:
-        """A capitalised run that the gazetteer lacks, where the words beside it speak of a place."""
-        lexicon, lower = self._lexicon, tokens.lower
-        word = lower[first]
-        if tokens.shouted[first] or tokens.caseless or not tokens.capital[first]:
-            return None
-        if word in lexicon.stop_words or word in lexicon.time_words or len(word) < _SHORTEST:
-            return None
-        last = first + 1
-        while last < len(tokens) and last < first + _LONGEST_UNKNOWN and tokens.capital[last]:
-            last += 1
-        before = lower[first - 1] if first else ""
-        after = lower[last] if last < len(tokens) else ""
-        placed = before in lexicon.locatives or before in lexicon.nouns or after in lexicon.nouns
-        if not placed and not (before == "of" and first > 1 and lower[first - 2] in lexicon.nouns):
-            return None
-        name = " ".join(tokens.text[tokens.starts[first] : tokens.ends[last - 1]].split())
-        return SpanCandidate(first, last, "unknown", name, None)
+    def _is_no_name(self, tokens: Tokens, index: int) -> bool:
+        """A word that is never a place by itself, whatever the gazetteer holds."""
+        word = tokens.lower[index]
+        if word in self._lexicon.time_words:
+            return True
+        # "US" is a country, "us" and "Us" are not
+        return word in self._lexicon.stop_words and not tokens.words[index].isupper()
+
+    def _acronym(self, tokens: Tokens, index: int, info: NameInfo) -> bool:
+        """Short capitals are a place only where the gazetteer lists the abbreviation."""
+        if not tokens.words[index].isupper() or tokens.shouted[index]:
+            return True
+        return bool(info.match_kinds & {"abbreviation", "demonym"}) or "country" in info.kinds
 
     def _ends(self, tokens: Tokens, first: int) -> list[int]:
         """Where a name that begins at ``first`` may end: after each capitalised word of its run."""
         ends = [first + 1]
-        lexicon, words, lower, starts = self._lexicon, tokens.words, tokens.lower, tokens.starts
+        connectors, words, lower = self._lexicon.connectors, tokens.words, tokens.lower
         any_case = not tokens.capital[first]
         index = first + 1
         limit = min(len(words), first + MAX_TOKENS)
         while index < limit:
             word = words[index]
-            tight = starts[index] == tokens.ends[index - 1]
             if tokens.capital[index] or (any_case and word[0].isalpha()):
                 ends.append(index + 1)
             elif word in _INNER:
-                if not tight or (word == "." and len(words[index - 1]) > _MAX_ABBREVIATION):
+                if tokens.starts[index] != tokens.ends[index - 1]:
                     break
                 if word == ".":
+                    if len(words[index - 1]) > _MAX_ABBREVIATION:
+                        break
                     ends.append(index + 1)
-            elif lower[index] not in lexicon.connectors:
+            elif lower[index] not in connectors:
                 break
             index += 1
         return ends
 
-    def _generic(self, tokens: Tokens, first: int) -> SpanCandidate | None:
-        """A capitalised run that ends in a generic word: "Rapides Parish", "Van Dorn Street"."""
-        lexicon, lower = self._lexicon, tokens.lower
-        if tokens.shouted[first] or tokens.caseless or lower[first] in lexicon.stop_words:
-            return None
-        index = first
-        limit = min(len(tokens), first + MAX_TOKENS - 1)
-        while index < limit and tokens.capital[index]:
-            word = lower[index]
-            if index > first and "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]:
-                return None
-            if index > first and not (index + 1 < limit and tokens.capital[index + 1]):
-                kind = self._generic_kind(word)
-                if kind is None:
-                    return None
-                return self._whole(tokens, first, index, kind)
-            index += 1
-        return None
 
-    def _generic_kind(self, word: str) -> SpanKind | None:
-        lexicon = self._lexicon
-        if word in lexicon.facilities:
-            return "facility"
-        if word in lexicon.suffixes:
-            return "suffix"
-        return "site" if word in lexicon.sites else None
-
-    def _whole(
-        self, tokens: Tokens, first: int, head: int, kind: SpanKind
-    ) -> SpanCandidate | None:
-        text, starts, ends = tokens.text, tokens.starts, tokens.ends
-        name = " ".join(text[starts[first] : ends[head]].split())
-        info = self.info(name)
-        if info is not None:
-            return SpanCandidate(first, head + 1, "name", name, info)
-        if kind == "suffix":
-            info = self.info(" ".join(text[starts[first] : ends[head - 1]].split()))
-        return SpanCandidate(first, head + 1, kind, name, info)
+def _ends_well(name: str, info: NameInfo) -> bool:
+    """A full stop belongs to an abbreviation, not to a name that ends the sentence."""
+    return name[-1] != "." or "." in name[:-1] or "abbreviation" in info.match_kinds

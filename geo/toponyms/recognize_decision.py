@@ -17,13 +17,14 @@ from pathlib import Path
 from geo.errors import OntologyError
 from geo.resources import data_path
 from geo.toponyms.recognize_candidates import SpanCandidate
-from geo.toponyms.recognize_features import DocumentEvidence
+from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker, is_located
 from geo.toponyms.recognize_lexicon import Lexicon, plain
 from geo.toponyms.recognize_tokens import Tokens
 
 _FILE = ("ontology", "toponyms", "decision.toml")
 _CLIP = 6.0
 _RUN = 5
+_MONEY = frozenset({"$", "€", "£", "dollar", "dollars"})
 Logits = tuple[float, float, float, float]
 
 
@@ -40,6 +41,7 @@ class Decision:
 
     def __init__(self, lexicon: Lexicon, weights: dict[str, float]) -> None:
         self._lexicon = lexicon
+        self._maker = FeatureMaker(lexicon)
         self._weights = weights
 
     @classmethod
@@ -104,27 +106,54 @@ class Decision:
             "best mention": _clip(best),
             "kind " + span.kind: 1.0,
         }
-        if evidence.located[span.name.lower()]:
-            row["located elsewhere"] = 1.0
-        if tokens.text.startswith("$", tokens.ends[span.last - 1]):
-            row["money"] = 1.0  # US$543
+        self._add_beside(tokens, span, row, evidence)
         if info is None:
             return row
-        word = plain(tokens.words[span.first])
         if info.demonym:
             row["demonym"] = 1.0
-        elif "country" in info.kinds:
-            row["country"] = 1.0
-        elif "admin1" in info.kinds:
+        elif "admin1" in info.kinds and "country" not in info.kinds:
             row["admin1"] = 1.0
         row["population"] = info.log_population / 6
-        if span.last - span.first == 1 and word in self._lexicon.stop_words:
-            row["stop word"] = 1.0
+        return row
+
+    def _add_beside(
+        self,
+        tokens: Tokens,
+        span: SpanCandidate,
+        row: dict[str, float],
+        evidence: DocumentEvidence,
+    ) -> None:
+        """What stands beside the span, here and at its other mentions."""
+        lexicon = self._lexicon
+        key = span.name.lower()
+        first, last = span.first, span.last
+        after = tokens.lower[last] if last < len(tokens) else ""
+        word = plain(tokens.words[first])
+        loud = tokens.shouted[first]
+        located = is_located(tokens, first, lexicon)
+        if located:
+            row["preposition of place"] = 1.0
+        elif evidence.located[key]:
+            row["located elsewhere"] = 1.0
+        if self._maker.is_person_left(tokens, first):
+            row["person before"] = 1.0
+        if last - first == 1:
+            if word in lexicon.stop_words or (word in lexicon.people_and_brands and not located):
+                row["stop word"] = 1.0
+            if evidence.surname[key] and not located:
+                row["surname here"] = 1.0
+            if word in lexicon.first_names and after and tokens.capital[last] and not loud:
+                row["given name before a name"] = 1.0
+        if evidence.speaking[key]:
+            row["speaks"] = 1.0
+        if after in lexicon.modifier_heads or after in lexicon.nouns:
+            row["local noun after"] = 1.0
         if self._leads_organisation(tokens, span):
             row["leads organisation"] = 1.0
-        if tokens.shouted[span.first]:
-            row["shouted"] = 1.0
-        return row
+        if word == "st" and after in {"'", "’"}:
+            row["saint's"] = 1.0
+        if after in _MONEY:
+            row["money"] = 1.0
 
     def _leads_organisation(self, tokens: Tokens, span: SpanCandidate) -> bool:
         """The name opens a capitalised run that holds an organisation's head: [X] Fire Department."""

@@ -31,6 +31,7 @@ class DocumentEvidence:
     person: Counter[str] = field(default_factory=Counter)
     surname: Counter[str] = field(default_factory=Counter)
     organised: Counter[str] = field(default_factory=Counter)
+    speaking: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
 
 
@@ -47,10 +48,11 @@ class FeatureMaker:
         for span in spans:
             key = span.name.lower()
             found.seen[key] += 1
-            before = _lower_at(tokens, span.first - 1)
-            if before in lexicon.locatives:
+            if is_located(tokens, span.first, lexicon):
                 found.located[key] += 1
-            if self._is_person_left(tokens, span.first):
+            if _lower_at(tokens, span.last) in lexicon.speech or _said_before(tokens, span.first):
+                found.speaking[key] += 1
+            if self.is_person_left(tokens, span.first):
                 found.person[key] += 1
             if _lower_at(tokens, span.last) in lexicon.org_heads and _capital_at(tokens, span.last):
                 found.organised[key] += 1
@@ -58,7 +60,8 @@ class FeatureMaker:
             if tokens.capital[index] and not tokens.opening[index] and not tokens.shouted[index]:
                 before = tokens.words[index - 1]
                 initial = before == "." and index > 1 and len(tokens.words[index - 2]) == 1
-                if initial or self._is_first_name(tokens, index - 1):
+                title = tokens.lower[index - 1] in lexicon.titles and tokens.capital[index - 1]
+                if initial or title or self._is_first_name(tokens, index - 1):
                     found.surname[tokens.lower[index]] += 1
         return found
 
@@ -72,7 +75,7 @@ class FeatureMaker:
             and tokens.lower[index] not in self.lexicon.stop_words
         )
 
-    def _is_person_left(self, tokens: Tokens, first: int) -> bool:
+    def is_person_left(self, tokens: Tokens, first: int) -> bool:
         index = first - 1
         if index < 0:
             return False
@@ -120,14 +123,18 @@ class FeatureMaker:
             out += [f"common={level}", f"common={level}/{opening}", f"common={level}/{rank}", caps]
             out += [f"given={given}", f"family={family}", f"person={given}{family}/{rank}"]
             out += [f"{opening}/{rank}", f"len={min(len(word), 6)}", f"{caps}/{rank}"]
-            if word in lexicon.stop_words or word in lexicon.time_words:
+            if word in lexicon.stop_words:
                 out.append("stop")
+            if word in lexicon.people_and_brands:
+                out.append("famous")
             if info is not None:
                 out.append(f"pop/person={info.log_population}{given}{family}")
                 out.append(f"pop/common={info.log_population}/{level}")
         else:
             out.append(f"firstgiven={word in lexicon.first_names}")
             out.append(f"lastfamily={last in lexicon.last_names}")
+            if word == "st":
+                out.append("saint/" + ("s" if _lower_at(tokens, span.last) in _APOSTROPHE else "-"))
         if tokens.shouted[span.first]:
             out.append("shouted")
         return out
@@ -140,11 +147,11 @@ class FeatureMaker:
         kind = "plain"
         if tokens.opening[first]:
             kind = "opening"
-        elif self._is_person_left(tokens, first):
+        elif self.is_person_left(tokens, first):
             kind = "person"
         elif capital:
             kind = "capital"
-        elif word in lexicon.locatives:
+        elif is_located(tokens, first, lexicon):
             kind = "locative"
         elif word in _DASHES:
             kind = "dash"
@@ -177,6 +184,8 @@ class FeatureMaker:
                 kind = "family"
         elif word in lexicon.nouns:
             kind = "noun"
+        elif word in lexicon.speech:
+            kind = "speech"
         elif word in lexicon.actions:
             kind = "act"
         elif word in lexicon.modifier_heads:
@@ -224,7 +233,24 @@ class FeatureMaker:
                 out.append("upper-seen")
         if evidence.organised[key]:
             out.append("organised")
+        if evidence.speaking[key]:
+            out.append(f"speaking={min(evidence.speaking[key], 2)}")
         return out
+
+
+def is_located(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
+    """A preposition of place stands before the token ("in X"; but not "according to X")."""
+    before = _lower_at(tokens, first - 1)
+    if before not in lexicon.locatives:
+        return False
+    return before != "to" or _lower_at(tokens, first - 2) not in {"according", "due", "thanks"}
+
+
+def _said_before(tokens: Tokens, first: int) -> bool:
+    before = _lower_at(tokens, first - 1)
+    return before in {"said", "says"} or (
+        before == "to" and _lower_at(tokens, first - 2) == "according"
+    )
 
 
 def _lower_at(tokens: Tokens, index: int) -> str:

@@ -24,6 +24,7 @@ _LISTS = {
     ("places", "suffixes"): "suffixes",
     ("places", "facilities"): "facilities",
     ("places", "sites"): "sites",
+    ("places", "roads"): "roads",
     ("places", "prefixes"): "prefixes",
     ("places", "of_prefixes"): "of_prefixes",
     ("places", "nouns"): "nouns",
@@ -34,6 +35,9 @@ _LISTS = {
     ("roles", "heads"): "modifier_heads",
     ("stops", "time"): "time_words",
     ("stops", "words"): "stop_words",
+    ("stops", "people_and_brands"): "people_and_brands",
+    ("stops", "phrases"): "stop_phrases",
+    ("roles", "speech"): "speech",
 }
 
 
@@ -51,6 +55,7 @@ class Lexicon:
     suffixes: frozenset[str]
     facilities: frozenset[str]
     sites: frozenset[str]
+    roads: frozenset[str]
     prefixes: frozenset[str]
     of_prefixes: frozenset[str]
     nouns: frozenset[str]
@@ -61,6 +66,9 @@ class Lexicon:
     modifier_heads: frozenset[str]
     time_words: frozenset[str]
     stop_words: frozenset[str]
+    people_and_brands: frozenset[str]
+    stop_phrases: frozenset[str]
+    speech: frozenset[str]
     seats: dict[str, str]
     first_names: frozenset[str]
     last_names: frozenset[str]
