@@ -77,7 +77,9 @@ def _tense(
     if "to" in held:
         return "infinitive"
     finite_aux = bool(held & (_HAVE | _DO | _BE | _GET)) or any(
-        tags[i] == "MD" for i in range(max(0, trigger.anchor - _REACH), trigger.anchor) if low[i] in held
+        tags[i] == "MD"
+        for i in range(max(0, trigger.anchor - _REACH), trigger.anchor)
+        if low[i] in held
     )
     if finite_aux and held & {"being", "having"} and not held & {"is", "are", "was", "were"}:
         return "gerund"
@@ -95,7 +97,7 @@ def _tense(
 def _bare_participle(
     trigger: Trigger, low: Sequence[str], tags: Sequence[str], *, passive: bool
 ) -> Tense:
-    """"police arrested 20" is finite, "the men arrested on Friday" a participle."""
+    """ "police arrested 20" is finite, "the men arrested on Friday" a participle."""
     if passive:
         return "participle"
     if "ed" not in trigger.forms:

@@ -126,10 +126,27 @@ class Gate:
             if low[position] in {";", ".", ":"}:
                 break
             base = lemma(analysis.words[position], analysis.tags[position])
-            for name in ("threatened", "refused", "requested", "planned", "attempted", "asserted", "possible"):
-                if base in self.words[f"infinitive.{name}"] or low[position] in self.words[f"infinitive.{name}"]:
+            for name in (
+                "threatened",
+                "refused",
+                "requested",
+                "planned",
+                "attempted",
+                "asserted",
+                "possible",
+            ):
+                if (
+                    base in self.words[f"infinitive.{name}"]
+                    or low[position] in self.words[f"infinitive.{name}"]
+                ):
                     return name
-            if analysis.tags[position].startswith("VB") and low[position] not in {"is", "are", "was", "were", "be"}:
+            if analysis.tags[position].startswith("VB") and low[position] not in {
+                "is",
+                "are",
+                "was",
+                "were",
+                "be",
+            }:
                 break
         return "purpose"
 
@@ -137,20 +154,45 @@ class Gate:
         self, kind: str, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]
     ) -> Verdict:
         before = low[group.start - 1] if group.start else ""
-        if before in {"of", "for", "from", "against", "about", "without", "at", "to", "with", "into", "as"}:
+        if before in {
+            "of",
+            "for",
+            "from",
+            "against",
+            "about",
+            "without",
+            "at",
+            "to",
+            "with",
+            "into",
+            "as",
+        }:
             return Verdict("purpose", kind)
-        if before in {"after", "by", ",", "while", "in", "since", "before", "and", "through", "following"} or not before:
+        if (
+            before
+            in {"after", "by", ",", "while", "in", "since", "before", "and", "through", "following"}
+            or not before
+        ):
             return Verdict("", kind, factors=("gerund",))
         if analysis.tags[group.start - 1].startswith(("NN", "PRP", "''")) or before in {"”", '"'}:
             return Verdict("", kind, factors=("gerund",))
-        if lemma(before, analysis.tags[group.start - 1]) in {"start", "begin", "keep", "continue", "stop", "finish"}:
+        if lemma(before, analysis.tags[group.start - 1]) in {
+            "start",
+            "begin",
+            "keep",
+            "continue",
+            "stop",
+            "finish",
+        }:
             return Verdict("", kind, factors=("gerund",))
         return Verdict("purpose", kind)
 
     def _noun(self, trigger: Trigger, analysis: Analysis, low: Sequence[str]) -> Verdict:
         kind = trigger.entry.event_type
         before = low[max(0, trigger.first - 4) : trigger.first]
-        if self.words["noun.unreal"].intersection(before) or self.words["noun.governor"].intersection(before):
+        if self.words["noun.unreal"].intersection(before) or self.words[
+            "noun.governor"
+        ].intersection(before):
             return Verdict("hypothetical", kind)
         return Verdict("", kind, factors=("noun",))
 
@@ -164,7 +206,11 @@ class Gate:
                 return "hypothetical"
             if word in self.words["clause.denied"] and trigger.entry.event_type != "REJECT":
                 return "denied"
-            if word in {","} and trigger.first - position > 1 and low[position + 1] in BOUNDARY | {"and"}:
+            if (
+                word in {","}
+                and trigger.first - position > 1
+                and low[position + 1] in BOUNDARY | {"and"}
+            ):
                 break
         return ""
 
@@ -173,7 +219,9 @@ def _has_subject(start: int, tags: Sequence[str], low: Sequence[str]) -> bool:
     if start == 0:
         return False
     position = start - 1
-    while position > 0 and (tags[position].startswith("RB") or low[position] in {",", "”", '"', ")"}):
+    while position > 0 and (
+        tags[position].startswith("RB") or low[position] in {",", "”", '"', ")"}
+    ):
         position -= 1
     return tags[position].startswith(("NN", "PRP", "CD", "DT", "WDT", "WP", "CC", "JJ", "MD"))
 

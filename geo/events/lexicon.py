@@ -237,7 +237,7 @@ class _Compiler:
     def _passive(
         self, entry: Entry, steps: list[Step], forms: dict[str, frozenset[Form]] | None
     ) -> Iterator[Pattern]:
-        """"sanctions were imposed" from "impose .. <sanction>"."""
+        """ "sanctions were imposed" from "impose .. <sanction>"."""
         gapped = [i for i, (_, skip) in enumerate(steps) if skip]
         if entry.kind != "verb" or forms is None or len(gapped) != 1:
             return

@@ -1,0 +1,198 @@
+"""One article's sentences and toponyms -> its events.
+
+    sentence ─▶ triggers ─▶ gate ─▶ actors · date · place · numbers ─▶ Event
+
+Cheap questions come first: a sentence without a word of the lexicon is never tagged, a sentence
+without an asserted trigger never parsed. Within a sentence the main act comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from geo.events.confidence import confidence
+from geo.events.contexts import contexts_of
+from geo.events.dates import Calendar
+from geo.events.domains import Domain
+from geo.events.gate import Gate, Verdict
+from geo.events.lexicon import Lexicon
+from geo.events.locate import Locator
+from geo.events.modes import modes_of
+from geo.events.ontology import Ontology
+from geo.events.quantities import quantities_of
+from geo.events.salience import salience
+from geo.events.triggers import Trigger, find_triggers, holds_trigger, lower
+from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
+from geo.settings import Settings
+from geo.syntax import Analysis, Syntax
+
+#: Types that are acts of saying: the day of the saying is their day.
+VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
+#: Languages that are coded; everything else is detected and left alone.
+LANGUAGES = frozenset({"en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trigger with what the gate said of it."""
+
+    trigger: Trigger
+    verdict: Verdict
+    sentence: Sentence
+    analysis: Analysis
+
+
+class Coder:
+    """Codes articles; keeps no state between them.
+
+    Parameters
+    ----------
+    ontology
+        Types and modes; the lexicons are read from the folder it came from.
+    syntax
+        Tagger and parser.
+    settings
+        ``parser``, ``keep_nonevents`` and ``review_below`` are used.
+    """
+
+    def __init__(self, ontology: Ontology, syntax: Syntax, settings: Settings) -> None:
+        self.ontology = ontology
+        self.syntax = syntax
+        self.settings = settings
+        self.lexicon = Lexicon.load(ontology)
+        self.gate = Gate.load(ontology.data_dir)
+
+    def why_not(self, article: Article) -> str:
+        """Why an article is not coded at all; "" when it is."""
+        if article.language in LANGUAGES or article.language is None:
+            return ""
+        return f"not coded yet: the text is in another language ({article.language})"
+
+    def code(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        analyses: Sequence[Analysis] | None = None,
+    ) -> tuple[Event, ...]:
+        """Code one article.
+
+        Parameters
+        ----------
+        article, sentences, toponyms
+            As the earlier stages made them, in the order of the text.
+        analyses
+            One a sentence, where they have been made already.
+
+        Returns
+        -------
+        tuple of Event
+            In the order of the sentences, the main act of each first; not yet merged. Flagged
+            non-events only with ``Settings.keep_nonevents``.
+        """
+        if self.why_not(article):
+            return ()
+        held = [s for s in sentences if holds_trigger(self.lexicon, s.text)]
+        if not held:
+            return ()
+        found = self._found(article, held, sentences, analyses)
+        story = _Story(article, sentences, toponyms)
+        return tuple(
+            event
+            for one in found
+            if (event := self._event(one, story)) is not None
+            and (not event.gate or self.settings.keep_nonevents)
+        )
+
+    def _found(
+        self,
+        article: Article,
+        held: Sequence[Sentence],
+        sentences: Sequence[Sentence],
+        analyses: Sequence[Analysis] | None,
+    ) -> list[Found]:
+        if analyses is None:
+            tagged = self.syntax.tag_all((s.text, s.start) for s in held)
+        else:
+            place = {s.index: i for i, s in enumerate(sentences)}
+            tagged = tuple(analyses[place[s.index]] for s in held)
+        domain = Domain.of(article.text, self.gate)
+        found: list[Found] = []
+        for sentence, analysis in zip(held, tagged, strict=True):
+            found.extend(self._sentence(sentence, analysis, domain))
+        return found
+
+    def _sentence(self, sentence: Sentence, analysis: Analysis, domain: Domain) -> list[Found]:
+        triggers = find_triggers(self.lexicon, analysis)
+        if not triggers:
+            return []
+        low = lower(analysis.words)
+        judged = [(t, self.gate.judge(t, analysis, low)) for t in triggers]
+        judged = [(t, v if v.reason else domain.judge(t, v, low)) for t, v in judged]
+        if any(not v.reason for _, v in judged) and self.settings.parser == "accurate":
+            analysis = self.syntax.parse(analysis)
+        judged.sort(key=lambda pair: -salience(pair[0], pair[1], analysis, low))
+        return [Found(t, v, sentence, analysis) for t, v in judged]
+
+    def _event(self, found: Found, story: _Story) -> Event | None:
+        article, sentence, analysis = story.article, found.sentence, found.analysis
+        trigger, verdict = found.trigger, found.verdict
+        kind = verdict.event_type
+        start, end = analysis.starts[trigger.first], analysis.ends[trigger.last]
+        span = Span(start, end, article.text[start:end])
+        low = lower(analysis.words)
+        modes = modes_of(trigger, kind, low, self.ontology)
+        actors, recipients = story.actors(trigger, analysis, kind)
+        past = story.calendar.historical(span, sentence)
+        gate = verdict.reason
+        if not gate and past is not None and story.calendar.published is not None:
+            gate = "historical"
+        verbal = kind in VERBAL
+        day, day_reason = story.calendar.date_of(span, sentence, verbal=verbal)
+        where, where_reason = story.locator.locate(
+            span, sentence, kind, modes=modes, actors=(*actors, *recipients)
+        )
+        if not gate and not actors and not recipients and where is None and story.strict:
+            gate = "no anchor"
+        sure = confidence(trigger, verdict, actors, recipients, where, day)
+        return Event(
+            id=event_id(article.id, start, end, kind),
+            article=article,
+            event_type=kind,
+            trigger=span,
+            evidence=Evidence(
+                article.id, sentence.start, sentence.end, sentence.text,
+                article.title, article.source, article.url,
+            ),
+            modes=modes,
+            actors=actors,
+            recipients=recipients,
+            event_date=day,
+            date_reason=day_reason,
+            toponym=where,
+            geo_reason=where_reason,
+            quantities=quantities_of(span, sentence, kind, modes),
+            contexts=contexts_of(low, kind, modes),
+            gate=gate,
+            confidence=sure,
+            review_status="needs review" if sure < self.settings.review_below else "unreviewed",
+        )  # fmt: skip
+
+
+class _Story:
+    """What the sentences of one article share."""
+
+    def __init__(
+        self, article: Article, sentences: Sequence[Sentence], toponyms: Iterable[Toponym]
+    ) -> None:
+        self.article = article
+        self.calendar = Calendar(article, sentences)
+        self.locator = Locator(article, sentences, tuple(toponyms))
+        #: In a text of one sentence there is nothing else to anchor an event to.
+        self.strict = len(sentences) > 1
+
+    def actors(
+        self, trigger: Trigger, analysis: Analysis, kind: str
+    ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        return (), ()

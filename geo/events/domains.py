@@ -1,0 +1,47 @@
+"""Is the article about sport, markets or culture, where the same words tell of something else?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from geo.events.gate import Gate, Verdict
+from geo.events.triggers import Trigger
+
+_WORD = re.compile(r"[a-z][a-z-]+")
+#: Only so much of a text is read to tell its subject.
+_HEAD_CHARS = 20_000
+#: Share of the article's words that makes it an article about the domain.
+_ABOUT = {"sport": 0.022, "market": 0.03, "culture": 0.025}
+_FIGURATIVE = {
+    "sport": frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE", "RETREAT", "CONSULT", "SANCTION", "AID", "CONCEDE"}),
+    "market": frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "RETREAT"}),
+    "culture": frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "RETREAT", "COERCE"}),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """How densely an article uses the words of each domain (share of its words)."""
+
+    share: dict[str, float]
+    words: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, text: str, gate: Gate) -> Domain:
+        """Read the subject of a text off its first part."""
+        words = _WORD.findall(text[:_HEAD_CHARS].lower())
+        lists = {name: gate.words[f"domain.{name}"] for name in _ABOUT}
+        total = max(60, len(words))
+        return cls({n: sum(w in held for w in words) / total for n, held in lists.items()}, lists)
+
+    def judge(self, trigger: Trigger, verdict: Verdict, low: Sequence[str]) -> Verdict:
+        """The verdict, unless the domain gives the words another meaning."""
+        for name, limit in _ABOUT.items():
+            if verdict.event_type not in _FIGURATIVE[name]:
+                continue
+            here = sum(word in self.words[name] for word in low)
+            if self.share[name] >= limit or (here >= 3 and self.share[name] >= limit / 2):  # noqa: PLR2004 (a sentence full of them)
+                return replace(verdict, reason=name)
+        return verdict
