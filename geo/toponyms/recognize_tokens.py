@@ -6,6 +6,7 @@ Lighter than ``geo.syntax`` on purpose: no tags, only what tells a name from a p
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ _TOKEN = re.compile(
     rf"|[\w{_MARKS}]+(?:['’ʼ`](?![sS]\b)[\w{_MARKS}]+)*"  # N'Djamena; but Kazakhstan + 's
     r"|\S"
 )
-_SENTENCE_END = frozenset('.!?:;"“”„‘«»()[]{}•*|…–—-')
+_SENTENCE_END = frozenset('.!?:;"“”„‘«»([{}•*|…–—')
 #: Above this share of capitalised words the capital letter says nothing (a headline in title case).
 _TITLE_CASE = 0.6
 _MIN_WORDS = 4
@@ -60,14 +61,12 @@ def tokenize(text: str, stretches: Iterable[tuple[int, int]] = ()) -> Tokens:
         ``(start, end)`` offsets of the sentences; each one's first word is ``opening`` and its
         letter case is judged by itself. Lines are used where none are given.
     """
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
-    lower = [word.lower() for word in words]
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    words = [text[start:end] for start, end in spans]
+    # one call for all words; no token holds a line feed and no letter's lower case is one
+    lower = "\n".join(words).lower().split("\n") if words else []
     capital = [word[0].isupper() for word in words]
     opening = _openings(text, words, starts, stretches)
     shouted = _shouted(words, capital, opening)
@@ -88,22 +87,28 @@ def tokenize(text: str, stretches: Iterable[tuple[int, int]] = ()) -> Tokens:
 def _openings(
     text: str, words: list[str], starts: list[int], stretches: Iterable[tuple[int, int]]
 ) -> list[bool]:
-    """Which words stand where any word would be capitalised."""
-    begins = sorted(start for start, _ in stretches)
-    opening = [False] * len(words)
-    pending, following = True, 0
-    end = 0
-    for index, (word, start) in enumerate(zip(words, starts, strict=True)):
-        while following < len(begins) and begins[following] <= start:
-            pending, following = True, following + 1
-        if start > end and "\n" in text[end:start]:
-            pending = True
-        opening[index] = pending
-        if word[0].isalnum():
-            pending = False
-        elif word in _SENTENCE_END and word not in "-)]":
-            pending = True
-        end = start + len(word)
+    """Which words stand where any word would be capitalised.
+
+    The first word of the text, of each sentence and line, and after a full stop, a colon, a
+    bracket, a dash or a quotation mark.
+    """
+    count = len(words)
+    opening = [False] * count
+    after = [0, *(bisect_left(starts, start) for start, _ in stretches)]
+    newline = text.find("\n")
+    while newline >= 0:
+        after.append(bisect_left(starts, newline))
+        newline = text.find("\n", newline + 1)
+    after += [i + 1 for i, word in enumerate(words) if word in _SENTENCE_END]
+    for begin in after:
+        index = begin
+        while index < count:
+            opening[index] = True
+            if words[index][0].isalnum():
+                break
+            index += 1
+            if index < count and opening[index]:
+                break
     return opening
 
 
