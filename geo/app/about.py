@@ -1,0 +1,51 @@
+"""What Dateline can and cannot do, how well, from what data, and whether it is online."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+import geo
+from geo.app.markup import esc, tag
+from geo.app.session import Session
+from geo.app.strings import Words
+
+_QUALITY = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
+
+
+def draw(state: Session, words: Words) -> None:
+    """The About page; also where the street map, the only online thing, is switched on."""
+    left, right = st.columns([1.4, 1], gap="large")
+    with left, st.container(key="about"):
+        st.html(tag("div", esc(words("about.title")), css="dl-title dl-about"))
+        st.markdown(words("about.what"))
+        st.markdown(f"**{words('about.cannot')}**")
+        st.markdown("\n".join(f"- {line}" for line in words.listed("about.limits")))
+        st.markdown(f"**{words('about.quality')}**")
+        _quality(words)
+    with right:
+        st.markdown(f"**{words('about.data')}**")
+        for name in ("geonames", "naturalearth", "plover"):
+            st.markdown(f"- {words(f'about.{name}')}")
+        st.markdown(f"**{words('about.network')}**")
+        st.session_state["online-tiles"] = state.online_tiles
+
+        def switched() -> None:
+            state.online_tiles = bool(st.session_state.get("online-tiles"))
+
+        st.toggle(words("map.online_tiles"), key="online-tiles", on_change=switched)
+        st.caption(words("map.online_note"))
+        st.caption(words("about.online" if state.online_tiles else "about.offline"))
+        st.caption(words("about.privacy"))
+        st.caption(words("about.version", version=geo.__version__))
+        st.caption(words("ui.permalink"))
+
+
+def _quality(words: Words) -> None:
+    """The measured figures, as the project's own document has them."""
+    if _QUALITY.exists():
+        with st.container(height=420, key="quality"):
+            st.markdown(_QUALITY.read_text(encoding="utf-8"))
+    else:
+        st.markdown(words("about.quality_none"))

@@ -1,0 +1,106 @@
+"""Widgets that show the one Filters value and write back to it.
+
+Streamlit sends the *label* of a chosen option back from the browser, and our labels carry counts
+that change with every filter. A label of an earlier run is therefore read back by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.app.session import Session
+from geo.app.strings import grouped
+
+#: Stands between the name and the count of an option; an en space, which no name holds at its end.
+_GAP: Final = "\u2002"
+#: More options than this are cut to the most frequent; the rest is found by the text filter.
+MAX_OPTIONS: Final = 1000
+
+
+def labels_of(
+    counts: Mapping[str, int], selected: tuple[str, ...], name: Callable[[str], str]
+) -> dict[str, str]:
+    """Value -> label with its count; the selected are kept even when their count is 0."""
+    values = list(dict.fromkeys([*list(counts)[:MAX_OPTIONS], *selected]))
+    names = {value: name(value) for value in values}
+    twice = {n for n in names.values() if list(names.values()).count(n) > 1} if names else set()
+    return {
+        value: f"{names[value] if names[value] not in twice else f'{names[value]} ({value})'}"
+        f"{_GAP}{grouped(counts.get(value, 0))}"
+        for value in values
+    }
+
+
+def values_of(chosen: list[str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    """The values behind what the browser sent: values, or labels with a count of any run."""
+    by_name = {label.rpartition(_GAP)[0]: value for value, label in labels.items()}
+    found = [c if c in labels else by_name.get(c.rpartition(_GAP)[0]) for c in chosen]
+    return tuple(dict.fromkeys(v for v in found if v is not None))
+
+
+def _write(
+    state: Session, key: str, field: str, labels: dict[str, str], others: tuple[str, ...]
+) -> None:
+    chosen = st.session_state.get(key) or []
+    chosen = [chosen] if isinstance(chosen, str) else list(chosen)
+    state.change(**{field: (*others, *values_of(chosen, labels))})
+
+
+def choose_many(
+    state: Session,
+    field: str,
+    label: str,
+    counts: Mapping[str, int],
+    *,
+    name: Callable[[str], str] = str,
+    placeholder: str = "",
+) -> None:
+    """A type-ahead list of options with their counts, for one field of the filters."""
+    selected: tuple[str, ...] = getattr(state.filters, field)
+    labels = labels_of(counts, selected, name)
+    key = f"filter-{field}"
+    st.session_state[key] = list(selected)
+    st.multiselect(
+        label,
+        list(labels),
+        format_func=lambda value: labels.get(value, str(value)),
+        key=key,
+        placeholder=placeholder,
+        on_change=_write,
+        args=(state, key, field, labels, ()),
+        select_all=False,
+    )
+
+
+def choose_chips(  # noqa: PLR0913 (a widget; all but the first four keyword-only)
+    state: Session,
+    field: str,
+    label: str,
+    counts: Mapping[str, int],
+    *,
+    options: tuple[str, ...],
+    name: Callable[[str], str] = str,
+    group: str = "",
+    label_visibility: Any = "visible",  # noqa: ANN401 (Streamlit's literal)
+) -> None:
+    """Chips with counts for a fixed set of options; several groups may share one field."""
+    selected: tuple[str, ...] = getattr(state.filters, field)
+    mine = tuple(v for v in options if v in selected)
+    others = tuple(v for v in selected if v not in options)
+    present = {value: counts.get(value, 0) for value in options}
+    labels = labels_of(present, mine, name)
+    key = f"filter-{field}{group}"
+    st.session_state[key] = list(mine)
+    st.pills(
+        label,
+        list(labels),
+        selection_mode="multi",
+        format_func=lambda value: labels.get(value, str(value)),
+        key=key,
+        on_change=_write,
+        args=(state, key, field, labels, others),
+        label_visibility=label_visibility,
+    )

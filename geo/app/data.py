@@ -1,0 +1,144 @@
+"""What there is to show: the samples (or a file of coded events), and the reader's own articles.
+
+The samples are coded at the first start of a version and kept on disk under the hash of the
+articles and of everything that decides how they are coded, so that later starts only read them.
+Text that a reader adds lives in the session alone and is never written anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geo
+from geo.errors import DatelineError
+from geo.model import Article, Event
+from geo.records import event_from_record, event_record
+from geo.resources import data_dir
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.pipeline import Pipeline
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+#: Rooms that decide what is coded; the map and the screen do not.
+_CODING_ROOMS = (
+    "articles", "sentences.py", "dateline.py", "syntax", "toponyms", "events", "pipeline.py",
+    "records.py", "model.py",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Events as a frame and, where the whole event is at hand, by id.
+
+    ``version`` differs whenever the events differ; it is the key of everything derived from them.
+    """
+
+    frame: gpd.GeoDataFrame
+    events: dict[str, Event]
+    version: str
+
+    def in_article(self, article_id: str) -> list[Event]:
+        """The events of one article, in the order of its text."""
+        found = [e for e in self.events.values() if e.article.id == article_id]
+        return sorted(found, key=lambda e: (e.evidence.start, e.trigger.start, e.id))
+
+
+def make_dataset(events: Iterable[Event]) -> Dataset:
+    """Lay events out; the version is a hash of what they say."""
+    from geo.frame import events_to_gdf
+
+    by_id = {event.id: event for event in events}
+    digest = hashlib.sha256()
+    for event in by_id.values():
+        digest.update(repr(event).encode("utf-8", "surrogatepass"))
+    return Dataset(events_to_gdf(by_id.values()), by_id, digest.hexdigest()[:16])
+
+
+def combine(*groups: Sequence[Event]) -> tuple[Event, ...]:
+    """Several groups of events as one, what more than one tells merged."""
+    present = [group for group in groups if group]
+    if len(present) <= 1:
+        return tuple(present[0]) if present else ()
+    from geo.events.merge import merge_events
+
+    return tuple(merge_events([event for group in present for event in group]))
+
+
+def sample_events(pipeline: Pipeline) -> tuple[Event, ...]:
+    """The events of the bundled articles, from the disk cache when it holds this version.
+
+    Raises
+    ------
+    DatelineError
+        The samples or the data that code them are missing.
+    """
+    from geo.articles import samples
+
+    articles = samples(data_dir=pipeline.settings.data_dir)
+    path = _cache_folder() / f"samples-{_key(articles, pipeline.settings)}.jsonl"
+    with suppress(OSError, ValueError, DatelineError):
+        return read_records(path.read_text(encoding="utf-8"))
+    events = pipeline.code_many(articles)
+    _write_quietly(path, events)
+    return events
+
+
+def read_records(text: str) -> tuple[Event, ...]:
+    """Events of a JSON lines file as ``write_records`` and ``geo code -o x.jsonl`` write it."""
+    return tuple(event_from_record(json.loads(line)) for line in text.splitlines() if line.strip())
+
+
+def write_records(events: Iterable[Event]) -> str:
+    """Events as JSON lines, nothing lost."""
+    return "".join(json.dumps(event_record(e), ensure_ascii=False) + "\n" for e in events)
+
+
+@cache
+def fingerprint(folder: Path | None = None) -> str:
+    """A hash of the code and the knowledge that decide how text is coded (about 20 ms, once)."""
+    digest = hashlib.sha256(geo.__version__.encode())
+    for root in [*(_PACKAGE / room for room in _CODING_ROOMS), data_dir(folder) / "ontology"]:
+        paths = sorted(root.rglob("*")) if root.is_dir() else [root]
+        for path in paths:
+            if path.suffix in {".py", ".toml", ".csv", ".tsv"}:
+                digest.update(path.read_bytes())
+    for path in sorted((data_dir(folder) / "gazetteer").rglob("*")):
+        digest.update(f"{path.name}:{path.stat().st_size}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _key(articles: Iterable[Article], settings: Settings) -> str:
+    digest = hashlib.sha256(fingerprint(settings.data_dir).encode())
+    for article in articles:
+        digest.update(f"{article.id}|{article.title}|{article.source}|".encode())
+    digest.update(repr(settings).encode())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("dateline")
+
+
+def _write_quietly(path: Path, events: Iterable[Event]) -> None:
+    """Keep the coded samples; a machine that cannot store them codes them again next time."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_suffix(f".{os.getpid()}.part")
+        partial.write_text(write_records(events), encoding="utf-8")
+        partial.replace(path)
+        for old in path.parent.glob("samples-*.jsonl"):
+            if old != path:
+                old.unlink(missing_ok=True)

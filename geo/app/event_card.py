@@ -1,0 +1,152 @@
+"""One event as a card: type, place, date and its basis, actors, numbers, confidence, as inert HTML."""
+
+from __future__ import annotations
+
+from geo.app import telling
+from geo.app.markup import esc, foreign, link, tag
+from geo.app.strings import Words
+from geo.model import Candidate, Event
+
+_SHOWN_CANDIDATES = 5
+
+
+def card_html(event: Event, words: Words) -> str:
+    """The card of one event; every piece of foreign text in it is escaped."""
+    rows = [
+        _row(words("card.date"), _date(event, words)),
+        _row(words("card.who"), _people(event, words, acting=True)),
+        _row(words("card.whom"), _people(event, words, acting=False)),
+        _row(words("card.numbers"), _numbers(event, words)),
+        _row(words("card.place"), _place(event, words)),
+        _row(words("card.confidence"), _confidence(event, words)),
+    ]
+    if event.acled_event_type:
+        label = words.label("acled", event.acled_event_type)
+        sub = f" · {event.acled_sub_event_type}" if event.acled_sub_event_type else ""
+        rows.append(_row(words("card.acled"), esc(label + sub)))
+    told = _told_by(event, words)
+    rows.append(_row(words("card.told_by"), told))
+    return f'<div class="dl-card">{_head(event, words)}<dl>{"".join(rows)}</dl></div>'
+
+
+def badge(code: str) -> str:
+    """The letter of a type on its colour."""
+    kind = telling.kind_of(code)
+    css = f"dl-badge dl-{kind.shape}"
+    return f'<span class="{css}" style="--c:{kind.colour}" aria-hidden="true">{kind.letter}</span>'
+
+
+def _head(event: Event, words: Words) -> str:
+    title = telling.headline(words, event.event_type, event.modes)
+    code = "/".join((event.event_type, *event.modes))
+    hint = words("card.code", code=code)
+    status = words.label("status", event.review_status)
+    quote = foreign(event.evidence.text)
+    return (
+        f'<div class="dl-head">{badge(event.event_type)}'
+        f"{tag('span', esc(title), css='dl-title', title=hint)}"
+        f"{tag('span', esc(status), css='dl-status dl-st-' + event.review_status.replace(' ', '-'))}"
+        f'</div><blockquote class="dl-quote">{quote}</blockquote>'
+    )
+
+
+def _row(name: str, value: str) -> str:
+    return f"<dt>{esc(name)}</dt><dd>{value}</dd>"
+
+
+def _note(text: str) -> str:
+    return f'<span class="dl-note">{text}</span>'
+
+
+def _date(event: Event, words: Words) -> str:
+    return esc(telling.when(words, event.event_date)) + _note(
+        foreign(telling.why_when(words, event))
+    )
+
+
+def _people(event: Event, words: Words, *, acting: bool) -> str:
+    people = event.actors if acting else event.recipients
+    if not people:
+        return _note(esc(words("card.not_stated")))
+    lines = []
+    for person in people:
+        codes = "·".join(c for c in (person.country, *person.sectors) if c)
+        known = tag("span", esc(codes), css="dl-code") if codes else ""
+        as_printed = ""
+        if person.implied:
+            as_printed = _note(esc(words("card.implied")))
+        elif person.text.casefold() != person.name.casefold():
+            as_printed = _note(foreign(f"“{person.text}”"))
+        lines.append(f"<div>{foreign(person.name)} {known}{as_printed}</div>")
+    return "".join(lines)
+
+
+def _numbers(event: Event, words: Words) -> str:
+    if not event.quantities:
+        return _note(esc(words("card.not_stated")))
+    return "".join(
+        f"<div>{esc(telling.how_many(words, q))}"
+        f"{_note(foreign(words('card.stated', text=q.text)))}</div>"
+        for q in event.quantities
+    )
+
+
+def _place(event: Event, words: Words) -> str:
+    place = event.place
+    parts = [foreign(telling.where(words, place))]
+    if place:
+        how = words(f"precision.{event.precision}")
+        if place.radius_km:
+            how += ", " + words("card.radius", km=f"{place.radius_km:.0f}")
+        parts.append(tag("span", esc(how), css="dl-code"))
+        if place.disputed:
+            parts.append(_note(foreign(words("card.disputed", who=place.disputed))))
+    reason = event.geo_reason or (event.toponym.reason if event.toponym else "")
+    parts.append(_note(foreign(reason or words("card.not_said_why"))))
+    if event.toponym and len(event.toponym.candidates) > 1:
+        parts.append(_candidates(event, words))
+    return " ".join(parts)
+
+
+def _candidates(event: Event, words: Words) -> str:
+    toponym = event.toponym
+    if toponym is None:
+        return ""
+    chosen = toponym.place.id if toponym.place else ""
+    others = [c for c in toponym.candidates if c.place.id != chosen][:_SHOWN_CANDIDATES]
+    items = "".join(
+        f"<li>{foreign(telling.where(words, c.place))} "
+        f"{tag('span', f'{c.score:.2f}', css='dl-code', title=reasons(c))}</li>"
+        for c in others
+    )
+    summary = esc(words("card.candidates"))
+    return f"<details><summary>{summary}</summary><ul>{items}</ul></details>" if items else ""
+
+
+def reasons(candidate: Candidate) -> str:
+    """What made a candidate's score, in one line."""
+    return ", ".join(f"{name} {value:+.2f}" for name, value in candidate.features)
+
+
+def _confidence(event: Event, words: Words) -> str:
+    word = telling.confidence_word(words, event.confidence)
+    share = f"{event.confidence:.0%}"
+    meter = f'<span class="dl-meter" aria-hidden="true"><i style="width:{share}"></i></span>'
+    text = f"{event.confidence:.2f} {meter} {esc(word)}"
+    if event.toponym and event.toponym.score is not None:
+        text += _note(esc(words("card.score", score=f"{event.toponym.score:.2f}")))
+    return text
+
+
+def _told_by(event: Event, words: Words) -> str:
+    article = event.article
+    name = article.source or article.title or words("article.untitled")
+    first = link(article.url, foreign(name))
+    day = telling.published(words, article.published, article.published_basis)
+    others = {
+        e.article_id: (e.source or e.title or words("article.untitled"), e.url)
+        for e in event.more_evidence
+        if e.article_id != article.id
+    }
+    more = "".join(f"<div>{link(url, foreign(title))}</div>" for title, url in others.values())
+    return f"{first}{_note(esc(day))}{more}"

@@ -1,0 +1,116 @@
+"""The table under the map: the map's twin for keyboard, screen reader and spreadsheet eyes."""
+
+from __future__ import annotations
+
+from numbers import Integral
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geo.app import telling
+from geo.app.session import Session
+from geo.app.strings import Words
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+#: Most rows sent to the browser; downloads hold all.
+MAX_ROWS: Final = 2_000
+_NARROW, _WIDE = 90, 180
+
+
+def newest_first(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The rows to show: newest first, undated last, at most ``MAX_ROWS``."""
+    ordered = gdf.sort_values("event_date", ascending=False, na_position="last", kind="stable")
+    return ordered.head(MAX_ROWS)
+
+
+def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
+    """The columns of the screen, in words; one row an event, in the order given."""
+    import pandas as pd
+
+    def text(column: str) -> Any:  # noqa: ANN401 (an array of str and None)
+        return gdf[column].astype("object").where(gdf[column].notna(), None).to_numpy()
+
+    kinds = [
+        telling.headline(words, code, tuple(mode.split("; ")) if isinstance(mode, str) else ())
+        for code, mode in zip(gdf["event_type"], gdf["mode"].astype("object"), strict=True)
+    ]
+    place = [
+        name if isinstance(name, str) else words("precision.none")
+        for name in gdf["location"].astype("object")
+    ]
+    killed = [
+        telling.range_text(words, _whole(low), _whole(high))
+        for low, high in zip(gdf["fatalities_low"], gdf["fatalities_high"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "date": gdf["event_date"].dt.date.to_numpy(),
+            "type": kinds,
+            "actor": text("actor1"),
+            "recipient": text("actor2"),
+            "place": place,
+            "precision": [words(f"precision.{p}") for p in gdf["precision"]],
+            "killed": killed,
+            "confidence": gdf["confidence"].to_numpy(),
+            "sources": gdf["n_sources"].to_numpy(),
+            "status": [words.label("status", s) for s in gdf["review_status"]],
+            "sentence": text("evidence"),
+        }
+    )
+
+
+def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, *, version: str) -> None:
+    """The table; choosing a row chooses the event."""
+    rows = newest_first(gdf)
+    ids = tuple(rows["event_id"])
+    # Row numbers mean nothing in another selection of rows: a new key forgets the old choice.
+    key = f"table-{version}-{abs(hash((state.filters, state.at_mark)))}"
+
+    def chosen() -> None:
+        picked = st.session_state[key].selection.rows
+        if picked and picked[0] < len(ids):
+            state.select(ids[picked[0]])
+
+    st.dataframe(
+        table_of(rows, words),
+        key=key,
+        on_select=chosen,
+        selection_mode="single-row",
+        hide_index=True,
+        height="stretch" if len(rows) > 6 else "auto",  # noqa: PLR2004 (rows that fit)
+        column_config=_columns(words),
+        alt=f"{words('table.label')}. {words('table.hint')}.",
+    )
+    if len(gdf) > len(rows):
+        st.caption(words("side.list_more", n=len(gdf) - len(rows)))
+
+
+def _columns(words: Words) -> dict[str, Any]:
+    def column(name: str, width: Any = None) -> Any:  # noqa: ANN401 (Streamlit's own types)
+        return st.column_config.TextColumn(words(f"table.{name}"), width=width)
+
+    return {
+        "date": st.column_config.DateColumn(
+            words("table.date"), format="D MMM YYYY", width=_NARROW
+        ),
+        "type": column("type", _WIDE),
+        "actor": column("actor", _WIDE),
+        "recipient": column("recipient", _WIDE),
+        "place": column("place"),
+        "precision": column("precision", _NARROW),
+        "killed": column("killed", _NARROW),
+        "confidence": st.column_config.NumberColumn(
+            words("table.confidence"), format="%.2f", width=_NARROW
+        ),
+        "sources": st.column_config.NumberColumn(words("table.sources"), width=_NARROW),
+        "status": column("status", _NARROW),
+        "sentence": column("sentence", "large"),
+    }
+
+
+def _whole(value: object) -> int | None:
+    """A nullable whole number of the frame; pandas' own null becomes None."""
+    return int(value) if isinstance(value, Integral) else None

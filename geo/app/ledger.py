@@ -1,0 +1,157 @@
+"""Corrections of one reader: kept in the store when there is one, else in the memory of the session.
+
+Both are a ``geo.store.Store``, so the journal, undo and redo are the same; a session's own lives in
+a SQLite database in memory and ends with it.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.errors import StoreError
+from geo.model import Event
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    from geo.store.store import Change, Store
+
+#: The name under which a reader without a login corrects.
+READER = "reader"
+
+
+@st.cache_resource(show_spinner=False)
+def shared_store(url: str) -> Store:
+    """The store that all sessions of this server share."""
+    from geo.store import Store
+
+    return Store.open(url)
+
+
+class Ledger:
+    """The corrections of one session, and the events with them applied."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.shared = settings.store_url is not None
+        self._store: Store | None = None
+        self._run: str | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store, opened when first needed."""
+        if self._store is None:
+            from geo.store import Store
+
+            url = self.settings.store_url
+            name = f"sqlite:///file:dateline-{uuid.uuid4().hex}?mode=memory&cache=shared&uri=true"
+            self._store = shared_store(url) if url else Store.open(name)
+        return self._store
+
+    @property
+    def version(self) -> int:
+        """Grows with every change; 0 before the first."""
+        if self._store is None and not self.shared:
+            return 0
+        journal = self.store.journal()
+        return journal[-1].seq if journal else 0
+
+    def keep(self, events: Iterable[Event]) -> None:
+        """Save events under their articles, so that they can be corrected."""
+        groups: dict[str, list[Event]] = {}
+        for event in events:
+            groups.setdefault(event.article.id, []).append(event)
+        if self._run is None:
+            self._run = self.store.begin_run(self.settings)
+        for group in groups.values():
+            self.store.save(group[0].article, group, run_id=self._run)
+
+    def apply(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        """The events as corrected; one merged into another is left out."""
+        coded = tuple(events)
+        touched = {c.event_id for c in self.changes()}
+        if not touched:
+            return coded
+        live = {e.id: e for e in self.store.events()}
+        return tuple(
+            live[e.id] if e.id in touched else e
+            for e in coded
+            if e.id not in touched or e.id in live
+        )
+
+    def changes(self) -> tuple[Change, ...]:
+        """What people changed, oldest first."""
+        if self._store is None and not self.shared:
+            return ()
+        return tuple(c for c in self.store.journal() if c.who != "machine")
+
+    def correct(
+        self, siblings: Iterable[Event], event_id: str, values: dict[str, object], why: str
+    ) -> None:
+        """Set fields of an event.
+
+        Raises
+        ------
+        StoreError
+            The correction was refused; the message says why.
+        """
+        from geo.store.corrections import By, correct
+
+        self._ensure(siblings, event_id)
+        for field, value in values.items():
+            correct(self.store, event_id, field, value, By(who=READER, why=why))
+
+    def merge(self, siblings: Iterable[Event], keep: str, absorb: str, why: str) -> None:
+        """Say that two events are one."""
+        from geo.store.corrections import By, merge
+
+        events = tuple(siblings)
+        self._ensure(events, keep)
+        self._ensure(events, absorb)
+        merge(self.store, keep, absorb, By(who=READER, why=why))
+
+    def _ensure(self, siblings: Iterable[Event], event_id: str) -> None:
+        try:
+            self.store.event(event_id)
+        except StoreError:
+            events = tuple(siblings)
+            article = next(e.article.id for e in events if e.id == event_id)
+            self.keep([e for e in events if e.article.id == article])
+
+    def undoable(self) -> str | None:
+        """The batch that "undo" would take back."""
+        return self._asked("undoable")
+
+    def redoable(self) -> str | None:
+        """The undo that "redo" would take back."""
+        return self._asked("redoable")
+
+    def _asked(self, name: str) -> str | None:
+        if self._store is None and not self.shared:
+            return None
+        from geo.store import corrections
+
+        ask: Callable[[Store, str], str | None] = getattr(corrections, name)
+        return ask(self.store, READER)
+
+    def take_back(self, batch: str) -> None:
+        """Undo a batch (or an undo).
+
+        Raises
+        ------
+        StoreError
+            A later change stands on it.
+        """
+        from geo.store.corrections import By, undo
+
+        undo(self.store, batch, By(who=READER))
+
+    def as_json(self) -> str:
+        """The journal of corrections for a download."""
+        rows = [asdict(change) for change in self.changes()]
+        return json.dumps({"corrections": rows}, ensure_ascii=False, indent=1, default=str)

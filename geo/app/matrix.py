@@ -1,0 +1,150 @@
+"""Who did what to whom: a matrix of the most frequent sides, and the most named actors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.app.markup import esc, foreign, tag
+from geo.app.strings import Words, grouped
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+SIZE: Final = 10
+_SEPARATOR: Final = "; "
+_MAX_PAIRS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Counts of events by who acts (rows) and who is acted upon (columns)."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: dict[tuple[str, str], int]
+    types: dict[tuple[str, str], Counter[str]]
+
+    @property
+    def peak(self) -> int:
+        """The highest cell."""
+        return max(self.counts.values(), default=0)
+
+
+def matrix_of(gdf: pd.DataFrame, *, size: int = SIZE) -> Matrix:
+    """Count every pair of an actor and a recipient; only the ``size`` most frequent sides are kept."""
+    both = gdf.loc[
+        gdf["actor1"].notna() & gdf["actor2"].notna(), ["actor1", "actor2", "event_type"]
+    ]
+    counts: dict[tuple[str, str], int] = {}
+    types: dict[tuple[str, str], Counter[str]] = {}
+    acting: Counter[str] = Counter()
+    acted: Counter[str] = Counter()
+    for ones, others, kind in both.astype("object").itertuples(index=False, name=None):
+        for one in ones.split(_SEPARATOR):
+            acting[one] += 1
+            for other in others.split(_SEPARATOR):
+                counts[one, other] = counts.get((one, other), 0) + 1
+                types.setdefault((one, other), Counter())[kind] += 1
+        acted.update(others.split(_SEPARATOR))
+    rows, columns = _most(acting, size), _most(acted, size)
+    return Matrix(rows, columns, counts, types)
+
+
+def _most(tally: Counter[str], size: int) -> tuple[str, ...]:
+    return tuple(name for name, _ in sorted(tally.items(), key=lambda i: (-i[1], i[0]))[:size])
+
+
+def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
+    """The matrix, the table of all pairs, and who is named most."""
+    found = matrix_of(gdf)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        st.html(tag("div", esc(words("actors.title")), css="dl-title"))
+        if not found.counts:
+            st.html(tag("div", esc(words("actors.none")), css="dl-info"))
+        else:
+            st.html(tag("span", esc(words("actors.lead")), css="dl-note"))
+            st.html(matrix_html(found, words))
+            with st.expander(words("numbers.as_table")):
+                st.dataframe(pairs(found, words), hide_index=True, key="pairs")
+    with right:
+        st.html(tag("div", esc(words("actors.either")), css="dl-title"))
+        st.dataframe(most_named(gdf, words), hide_index=True, key="most-named", height=420)
+
+
+def matrix_html(found: Matrix, words: Words) -> str:
+    """The matrix as an HTML table; the shade repeats the number, it does not replace it."""
+    from geo.app import telling
+
+    head = "".join(f'<th scope="col">{foreign(name)}</th>' for name in found.columns)
+    body = []
+    for row in found.rows:
+        cells = []
+        for column in found.columns:
+            n = found.counts.get((row, column), 0)
+            kinds = found.types.get((row, column), Counter()).most_common(3)
+            told = ", ".join(f"{telling.type_label(words, k)} {c}" for k, c in kinds)
+            share = round(45 * n / found.peak) if n else 0
+            shade = (
+                f' style="background:color-mix(in srgb, var(--dl-accent) {share}%, transparent)"'
+            )
+            cells.append(
+                f'<td title="{esc(told)}"{shade if n else ""}>{grouped(n) if n else ""}</td>'
+            )
+        body.append(f'<tr><th scope="row">{foreign(row)}</th>{"".join(cells)}</tr>')
+    table = f'<table class="dl-matrix"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
+    return tag("div", table, css="dl-scroll")
+
+
+def pairs(found: Matrix, words: Words) -> pd.DataFrame:
+    """Every pair with its count, the most frequent first."""
+    import pandas as pd
+
+    from geo.app import telling
+
+    ordered = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:_MAX_PAIRS]
+    return pd.DataFrame(
+        {
+            words("card.who"): [pair[0] for pair, _ in ordered],
+            words("card.whom"): [pair[1] for pair, _ in ordered],
+            words("add.events_col"): [n for _, n in ordered],
+            words("table.type"): [
+                ", ".join(
+                    f"{telling.type_label(words, k)} {c}"
+                    for k, c in found.types[pair].most_common(3)
+                )
+                for pair, _ in ordered
+            ],
+        }
+    )
+
+
+def most_named(gdf: pd.DataFrame, words: Words) -> pd.DataFrame:
+    """Who acts and who is acted upon, by number of events."""
+    import pandas as pd
+
+    tallies = {side: _tally(gdf[side]) for side in ("actor1", "actor2")}
+    names = sorted(
+        set(tallies["actor1"]) | set(tallies["actor2"]),
+        key=lambda n: (-tallies["actor1"][n] - tallies["actor2"][n], n),
+    )[:_MAX_PAIRS]
+    return pd.DataFrame(
+        {
+            words("filter.actor"): names,
+            words("actors.as_actor"): [tallies["actor1"][n] for n in names],
+            words("actors.as_recipient"): [tallies["actor2"][n] for n in names],
+        }
+    )
+
+
+def _tally(column: pd.Series[str]) -> Counter[str]:
+    tally: Counter[str] = Counter()
+    for cell, n in column.astype("object").dropna().value_counts().items():
+        for name in str(cell).split(_SEPARATOR):
+            tally[name] += int(n)
+    return tally

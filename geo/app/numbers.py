@@ -1,0 +1,150 @@
+"""Numbers: events and deaths over time, by type, country and region."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geo.app import histogram, telling
+from geo.app.markup import esc, tag
+from geo.app.strings import Words, grouped
+from geo.filters import Filters
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+_TOP: Final = 15
+_PERIOD: Final = {"day": "D", "week": "W-SUN", "month": "M"}
+
+
+def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
+    """Four drawings, each with its numbers as a table."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _over_time(gdf, words)
+        _deaths(gdf, words)
+    with right:
+        _ranked(by_type(gdf, words), words("numbers.by_type"), "by-type", words)
+        _ranked(by_name(gdf, "country"), words("numbers.by_country"), "by-country", words)
+        _ranked(by_name(gdf, "admin1"), words("numbers.by_region"), "by-region", words)
+
+
+def _title(text: str, note: str = "") -> None:
+    st.html(tag("div", esc(text) + tag("small", esc(note)), css="dl-heading"))
+
+
+def _over_time(gdf: gpd.GeoDataFrame, words: Words) -> None:
+    found = histogram.bins(gdf, Filters())
+    if found is None:
+        return
+    unit = words(f"filter.per_{found.unit}")
+    _title(words("numbers.by_time"), unit)
+    spec = histogram.spec(found, Filters(), words)
+    del spec["params"]
+    spec["height"] = 220
+    spec["encoding"]["y"] = {
+        "field": "n", "type": "quantitative", "title": None, "stack": "zero",
+        "axis": {"tickMinStep": 1},
+    }  # fmt: skip
+    spec["encoding"]["color"]["legend"] = {"orient": "bottom", "title": None}
+    st.vega_lite_chart(None, spec, key="over-time", alt=unit)
+
+
+def deaths_over_time(gdf: pd.DataFrame) -> pd.DataFrame:
+    """Sums of the low and the high ends by period; unknown ends are left out."""
+    span = histogram.bounds(gdf)
+    unit = histogram.unit_for(*span) if span else "day"
+    known = gdf[
+        gdf["event_date"].notna() & (gdf["fatalities_low"].notna() | gdf["fatalities_high"].notna())
+    ]
+    start = known["event_date"].dt.to_period(_PERIOD[unit]).dt.start_time
+    low = known["fatalities_low"].astype("Float64").groupby(start).sum()
+    high = (
+        known["fatalities_high"]
+        .astype("Float64")
+        .fillna(known["fatalities_low"])
+        .groupby(start)
+        .sum()
+    )
+    out = low.to_frame("low").assign(high=high).reset_index(names="start")
+    out["start"] = out["start"].dt.date.astype(str)
+    return out
+
+
+def _deaths(gdf: gpd.GeoDataFrame, words: Words) -> None:
+    known = gdf["fatalities_low"].notna() | gdf["fatalities_high"].notna()
+    told = words("numbers.known", n=grouped(int(known.sum())), total=grouped(len(gdf)))
+    _title(words("numbers.deaths"), told)
+    if not known.any():
+        st.html(tag("div", esc(words("numbers.none")), css="dl-info"))
+        return
+    table = deaths_over_time(gdf)
+    names = {"low": words("numbers.low"), "high": words("numbers.high")}
+    values = [
+        {"start": row["start"], "end": names[end], "n": float(row[end])}
+        for row in table.to_dict("records")
+        for end in names
+    ]
+    spec: dict[str, Any] = {
+        "height": 180,
+        "data": {"values": values},
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "x": {"field": "start", "type": "temporal", "scale": {"type": "utc"}, "title": None},
+            "xOffset": {"field": "end"},
+            "y": {"field": "n", "type": "quantitative", "title": None},
+            "color": {"field": "end", "type": "nominal", "title": None,
+                      "scale": {"domain": list(names.values()), "range": ["#8A3B2E", "#D98B7E"]},
+                      "legend": {"orient": "bottom"}},
+        },
+    }  # fmt: skip
+    st.vega_lite_chart(None, spec, key="deaths", alt=words("numbers.deaths"))
+    st.html(tag("span", esc(words("numbers.deaths_note")), css="dl-note"))
+    with st.expander(words("numbers.as_table"), key="deaths-table"):
+        st.dataframe(table.rename(columns=names), hide_index=True, key="deaths-rows")
+
+
+def by_type(gdf: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
+    """Events by type with the type's colour, the most frequent first."""
+    counts = gdf["event_type"].astype("object").value_counts()
+    return [
+        {
+            "name": telling.type_label(words, str(code)),
+            "n": int(n),
+            "colour": telling.kind_of(str(code)).colour,
+        }
+        for code, n in counts.items()
+    ]
+
+
+def by_name(gdf: pd.DataFrame, column: str) -> list[dict[str, Any]]:
+    """Events by the values of a column, the most frequent first."""
+    counts = gdf[column].astype("object").value_counts()
+    return [{"name": str(name), "n": int(n), "colour": "#4A7FA8"} for name, n in counts.items()]
+
+
+def _ranked(rows: list[dict[str, Any]], title: str, key: str, words: Words) -> None:
+    if not rows:
+        return
+    _title(title)
+    spec: dict[str, Any] = {
+        "height": {"step": 18},
+        "data": {"values": rows[:_TOP]},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": None, "title": None,
+                  "axis": {"labelLimit": 160, "ticks": False, "domain": False}},
+            "x": {"field": "n", "type": "quantitative", "axis": None},
+        },
+        "layer": [
+            {"mark": {"type": "bar", "tooltip": True},
+             "encoding": {"color": {"field": "colour", "type": "nominal", "scale": None}}},
+            {"mark": {"type": "text", "align": "left", "dx": 4},
+             "encoding": {"text": {"field": "n"}}},
+        ],
+        "config": {"view": {"stroke": None}},
+    }  # fmt: skip
+    st.vega_lite_chart(None, spec, key=key, alt=title)
+    if len(rows) > _TOP:
+        st.caption(words("side.list_more", n=len(rows) - _TOP))

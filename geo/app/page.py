@@ -1,0 +1,243 @@
+"""The page: what there is, what is asked for, and the view that shows it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+import geo
+from geo.app import data, downloads, empty, event_table, sidebar, style
+from geo.app.data import Dataset
+from geo.app.ledger import Ledger
+from geo.app.markup import esc, plain_markdown, tag
+from geo.app.session import VIEWS, Session, current, write_query
+from geo.app.strings import LANGUAGES, Words, grouped
+from geo.errors import DatelineError
+from geo.filters import filter_events
+from geo.model import Event
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+#: A file of ours: Streamlit fetches emoji and symbol icons from other hosts.
+_ICON: Final = Path(__file__).with_name("icon.png")
+_MAP_HEIGHT: Final = "min(56vh, 640px)"
+_TABLE_HEIGHT: Final = 250
+
+
+def run() -> None:
+    """Draw the page once; Streamlit calls this on every change."""
+    st.set_page_config(
+        page_title="Dateline", page_icon=str(_ICON), layout="wide",
+        initial_sidebar_state=290,
+        menu_items={"Get help": None, "Report a bug": None, "About": None},
+    )  # fmt: skip
+    settings = Settings.from_env()
+    state = current()
+    if state.corrections is None:
+        state.corrections = Ledger(settings)
+    words = Words(state.language)
+    style.apply(map_height=_MAP_HEIGHT)
+    try:
+        _page(state, words, settings)
+    except DatelineError as error:
+        st.error(plain_markdown(str(error)), icon=":material/error:")
+    write_query(state)
+
+
+def _page(state: Session, words: Words, settings: Settings) -> None:
+    dataset = dataset_of(state, settings, words)
+    frame = visible(dataset.frame, state)
+    with st.sidebar:
+        _brand(words)
+        sidebar.draw(state, frame, words)
+        _foot(state, words)
+    shown = filter_events(frame, state.filters)
+    _top(state, dataset, frame, shown, words, settings)
+    if state.problem:
+        st.warning(plain_markdown(words("app.query_ignored", why=state.problem)))
+    _view(state, dataset, frame, shown, words, settings)
+    _footer(state, words)
+
+
+def visible(frame: gpd.GeoDataFrame, state: Session) -> gpd.GeoDataFrame:
+    """The events that count: what a person rejected is shown only when it is asked for."""
+    if "rejected" in state.filters.review:
+        return frame
+    return cast("gpd.GeoDataFrame", frame[frame["review_status"] != "rejected"])
+
+
+def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
+    """Samples or the file named on the command line, the reader's own, and the corrections."""
+    key = (state.with_samples, tuple(state.own), state.corrections.version)
+    if state.dataset is None or state.dataset_key != key:
+        base = _base(settings, words) if state.with_samples else ()
+        own = [e for events in state.own.values() for e in events]
+        events = state.corrections.apply(data.combine(base, own))
+        state.dataset, state.dataset_key = data.make_dataset(events), key
+    return state.dataset
+
+
+def _base(settings: Settings, words: Words) -> tuple[Event, ...]:
+    given = [Path(a) for a in sys.argv[1:] if a.endswith(".jsonl")]
+    if given:
+        return _from_file(str(given[0]), given[0].stat().st_mtime)
+    try:
+        with st.spinner(words("app.starting")):
+            return _samples(settings)
+    except DatelineError as error:
+        st.warning(plain_markdown(words("app.samples_missing", why=str(error))))
+        return ()
+
+
+@st.cache_resource(show_spinner=False)
+def _samples(settings: Settings) -> tuple[Event, ...]:
+    from geo.pipeline import pipeline
+
+    return data.sample_events(pipeline(settings))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _from_file(path: str, _changed: float) -> tuple[Event, ...]:
+    return data.read_records(Path(path).read_text(encoding="utf-8"))
+
+
+def _brand(words: Words) -> None:
+    tagline = tag("small", esc(words("app.tagline")))
+    st.html(tag("div", esc(words("app.name")) + tagline, css="dl-brand"))
+
+
+def _top(
+    state: Session,
+    dataset: Dataset,
+    frame: gpd.GeoDataFrame,
+    shown: gpd.GeoDataFrame,
+    words: Words,
+    settings: Settings,
+) -> None:
+    from geo.app import inputs
+
+    st.session_state["view"] = state.view
+
+    def switched() -> None:
+        state.view = st.session_state.get("view") or "map"
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="topbar"):
+        st.segmented_control(
+            words("view.label"),
+            VIEWS,
+            format_func=lambda name: words(f"view.{name}"),
+            key="view",
+            required=True,
+            label_visibility="collapsed",
+            on_change=switched,
+        )
+        st.html(counters(frame, shown, words), width="stretch")
+        inputs.draw(state, words, settings)
+        downloads.draw(state, dataset, shown, words)
+
+
+def counters(frame: gpd.GeoDataFrame, shown: gpd.GeoDataFrame, words: Words) -> str:
+    """How many events are shown and how many of them have no place, as HTML."""
+    unlocated = int(shown["latitude"].isna().sum())
+    of_all = esc(words("count.shown", total=grouped(len(frame))))
+    parts = [
+        f"<b>{grouped(len(shown))}</b> <span>{of_all}</span>",
+        f"<b>{grouped(unlocated)}</b> <span>{esc(words('count.no_place'))}</span>",
+    ]
+    return tag("div", " <span>·</span> ".join(parts), css="dl-count")
+
+
+def _view(
+    state: Session,
+    dataset: Dataset,
+    frame: gpd.GeoDataFrame,
+    shown: gpd.GeoDataFrame,
+    words: Words,
+    settings: Settings,
+) -> None:
+    from geo.app import about, matrix, numbers, review
+
+    if state.view == "about":
+        about.draw(state, words)
+    elif shown.empty:
+        empty.draw(state, frame, words)
+    elif state.view == "actors":
+        matrix.draw(shown, words)
+    elif state.view == "numbers":
+        numbers.draw(shown, words)
+    elif state.view == "review":
+        review.draw(state, dataset, shown, words)
+    else:
+        _workspace(state, dataset, shown, words, settings)
+
+
+@st.fragment
+def _workspace(
+    state: Session,
+    dataset: Dataset,
+    shown: gpd.GeoDataFrame,
+    words: Words,
+    settings: Settings,
+) -> None:
+    """Map, table and panel: what a click on one of them changes, without the rest of the page."""
+    from geo.app import map_view, side_panel
+
+    if state.dataset_key[2] != state.corrections.version:
+        st.rerun()  # a correction: filters, counts and map change with it
+    left, right = st.columns([2.15, 1], gap="small")
+    with left:
+        with st.container(key="map", gap=None):
+            clicked = map_view.draw(state, shown, words, settings)
+        if clicked:
+            st.rerun(scope="fragment")
+        _legend(state, words)
+        with st.container(key="table", height=_TABLE_HEIGHT, border=False):
+            event_table.draw(state, shown, words, version=dataset.version)
+    with right:
+        side_panel.draw(state, dataset, shown, words)
+    if map_view.box_moved(state):
+        st.rerun()
+    write_query(state)
+
+
+def _legend(state: Session, words: Words) -> None:
+    marks = "".join(
+        f'<span><i class="{css}"></i>{esc(words(f"map.legend_{css}"))}</span>'
+        for css in ("dot", "area", "country")
+    )
+    from geo.app import map_view
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="legend"):
+        st.html(tag("div", marks, css="dl-legend"), width="stretch")
+        map_view.tools(state, words)
+
+
+def _foot(state: Session, words: Words) -> None:
+    st.session_state["language"] = state.language
+
+    def switched() -> None:
+        state.language = st.session_state.get("language") or "en"
+
+    names = {code: Words(code)("language.name") for code in LANGUAGES}
+    st.segmented_control(
+        words("ui.language"),
+        LANGUAGES,
+        format_func=names.__getitem__,
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+        on_change=switched,
+    )
+
+
+def _footer(state: Session, words: Words) -> None:
+    online = state.online_tiles
+    css, name = ("dl-online", "footer.online") if online else ("dl-offline", "footer.offline")
+    net = tag("span", esc(words(name)), css=css, title=words("footer.offline_help"))
+    line = tag("span", esc(words("footer.line", version=geo.__version__)))
+    st.html(tag("div", net + line, css="dl-footer"))

@@ -1,0 +1,156 @@
+"""The review queue: doubtful and consequential events first, and the journal of corrections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from geo.app import correct
+from geo.app.article_view import article_html, marks_of
+from geo.app.data import Dataset
+from geo.app.event_card import card_html
+from geo.app.markup import esc, tag
+from geo.app.session import Session
+from geo.app.strings import Words
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+#: Statuses that a person has settled.
+SETTLED: Final = frozenset({"accepted", "corrected", "rejected"})
+#: How much each reason for doubt weighs beside (1 - confidence), and each reason to care.
+_AMBIGUOUS, _NO_PLACE, _NO_DATE, _DEATHS, _VIOLENCE = 0.3, 0.25, 0.15, 0.6, 0.3
+#: A place certain to less than this may well be another.
+SURE_PLACE: Final = 0.8
+
+
+def doubts(row: Any) -> list[str]:  # noqa: ANN401 (a row of the frame)
+    """Why an event deserves a look, as names in the catalogue."""
+    found = []
+    if row.review_status == "needs review":
+        found.append("low_confidence")
+    score = row.geo_score
+    if isinstance(score, float) and score < SURE_PLACE:
+        found.append("ambiguous")
+    if row.latitude != row.latitude:
+        found.append("no_place")
+    if row.event_date != row.event_date:
+        found.append("no_date")
+    if row.fatalities_low == row.fatalities_low and _some(row.fatalities_low):
+        found.append("deaths")
+    return found
+
+
+def _some(value: object) -> bool:
+    return isinstance(value, int) or type(value).__name__ in {"int64", "Int64"}
+
+
+def queue(gdf: pd.DataFrame) -> list[tuple[str, list[str]]]:
+    """(event id, reasons) of what is not settled: doubt times importance, highest first."""
+    rows = gdf[~gdf["review_status"].isin(SETTLED)]
+    ranked = []
+    for row in rows.itertuples():
+        why = doubts(row)
+        doubt = (1 - float(str(row.confidence))) + _AMBIGUOUS * ("ambiguous" in why)
+        doubt += _NO_PLACE * ("no_place" in why) + _NO_DATE * ("no_date" in why)
+        weight = 1 + _DEATHS * ("deaths" in why) + _VIOLENCE * (row.event_type == "ASSAULT")
+        ranked.append((-doubt * weight, str(row.event_id), why))
+    return [(event_id, why) for _, event_id, why in sorted(ranked)]
+
+
+def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
+    """One event at a time, with its sentence; and what was corrected so far."""
+    waiting = [(i, why) for i, why in queue(gdf) if i in dataset.events]
+    left, right = st.columns([1.2, 1], gap="medium")
+    with left:
+        _heading(words, len(waiting))
+        if not waiting:
+            st.html(tag("div", esc(words("review.done")), css="dl-info"))
+        else:
+            _one(state, dataset, waiting, words)
+    with right:
+        _journal(state, words)
+
+
+def _heading(words: Words, count: int) -> None:
+    left = words("review.left", events=words.plural("count.events", count))
+    st.html(tag("div", esc(words("review.title")), css="dl-title"))
+    st.html(tag("span", esc(f"{words('review.lead')} {left}."), css="dl-note"))
+
+
+def _one(
+    state: Session, dataset: Dataset, waiting: list[tuple[str, list[str]]], words: Words
+) -> None:
+    position = state.later % len(waiting)
+    event_id, why = waiting[position]
+    event = dataset.events[event_id]
+    reasons = ", ".join(words(f"review.{name}") for name in why)
+    if reasons:
+        st.html(tag("div", esc(f"{words('review.doubt')}: {reasons}"), css="dl-info"))
+    with st.container(key="card"):
+        st.html(card_html(event, words))
+    correct.draw(state, dataset, event, words)
+
+    def later() -> None:
+        state.later += 1
+
+    def show() -> None:
+        state.view = "map"
+        state.select(event_id)
+
+    with st.container(horizontal=True, gap="xsmall", key="queue-steps"):
+        st.button(words("review.skip"), key="later", on_click=later)
+        st.button(words("review.open"), key="open-on-map", on_click=show)
+    with st.container(key="article"):
+        st.html(article_html(event.article, marks_of(event), words, whole=False))
+
+
+def _journal(state: Session, words: Words) -> None:
+    import pandas as pd
+
+    st.html(tag("div", esc(words("correct.journal")), css="dl-title"))
+    changes = state.corrections.changes()
+    if not changes:
+        st.html(tag("div", esc(words("correct.journal_none")), css="dl-info"))
+        return
+    with st.container(horizontal=True, key="journal-tools"):
+        correct.undo_redo(state, words, where="journal")
+    rows = [entry(change) for change in reversed(changes)]
+    names = ["when", "who", "field", "before", "after", "why"]
+    table = pd.DataFrame(rows, columns=names)
+    st.dataframe(
+        table.rename(columns={n: words(f"correct.{n}") for n in names}),
+        hide_index=True,
+        key="journal",
+    )
+
+
+def entry(change: Any) -> tuple[str, str, str, str, str, str]:  # noqa: ANN401 (a Change of the store)
+    """A row of the journal as text: when, who, what, from, to, why."""
+    before = (change.before or {}).get("overrides", {})
+    after = (change.after or {}).get("overrides", {})
+    fields = [f for f in {**before, **after} if before.get(f) != after.get(f)]
+    named = [f for f in fields if f != "review_status"] or fields or [change.op]
+    field = named[0]
+    was = before.get(field, (change.before or {}).get("machine", {}).get(field))
+    now = after.get(field, (change.after or {}).get("machine", {}).get(field))
+    what = field if change.op != "undo" else f"undo: {field}"
+    return change.ts[:19].replace("T", " "), change.who, what, brief(was), brief(now), change.why
+
+
+def brief(value: Any) -> str:  # noqa: ANN401 (plain JSON)
+    """A value of a record in a few words."""
+    if value is None:
+        return "—"
+    if isinstance(value, dict):
+        place = value.get("place")
+        if isinstance(place, dict):
+            return str(place.get("name"))
+        if "low" in value:
+            return f"{value.get('kind')} {value.get('low')}–{value.get('high')}"
+        return str(value.get("name") or value.get("start") or value.get("text") or "")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(brief(v) for v in value) or "—"
+    return str(value)

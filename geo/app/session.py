@@ -1,0 +1,146 @@
+"""The state of one reader: one Filters value, one selection, one place to look at; and its URL.
+
+Widgets never hold the truth. Before each is drawn it is given its value from here, and its callback
+writes here, so that legend, histogram, link and "clear" buttons can all change the same filters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, Literal
+from urllib.parse import parse_qs
+
+import streamlit as st
+
+from geo.app.data import Dataset
+from geo.app.strings import LANGUAGES
+from geo.errors import FilterError
+from geo.filters import Filters
+from geo.model import Event
+
+Drawing = Literal["points", "heat", "choropleth"]
+
+VIEWS: Final = ("map", "actors", "numbers", "review", "about")
+_FILTER_NAMES: Final = tuple(f.name for f in fields(Filters))
+
+
+@dataclass(slots=True)
+class Session:
+    """All that one browser tab has chosen or added."""
+
+    filters: Filters = field(default_factory=Filters)
+    view: str = "map"
+    selected: str | None = None
+    at_mark: tuple[str, ...] = ()
+    centre: tuple[float, float] | None = None
+    zoom: int | None = None
+    bounds: tuple[float, float, float, float] | None = None
+    map_start: tuple[tuple[float, float], int] | None = None
+    nudge: float = 0.0
+    language: str = "en"
+    problem: str = ""
+    own: dict[str, tuple[Event, ...]] = field(default_factory=dict)
+    report: list[Any] = field(default_factory=list)
+    fit: bool = False
+    with_samples: bool = True
+    panel: str = "event"
+    map_drawing: Drawing = "points"
+    online_tiles: bool = False
+    last_click: str = ""
+    nonce: int = 0
+    later: int = 0
+    dataset: Dataset | None = None
+    dataset_key: Any = None
+    corrections: Any = None
+
+    def change(self, **values: Any) -> None:  # noqa: ANN401 (fields of Filters)
+        """Set some filters; one that cannot be is left as it was and named."""
+        try:
+            self.filters = replace(self.filters, **values)
+            self.problem = ""
+        except FilterError as error:
+            self.problem = str(error)
+        self.at_mark = ()
+
+    def clear(self, *names: str) -> None:
+        """Put the named filters (all without names) back at their defaults."""
+        self.filters = self.filters.without(*names) if names else Filters()
+        self.nonce += 1
+        self.at_mark = ()
+
+    def select(self, event_id: str | None) -> None:
+        """Choose one event, or none."""
+        self.selected = event_id
+        if event_id:
+            self.panel = "event"
+
+
+def current() -> Session:
+    """The session of this tab; made from the address on the first run."""
+    if "dateline" not in st.session_state:
+        st.session_state["dateline"] = from_query(_given())
+    found: Session = st.session_state["dateline"]
+    return found
+
+
+def _given() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def from_query(given: Mapping[str, list[str]]) -> Session:
+    """The session that a link describes; what cannot be read is left out and named."""
+    state = Session()
+    for name in _FILTER_NAMES:
+        if name in given:
+            _take(state, {name: given[name]})
+    last = {name: values[-1] for name, values in given.items() if values}
+    if last.get("view") in VIEWS:
+        state.view = last["view"]
+    if last.get("lang") in LANGUAGES:
+        state.language = last["lang"]
+    state.selected = last.get("event") or None
+    _place(state, last.get("at", ""))
+    return state
+
+
+def _take(state: Session, one: Mapping[str, list[str]]) -> None:
+    try:
+        read = Filters.from_query(one)
+        values = {name: getattr(read, name) for name in one}
+        state.filters = replace(state.filters, **values)
+    except FilterError as error:
+        state.problem = str(error)
+
+
+def _place(state: Session, at: str) -> None:
+    """Read ``at=lat,lon,zoom``; anything else is no place."""
+    try:
+        lat, lon, zoom = (float(part) for part in at.split(","))
+    except ValueError:
+        return
+    if -90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 18:  # noqa: PLR2004 (degrees)
+        state.centre, state.zoom = (lat, lon), round(zoom)
+        state.map_start = (state.centre, state.zoom)
+
+
+def to_query(state: Session) -> dict[str, list[str]]:
+    """The address that brings this view back."""
+    query = parse_qs(state.filters.to_query())
+    if state.view != "map":
+        query["view"] = [state.view]
+    if state.language != "en":
+        query["lang"] = [state.language]
+    if state.selected:
+        query["event"] = [state.selected]
+    if state.centre is not None and state.zoom is not None:
+        lat, lon = state.centre
+        query["at"] = [f"{lat:.3f},{lon:.3f},{state.zoom}"]
+    return query
+
+
+def write_query(state: Session) -> None:
+    """Put the session into the address bar, if it is not there already."""
+    wanted = to_query(state)
+    if wanted != _given():
+        st.query_params.from_dict(wanted)

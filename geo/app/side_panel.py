@@ -1,0 +1,198 @@
+"""What stands at the right: the chosen event with its article, the list, or the unlocated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from geo.app import correct, telling
+from geo.app.article_view import SHOWN_CHARS, article_html, marks_of
+from geo.app.data import Dataset
+from geo.app.event_card import badge, card_html
+from geo.app.event_table import newest_first
+from geo.app.markup import esc, foreign, plain_markdown, tag
+from geo.app.session import Session
+from geo.app.strings import Words
+from geo.model import Event
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+PANELS: Final = ("event", "list", "unlocated")
+_LIST_ROWS: Final = 40
+_MAX_PLACES: Final = 8
+
+
+def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
+    """The panel that is chosen."""
+    unlocated = gdf[gdf["latitude"].isna()]
+    names = {
+        "event": words("side.event"),
+        "list": f"{words('side.list')} {len(state.at_mark) or len(gdf)}",
+        "unlocated": f"{words('side.unlocated')} {len(unlocated)}",
+    }
+    st.session_state["panel"] = state.panel
+
+    def switched() -> None:
+        chosen = str(st.session_state.get("panel") or "event")
+        state.panel = next((p for p in PANELS if chosen in {p, names[p]}), "event")
+
+    st.segmented_control(
+        words("side.label"),
+        PANELS,
+        format_func=names.__getitem__,
+        key="panel",
+        label_visibility="collapsed",
+        width="stretch",
+        required=True,
+        on_change=switched,
+    )
+    if state.panel == "unlocated":
+        _unlocated(state, unlocated, words)
+    elif state.panel == "list":
+        _list(state, gdf, words)
+    else:
+        _event(state, dataset, words)
+
+
+def _event(state: Session, dataset: Dataset, words: Words) -> None:
+    event = dataset.events.get(state.selected or "")
+    if event is None:
+        st.html(tag("div", esc(words("side.none_chosen")), css="dl-info"))
+        return
+    with st.container(key="card"):
+        st.html(card_html(event, words))
+    correct.draw(state, dataset, event, words)
+    _article(state, dataset, event, words)
+
+
+def _article(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
+    article = event.article
+    _neighbours(state, dataset, event, words)
+    title = article.title or words("article.untitled")
+    st.html(tag("div", foreign(title), css="dl-heading"))
+    if not article.text:
+        st.html(tag("div", esc(words("article.missing")), css="dl-info"))
+        return
+    long = len(article.text) > SHOWN_CHARS
+    whole = not long or st.toggle(words("article.show_all"), key=f"whole-{article.id}")
+    if not whole:
+        st.html(tag("span", esc(words("article.shortened")), css="dl-note"))
+    with st.container(key="article"):
+        st.html(article_html(article, marks_of(event), words, whole=whole))
+    _places(state, dataset, article.id, words)
+
+
+def _neighbours(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
+    """Step through the events of the same article."""
+    siblings = [e.id for e in dataset.in_article(event.article.id)]
+    here = siblings.index(event.id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="steps"):
+        st.button(
+            "",
+            icon=":material/chevron_left:",
+            key="step-back",
+            help=words("card.previous"),
+            disabled=here == 0,
+            on_click=state.select,
+            args=(siblings[here - 1],),
+        )
+        st.html(
+            tag(
+                "span",
+                f"{here + 1}/{len(siblings)} · "
+                + esc(
+                    words("article.events_here", events=words.plural("count.events", len(siblings)))
+                ),
+                css="dl-note",
+            )
+        )
+        st.button(
+            "",
+            icon=":material/chevron_right:",
+            key="step-on",
+            help=words("card.next"),
+            disabled=here + 1 == len(siblings),
+            on_click=state.select,
+            args=(siblings[(here + 1) % len(siblings)],),
+        )
+        st.button(
+            words("card.close"),
+            key="close-card",
+            type="tertiary",
+            shortcut="Escape",
+            on_click=state.select,
+            args=(None,),
+        )
+
+
+def _places(state: Session, dataset: Dataset, article_id: str, words: Words) -> None:
+    """The places of this article's events, each a button that shows it on the map."""
+    from geo.app.map_view import look_at
+
+    places = {e.place.id: e.place for e in dataset.in_article(article_id) if e.place}
+    if not places:
+        return
+    st.html(tag("span", esc(words("article.places_here")), css="dl-note"))
+    with st.container(horizontal=True, gap="xsmall", key="places"):
+        for place in list(places.values())[:_MAX_PLACES]:
+            reach = {"place": 0.2, "city": 0.4, "admin2": 1.0, "admin1": 3.0}.get(
+                place.precision, 8.0
+            )
+            lat, lon = place.latitude, place.longitude
+            box = (lon - reach, max(lat - reach, -85), lon + reach, min(lat + reach, 85))
+            st.button(
+                plain_markdown(place.name),
+                key=f"look-{place.id}",
+                icon=":material/location_on:",
+                on_click=look_at,
+                args=(state, box),
+            )
+
+
+def _list(state: Session, gdf: gpd.GeoDataFrame, words: Words) -> None:
+    if state.at_mark:
+        gdf = gdf[gdf["event_id"].isin(state.at_mark)]
+        here = words("map.here", events=words.plural("count.events", len(gdf)))
+        st.html(tag("div", esc(here), css="dl-heading"))
+
+        def show_all() -> None:
+            state.at_mark = ()
+
+        st.button(words("map.clear_selection"), key="show-all", on_click=show_all)
+    rows = newest_first(gdf)
+    for row in rows.head(_LIST_ROWS).itertuples():
+        _line(state, row, words)
+    if len(gdf) > _LIST_ROWS:
+        st.caption(words("side.list_more", n=len(gdf) - _LIST_ROWS))
+
+
+def _line(state: Session, row: object, words: Words) -> None:
+    """One event of the list: its badge and place, and a button that opens it."""
+    code, event_id = str(row.event_type), str(row.event_id)  # type: ignore[attr-defined]
+    place = row.location if isinstance(row.location, str) else words("precision.none")  # type: ignore[attr-defined]
+    day = row.event_date  # type: ignore[attr-defined]
+    when = words.day(day.date()) if day == day else words("card.undated")  # noqa: PLR0124 (NaT)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.html(badge(code), width="content")
+        st.button(
+            f"{telling.type_label(words, code)} · {plain_markdown(place)} · {when}",
+            key=f"open-{event_id}",
+            type="tertiary",
+            on_click=state.select,
+            args=(event_id,),
+        )
+
+
+def _unlocated(state: Session, gdf: gpd.GeoDataFrame, words: Words) -> None:
+    if gdf.empty:
+        st.html(tag("div", esc(words("side.unlocated_none")), css="dl-info"))
+        return
+    st.html(tag("div", esc(words("side.unlocated_title")), css="dl-note"))
+    for row in newest_first(gdf).head(_LIST_ROWS).itertuples():
+        _line(state, row, words)
+        reason = row.geo_reason if isinstance(row.geo_reason, str) else words("card.not_said_why")
+        st.html(tag("span", foreign(reason), css="dl-note"))
+    if len(gdf) > _LIST_ROWS:
+        st.caption(words("side.list_more", n=len(gdf) - _LIST_ROWS))

@@ -1,0 +1,276 @@
+"""The filters at the left: every option with its count under the other filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+import streamlit as st
+
+from geo.app import histogram, telling
+from geo.app.controls import choose_chips, choose_many
+from geo.app.session import Session
+from geo.app.strings import Words
+from geo.filters import ActorRole, facet_counts
+from geo.model import PRECISIONS, QUAD_CLASS, ReviewStatus
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+ACLED_TYPES: Final = (
+    "Battles", "Protests", "Riots", "Explosions/Remote violence", "Violence against civilians",
+    "Strategic developments",
+)  # fmt: skip
+_PRESET_DAYS: Final = {"last_7": 7, "last_30": 30}
+
+
+def draw(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+    """All filters, in the order they are most used."""
+    _text(state, words)
+    _date(state, frame, words)
+    _types(state, frame, words)
+    _actors(state, frame, words)
+    _places(state, frame, words)
+    _more(state, frame, words)
+    if not state.filters.is_empty:
+        st.button(words("filter.clear"), key="clear-all", on_click=state.clear, width="stretch")
+
+
+def _put(state: Session, field: str, key: str, convert: Callable[[Any], Any]) -> None:
+    state.change(**{field: convert(st.session_state.get(key))})
+
+
+def _text(state: Session, words: Words) -> None:
+    st.session_state["filter-text"] = state.filters.text
+    st.text_input(
+        words("filter.text"),
+        key="filter-text",
+        placeholder=words("filter.text_placeholder"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+        max_chars=200,
+        on_change=_put,
+        args=(state, "text", "filter-text", lambda v: v or ""),
+    )
+
+
+def _date(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+    found = histogram.bins(frame, state.filters)
+    if found is None:
+        return
+    _heading(words("filter.date"), words(f"filter.per_{found.unit}"))
+    key = f"histogram-{state.nonce}"
+    unit = words(f"filter.per_{found.unit}")
+    st.vega_lite_chart(
+        None,
+        histogram.spec(found, state.filters, words),
+        key=key,
+        on_select=lambda: _brushed(state, key),
+        selection_mode="brush",
+        height=92,
+        alt=words(
+            "filter.histogram_alt",
+            unit=unit,
+            first=words.day(found.first),
+            last=words.day(found.last),
+            peak=found.peak,
+        ),
+    )
+    _presets(state, found, words)
+    _days(state, found, words)
+
+
+def _brushed(state: Session, key: str) -> None:
+    days = histogram.days_of(st.session_state.get(key))
+    state.change(date_from=days[0] if days else None, date_to=days[1] if days else None)
+
+
+def _presets(state: Session, found: histogram.Bins, words: Words) -> None:
+    filters = state.filters
+    starts = {name: found.last - timedelta(days=n - 1) for name, n in _PRESET_DAYS.items()}
+    now = next(
+        (n for n, day in starts.items() if (filters.date_from, filters.date_to) == (day, None)),
+        "all" if filters.date_from is None and filters.date_to is None else None,
+    )
+    st.session_state["filter-preset"] = now
+
+    def set_preset() -> None:
+        start = starts.get(st.session_state.get("filter-preset") or "all")
+        state.nonce += 1  # a drawn brush would go on claiming the old days
+        state.change(date_from=start, date_to=None)
+
+    st.segmented_control(
+        words("filter.preset"),
+        [*_PRESET_DAYS, "all"],
+        format_func=lambda name: words(f"filter.{name}"),
+        key="filter-preset",
+        label_visibility="collapsed",
+        width="stretch",
+        on_change=set_preset,
+    )
+
+
+def _days(state: Session, found: histogram.Bins, words: Words) -> None:
+    filters = state.filters
+    columns = st.columns(2, gap="small", wrap=False)
+    for column, field in zip(columns, ("date_from", "date_to"), strict=True):
+        key = f"filter-{field}"
+        value = getattr(filters, field)
+        st.session_state[key] = value
+
+        def changed(field: str = field, key: str = key) -> None:
+            state.nonce += 1
+            state.change(**{field: st.session_state.get(key)})
+
+        column.date_input(
+            words(f"filter.{field}"),
+            value=None,
+            min_value=min(found.first, value or found.first),
+            max_value=max(found.last, value or found.last),
+            key=key,
+            format="DD.MM.YYYY",
+            on_change=changed,
+        )
+
+
+def _types(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+    _heading(words("filter.type"))
+    if "acled-view" not in st.session_state:
+        st.session_state["acled-view"] = bool(state.filters.acled_types)
+
+    def switched() -> None:
+        state.clear("event_types", "acled_types")
+
+    acled = st.toggle(
+        words("filter.acled"), key="acled-view", help=words("filter.acled_help"), on_change=switched
+    )
+    if acled:
+        choose_chips(
+            state,
+            "acled_types",
+            words("filter.acled"),
+            facet_counts(frame, state.filters, "acled_event_type"),
+            options=ACLED_TYPES,
+            name=lambda t: words.label("acled", t),
+            label_visibility="collapsed",
+        )
+        return
+    counts = facet_counts(frame, state.filters, "event_type")
+    for quad in (4, 3, 2, 1):
+        options = types_of_quad(quad)
+        with st.container(key=f"types-{quad}", gap="xxsmall"):
+            choose_chips(
+                state,
+                "event_types",
+                telling.quad_label(words, quad),
+                counts,
+                options=options,
+                name=lambda t: telling.type_label(words, t),
+                group=f"-{quad}",
+            )
+
+
+def types_of_quad(quad: int) -> tuple[str, ...]:
+    """The types of one quad class, in the order of the model."""
+    return tuple(code for code, number in QUAD_CLASS.items() if number == quad)
+
+
+def _actors(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+    roles: tuple[ActorRole, ...] = get_args(ActorRole)
+    side = {"either": "actor", "actor": "actor1", "recipient": "actor2"}[state.filters.actor_role]
+    choose_many(
+        state,
+        "actors",
+        words("filter.actor"),
+        facet_counts(frame, state.filters, side),
+        placeholder=words("filter.actor_placeholder"),
+    )
+    st.session_state["filter-role"] = state.filters.actor_role
+    st.segmented_control(
+        words("filter.role"),
+        roles,
+        format_func=lambda role: words(f"filter.role_{role}"),
+        key="filter-role",
+        label_visibility="collapsed",
+        width="stretch",
+        required=True,
+        on_change=_put,
+        args=(state, "actor_role", "filter-role", lambda v: v or "either"),
+    )
+
+
+def _places(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+    countries = names_by(frame, "iso3", "country")
+    choose_many(
+        state,
+        "countries",
+        words("filter.country"),
+        facet_counts(frame, state.filters, "iso3"),
+        name=lambda code: countries.get(code, code),
+        placeholder=words("filter.country_placeholder"),
+    )
+    regions = names_by(frame, "admin1_id", "admin1")
+    choose_many(
+        state,
+        "admin1",
+        words("filter.region"),
+        facet_counts(frame, state.filters, "admin1_id"),
+        name=lambda code: regions.get(code, code),
+        placeholder=words("filter.region_placeholder"),
+    )
+
+
+def names_by(frame: gpd.GeoDataFrame, code: str, name: str) -> dict[str, str]:
+    """Code -> name, as the frame has them."""
+    pairs = frame[[code, name]].drop_duplicates().astype("object").dropna()
+    return dict(zip(pairs[code], pairs[name], strict=True))
+
+
+def _more(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+    filters = state.filters
+    set_here = sum(
+        bool(x)
+        for x in (filters.precisions, filters.min_confidence, filters.sources, filters.review)
+    )
+    label = words("filter.more_active", n=set_here) if set_here else words("filter.more")
+    with st.expander(label, key="more-filters", expanded=False):
+        choose_chips(
+            state,
+            "precisions",
+            words("filter.precision"),
+            facet_counts(frame, filters, "precision"),
+            options=PRECISIONS,
+            name=lambda p: words(f"precision.{p}"),
+        )
+        st.session_state["filter-confidence"] = filters.min_confidence
+        st.slider(
+            words("filter.confidence"),
+            0.0,
+            1.0,
+            step=0.05,
+            key="filter-confidence",
+            on_change=_put,
+            args=(state, "min_confidence", "filter-confidence", lambda v: float(v or 0)),
+        )
+        choose_many(
+            state,
+            "sources",
+            words("filter.source"),
+            facet_counts(frame, filters, "source"),
+            placeholder=words("filter.source_placeholder"),
+        )
+        choose_chips(
+            state,
+            "review",
+            words("filter.review"),
+            facet_counts(frame, filters, "review_status"),
+            options=get_args(ReviewStatus),
+            name=lambda s: words.label("status", s),
+        )
+
+
+def _heading(text: str, note: str = "") -> None:
+    from geo.app.markup import esc, tag
+
+    st.html(tag("div", esc(text) + tag("small", esc(note)), css="dl-heading"))
