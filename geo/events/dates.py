@@ -12,7 +12,6 @@ Background ("30 years ago", "in 1989") never dates an event; ``Calendar.historic
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from datetime import date, timedelta
 
 from geo.dateline import Dateline, dateline
@@ -166,7 +165,7 @@ class Calendar:
         return best[1] if best else None
 
     def _dates_the_saying(self, phrase: DatePhrase, trigger: Span, sentence: Sentence) -> bool:
-        """ "… were killed, police said on Tuesday": Tuesday is the day of the saying."""
+        """Tell "… were killed, police said on Tuesday": Tuesday is not its day."""
         start = phrase.start - sentence.start
         before = (
             sentence.text[max(0, start - _SPEECH_REACH) : start].lower().replace(",", " ").split()

@@ -11,7 +11,7 @@ from typing import Any
 from geo.errors import OntologyError
 from geo.resources import data_path
 
-_TABLES = ("weekdays", "months", "days", "seasons", "units", "numbers", "ordinals")
+_TABLES = ("weekdays", "months", "days", "seasons", "units", "numbers", "ordinals", "holidays")
 _LISTS = (
     "day_parts", "parts", "start_words", "end_words", "middle_words", "last", "this", "next", "to",
     "before_month", "before_year", "names", "future", "speech", "ongoing", "not_dates", "clock",
@@ -33,6 +33,7 @@ class DateWords:
     units: dict[str, int]
     numbers: dict[str, tuple[int, int]]
     ordinals: dict[str, int]
+    holidays: dict[tuple[str, ...], tuple[int, int]]
     lists: dict[str, frozenset[str]]
     starts: frozenset[str]
 
@@ -65,11 +66,13 @@ def date_words(folder: Path | None = None) -> DateWords:
         for name in ("days", "seasons", "numbers")
     }
     sets = {name: frozenset(lists[name]) for name in _LISTS}
+    holidays = {_words_of(k): (v[0], v[1]) for k, v in table["holidays"].items()}
     starts = (
         frozenset(table["weekdays"]) | frozenset(table["months"]) | frozenset(table["days"])
         | frozenset(table["numbers"]) | frozenset(table["ordinals"]) | frozenset(table["seasons"])
         | sets["last"] | sets["this"] | sets["next"] | sets["parts"] | sets["start_words"]
         | sets["end_words"] | sets["middle_words"] | frozenset(table["units"])
+        | {words[0] for words in holidays}
         | {"weekend", "weekends", "recent", "same", "following", "day", "between", "from", "since", "s", "night", "eve"}
     )  # fmt: skip
     return DateWords(
@@ -85,9 +88,15 @@ def date_words(folder: Path | None = None) -> DateWords:
         units=table["units"],
         numbers=pairs["numbers"],
         ordinals=table["ordinals"],
+        holidays=holidays,
         lists=sets,
         starts=starts,
     )
+
+
+def _words_of(phrase: str) -> tuple[str, ...]:
+    """A phrase as the tokens of a text: "new year's" is new, year, ', s."""
+    return tuple(phrase.replace("'", " ' ").split())
 
 
 def _check_range(path: Path, name: str, entries: dict[str, int], low: int, high: int) -> None:

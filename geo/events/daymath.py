@@ -21,7 +21,7 @@ def made(year: int, month: int, day: int) -> date | None:
 
 def full_year(digits: str, published: date | None) -> int | None:
     """A year of two or four digits; two are put within fifty years of publication."""
-    if not digits.isdigit() or len(digits) not in {2, 4}:
+    if not digits.isdecimal() or len(digits) not in {2, 4}:
         return None
     year = int(digits)
     if len(digits) == 4:  # noqa: PLR2004
@@ -127,7 +127,7 @@ def season(months: tuple[int, int], year: int) -> tuple[date, date]:
 
 
 def ago(base: date, unit: int, low: int, high: int, direction: int) -> tuple[date, date]:
-    """ "three weeks ago": days are exact, a week is Monday to Sunday, a month a whole month.
+    """Days of "three weeks ago": days are exact, a week is Monday to Sunday, a month a whole month.
 
     "a week ago" is a day, as people use it.
     """
@@ -156,7 +156,7 @@ def shift_months(day: date, months: int) -> date:
 
 
 def relative(unit: str, mode: str, published: date, *, day_part: bool) -> tuple[date, date]:
-    """ "last week", "this month", "next year", "last night", "this morning"."""
+    """Days of "last week", "this month", "next year", "last night", "this morning"."""
     step = {"last": -1, "this": 0, "next": 1}[mode]
     if unit == "weekend":
         return weekend(published, mode)

@@ -149,7 +149,7 @@ def _exact(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, int
 
 def _digits(word: str) -> float | None:
     """The value of "2,000", "1.5", "12,50,000"; None for other words."""
-    if not word[0].isdigit() or not word.isascii():
+    if not word[0].isdecimal() or not word.isascii():
         return None
     plain = word.replace(",", "")
     if plain.count(".") > 1 or len(plain) > 12:  # noqa: PLR2004 (more people than there are)

@@ -1,0 +1,179 @@
+"""What a date phrase means, and which of them dates an event."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.events.dates import Calendar, find_dates
+from geo.model import Article, EventDate, Span
+from geo.sentences import split
+
+GOLD = tomllib.loads((Path(__file__).parent / "dates_gold.toml").read_text("utf-8"))["case"]
+#: Bar of the release on each half of the gold.
+BAR = 0.95
+
+
+def reading(case: dict[str, str]) -> str:
+    published = date.fromisoformat(case["day"]) if case["day"] else None
+    got = []
+    for phrase in find_dates(case["say"], 0, published):
+        assert case["say"][phrase.start : phrase.end] == phrase.text
+        if case["want"] == "history" and phrase.historical:
+            got.append("history")
+        elif phrase.first:
+            one = phrase.first == phrase.last
+            got.append(str(phrase.first) if one else f"{phrase.first}..{phrase.last}")
+    return " | ".join(got) or "none"
+
+
+@pytest.mark.parametrize("half", ["before", "after"])
+def test_gold_expressions_resolve(half):
+    cases = [c for c in GOLD if c["half"] == half]
+    wrong = [(c["say"], c["want"], got) for c in cases if (got := reading(c)) != c["want"]]
+    assert len(cases) >= 100
+    assert len(wrong) <= (1 - BAR) * len(cases), wrong
+
+
+def test_unknown_publication_day_gives_a_reason_not_a_day():
+    (phrase,) = find_dates("He was shot on Thursday.")
+    assert phrase.first is None
+    assert "not known" in phrase.reason
+
+
+def test_ambiguous_numeric_date_is_read_only_with_a_home_order():
+    (phrase,) = find_dates("On 1/2/2022 he fell.")
+    assert phrase.first is None
+    assert "day first or month first" in phrase.reason
+    (british,) = find_dates("On 1/2/2022 he fell.", dayfirst=True)
+    assert british.first == date(2022, 2, 1)
+    (american,) = find_dates("On 1/2/2022 he fell.", dayfirst=False)
+    assert american.first == date(2022, 1, 2)
+
+
+@given(st.text(max_size=300))
+def test_any_text_keeps_its_offsets(text):
+    for phrase in find_dates(text, 7, date(2022, 1, 6)):
+        assert text[phrase.start - 7 : phrase.end - 7] == phrase.text
+        assert phrase.first is None or phrase.last is None or phrase.first <= phrase.last
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "from",
+                "31",
+                "May",
+                "2022",
+                "to",
+                "between",
+                "the",
+                "last",
+                "next",
+                "Friday",
+                "and",
+                ",",
+                "-",
+                "3",
+                "1980",
+                "s",
+                "since",
+                "weekend",
+                "two",
+                "days",
+                "ago",
+                "earlier",
+                "99",
+                "February",
+                "29",
+                "(",
+                "mid",
+                "end",
+                "of",
+                "late",
+                "winter",
+                "New",
+                "Year",
+                "'",
+                "s",
+                "Day",
+                "0",
+                "12",
+                "/",
+                ".",
+            ]
+        ),
+        max_size=14,
+    ),
+    st.dates(),
+)
+def test_any_heap_of_date_words_is_survived(words, published):
+    find_dates(" ".join(words), 0, published)
+
+
+def dated(
+    text: str, trigger: str, published: str = "2022-01-06", **kw
+) -> tuple[EventDate | None, str]:
+    article = Article("a", text, published=date.fromisoformat(published) if published else None)
+    sentences = split(article)
+    start = text.index(trigger)
+    sentence = next(s for s in sentences if s.start <= start < s.end)
+    return Calendar(article, sentences).date_of(
+        Span(start, start + len(trigger), trigger), sentence, **kw
+    )
+
+
+def test_each_act_takes_the_date_of_its_own_clause():
+    text = "Police arrested four men on Tuesday after a bomb killed two people on Sunday."
+    assert dated(text, "arrested")[0].start == date(2022, 1, 4)
+    assert dated(text, "killed")[0].start == date(2022, 1, 2)
+
+
+def test_the_day_of_saying_is_not_the_day_of_doing():
+    day, _ = dated("Two people were killed in the north, police said on Wednesday.", "killed")
+    assert day is None or day.text != "Wednesday" or day.basis == "publication"
+
+
+def test_a_speech_act_is_dated_by_its_saying():
+    day, _ = dated("The minister said on Wednesday that he would resign.", "said", verbal=True)
+    assert day.start == date(2022, 1, 5)
+
+
+def test_background_does_not_date_an_event():
+    text = "Dozens have been killed in the worst unrest since independence 30 years ago."
+    assert dated(text, "killed")[0].basis == "publication"
+
+
+def test_an_ongoing_story_gives_an_interval_to_what_is_undated():
+    text = "Unrest continues. Protests started at the weekend. The government resigned."
+    day, why = dated(text, "resigned")
+    assert (day.start, day.end, day.basis) == (date(2022, 1, 1), date(2022, 1, 6), "publication")
+    assert "first day of the story" in why
+
+
+def test_without_any_date_there_is_none():
+    day, why = dated("The government resigned.", "resigned", published="")
+    assert day is None
+    assert "not known" in why
+
+
+def test_the_dateline_stands_in_for_the_publication_day():
+    day, _ = dated("LIMA, 3 JAN 90 -- [TEXT] A JUDGE WAS KILLED YESTERDAY.", "KILLED", published="")
+    assert day.start == date(1990, 1, 2)
+
+
+def test_time_grows_with_the_length_of_the_text_and_no_faster():
+    unit = "From 3 to 5 May two days ago the last week between Monday and "
+    times = []
+    for n in (500, 4000):
+        start = time.perf_counter()
+        find_dates(unit * n, 0, date(2022, 1, 6))
+        times.append(time.perf_counter() - start)
+    assert times[1] < times[0] * 8 * 3
