@@ -8,11 +8,11 @@ import re
 from geo.errors import UnsupportedFormatError
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 #: First bytes of things that people drop by mistake, with the words to tell them so.
 _MAGIC = (
@@ -57,19 +57,7 @@ def decode(data: bytes, *, declared: str | None = None, name: str = "the source"
     UnsupportedFormatError
         The bytes are no text.
     """
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            msg = f"{name} is {kind}, not a text that can be coded."
-            raise UnsupportedFormatError(msg)
-    text = _by_mark(data)
-    if text is None:
-        text = _utf16(data)
-    if text is None:
-        text = _strict(data, "utf-8")
-    if text is None and declared:
-        text = _strict(data, declared)
-    if text is None:
-        text = _detected(data)
+    text = data.decode(encoding_of(data, declared=declared, name=name), errors="replace")
     sample = text[:_LOOK_AT]
     if sample and len(_CONTROL.findall(sample)) > _BINARY_SHARE * len(sample):
         msg = (
@@ -80,38 +68,45 @@ def decode(data: bytes, *, declared: str | None = None, name: str = "the source"
     return text
 
 
-def _by_mark(data: bytes) -> str | None:
+def encoding_of(data: bytes, *, declared: str | None = None, name: str = "the source") -> str:
+    """Python's name of the encoding of some bytes; parameters and errors as in :func:`decode`."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            msg = f"{name} is {kind}, not a text that can be coded."
+            raise UnsupportedFormatError(msg)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
-    return None
+            return encoding
+    if wide := _utf16(data):
+        return wide
+    for likely in ("utf-8", declared):
+        if likely and _agrees(data, likely):
+            return likely
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_LOOK_AT], threshold=0.3).best()
+    return best.encoding if best else "cp1252"
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
-    """The text, or None where the bytes are not in this encoding or it is no character set."""
+def _agrees(data: bytes, encoding: str) -> bool:
+    """Whether the bytes are in this encoding, and it is a character set at all."""
     try:
         # Python also knows "punycode" and "idna", which take quadratic time.
         if not _CHARACTER_SET.match(codecs.lookup(encoding).name):
-            return None
-        return data.decode(encoding)
+            return False
+        data.decode(encoding)
     except (LookupError, ValueError):
-        return None
+        return False
+    return True
 
 
 def _utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark: every second byte of Latin text is zero."""
     sample = data[:_LOOK_AT]
     pairs = len(sample) // 2
     if not pairs or 0 not in sample:
         return None
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if sample[first::2].count(0) > _UTF16_SHARE * pairs:
-            return _strict(data, encoding)
+            return encoding
     return None
-
-
-def _detected(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:_LOOK_AT], threshold=0.3).best()
-    encoding = best.encoding if best else "cp1252"
-    return data.decode(encoding, errors="replace")

@@ -31,6 +31,11 @@ class Skipped:
     name: str
     reason: str
 
+    @classmethod
+    def because(cls, name: str, error: Exception) -> Skipped:
+        """A part that an error was raised about; its name is not said twice."""
+        return cls(name, str(error).removeprefix(name).lstrip(": "))
+
 
 class SkippedSourceWarning(UserWarning):
     """Part of a folder, archive, table or feed could not be read; the rest was."""

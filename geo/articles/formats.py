@@ -40,6 +40,15 @@ class Reader(Protocol):
 #: Format -> the module that holds its ``read``. Imported when first used.
 _MODULES = {
     "text": "geo.articles.plain",
+    "html": "geo.articles.web",
+    "feed": "geo.articles.feed",
+    "pdf": "geo.articles.pdf",
+    "docx": "geo.articles.docx",
+    "csv": "geo.articles.table",
+    "jsonl": "geo.articles.jsonl",
+    "parquet": "geo.articles.parquet",
+    "warc": "geo.articles.warc",
+    "zip": "geo.articles.archive",
 }
 _EXTENSIONS = {
     ".txt": "text", ".text": "text", ".md": "text", ".asc": "text",
@@ -51,13 +60,17 @@ _EXTENSIONS = {
     ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed",
     ".warc": "warc", ".zip": "zip",
 }  # fmt: skip
-_MEDIA_TYPES = {
+#: Types of answers from the web that are read, and as what.
+MEDIA_TYPES: dict[str, str | None] = {
     "text/plain": "text", "text/markdown": "text",
     "text/html": "html", "application/xhtml+xml": "html",
     "application/pdf": "pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/xml": "feed",
-    "text/xml": "feed", "application/rdf+xml": "feed", "application/feed+json": "",
+    "text/xml": "feed", "application/rdf+xml": "feed",
+    "text/csv": "csv", "text/tab-separated-values": "csv",
+    "application/json": "jsonl", "application/x-ndjson": "jsonl", "application/jsonl": "jsonl",
+    "application/zip": "zip", "application/octet-stream": None,
 }  # fmt: skip
 _HTML_START = re.compile(
     rb"<(?:!doctype html|html|head|body|article|div|p|main|h1)\b", re.IGNORECASE
@@ -87,7 +100,7 @@ def format_of(name: str, head: bytes, *, media_type: str | None = None) -> str:
         return by_bytes
     by_name = _EXTENSIONS.get(suffix)
     if media_type:
-        by_name = _MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower(), by_name)
+        by_name = MEDIA_TYPES.get(media_type.partition(";")[0].strip().lower()) or by_name
     by_markup = _by_markup(head)
     if by_markup and by_name in {None, "text", "feed", "html"}:
         return by_markup

@@ -11,7 +11,7 @@ MIN_WORDS = 5
 _LOOK_AT = 4000
 #: Function words of English; other languages of the Latin script share a few of them, not many.
 #: When they make up this share of the words, the text is English and the 1 s that loading
-#: the language model costs is saved (measured; samples and seed are at .23 to .36).
+#: the language model costs is saved (the samples have .24 to .33, Dutch text .08, Pidgin .13).
 _ENGLISH = frozenset(
     "the of and that was were with from by this which they their have has had been said would "  # noqa: SIM905
     "after before who what when where while because during his her its are is to for on it".split()

@@ -66,7 +66,7 @@ def read_articles(  # noqa: PLR0913 (the contract; all keyword-only)
         An address could not be, or must not be, fetched.
     """
     context = Context(
-        name=_label(name or ("the upload" if isinstance(source, bytes) else str(source))),
+        name=_label(name or _name_of(source)),
         max_chars=max_chars,
         columns=columns,
         url=url,
@@ -77,12 +77,26 @@ def read_articles(  # noqa: PLR0913 (the contract; all keyword-only)
     if isinstance(source, bytes):
         parts = _read_stream(io.BytesIO(source), context, format)
     elif source == "-":
-        parts = _read_stream(sys.stdin.buffer, replace(context, name="standard input"), format)
-    elif str(source).lower().startswith(("http://", "https://")):
+        parts = _read_stream(sys.stdin.buffer, context, format)
+    elif _is_address(source):
         parts = _read_address(str(source), context, format, allow_fetch=allow_fetch)
     else:
         parts = _read_path(Path(source), context, format)
     yield from _finish(parts, context, given, on_skip or _warn)
+
+
+def _is_address(source: str | Path | bytes) -> bool:
+    return isinstance(source, str) and source.lower().startswith(("http://", "https://"))
+
+
+def _name_of(source: str | Path | bytes) -> str:
+    """What to call a source in messages."""
+    if isinstance(source, bytes):
+        return "the upload"
+    if source == "-":
+        return "standard input"
+    # A query may hold a key or a person's name; messages end up in logs.
+    return str(source).partition("?")[0] if _is_address(source) else str(source)
 
 
 def _finish(
@@ -99,7 +113,7 @@ def _finish(
             except ArticleError as error:
                 if part.name == context.name:
                     raise
-                skip = Skipped(part.name, str(error))
+                skip = Skipped.because(part.name, error)
             else:
                 read += 1
                 yield article
@@ -138,6 +152,9 @@ def _read_stream(
         buffered = io.BufferedReader(cast("io.RawIOBase", stream))
         head = buffered.peek(HEAD_BYTES)[:HEAD_BYTES]
         stream = buffered
+    if not head:
+        msg = f"{context.name} is empty."
+        raise EmptyArticleError(msg)
     chosen = format_ or format_of(context.name, head)
     yield from reader_of(chosen, context.name)(stream, context)
 
@@ -178,7 +195,7 @@ def guarded(parts: Iterator[Draft | Skipped], name: str) -> Iterator[Draft | Ski
     try:
         yield from parts
     except ArticleError as error:
-        yield Skipped(name, str(error))
+        yield Skipped.because(name, error)
 
 
 def _read_address(

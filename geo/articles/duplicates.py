@@ -1,0 +1,123 @@
+"""Is this the article we have already? By address, by content, and nearly so (wire copies).
+
+Pure functions. Near-duplicates are found by MinHash over shingles of words: the share of equal
+entries of two signatures estimates the Jaccard similarity of their shingles (Broder 1997).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import numpy as np
+
+_WORD = re.compile(r"[^\W_]+")
+#: Words a shingle; three survive an edited word nearby and are rare enough to tell texts apart.
+_SHINGLE_WORDS = 3
+#: Entries a signature: the estimate's standard error is at most .044.
+SIGNATURE_LENGTH = 128
+#: Signatures are cut into bands to find candidates without comparing all pairs.
+BANDS = 32
+#: Similarity from which two texts are one report. Calibrated on rewritten samples: docs/quality.md.
+NEAR = 0.5
+#: Shorter texts (headlines, briefs) share too many shingles by chance; only equal ones match.
+_MIN_WORDS = 20
+_TRACKING = ("utm_", "at_", "fbclid", "gclid", "mc_", "cmp", "ref", "ocid", "ns_", "igshid", "smid")
+
+
+def canonical_url(url: str) -> str:
+    """An address without what does not name the page: tracking, fragment, default port, case."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    try:
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:
+        port = ""
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not key.lower().startswith(_TRACKING)
+    ]
+    path = parts.path.rstrip("/") or "/"
+    return urlunsplit(("https", host + port, path, urlencode(sorted(query)), ""))
+
+
+def fingerprint(text: str) -> str:
+    """Hash of a text's words: the same for copies that differ in case, spaces and punctuation."""
+    words = " ".join(_words(text))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def signature(text: str) -> tuple[int, ...]:
+    """MinHash signature of a text: ``SIGNATURE_LENGTH`` numbers, or none for a short text."""
+    words = _words(text)
+    if len(words) < _MIN_WORDS:
+        return ()
+    shingles = {
+        " ".join(words[start : start + _SHINGLE_WORDS])
+        for start in range(len(words) - _SHINGLE_WORDS + 1)
+    }
+    digests = b"".join(
+        hashlib.blake2b(shingle.encode(), digest_size=8).digest() for shingle in sorted(shingles)
+    )
+    return _min_hash(np.frombuffer(digests, dtype="<u8"))
+
+
+def similarity(one: tuple[int, ...], other: tuple[int, ...]) -> float:
+    """Estimated share of common shingles, 0 to 1; 0 where a text was too short for a signature."""
+    if not one or not other:
+        return 0.0
+    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+
+
+def is_near_duplicate(one: str, other: str) -> bool:
+    """Whether two texts are one report: equal word for word, or mostly so."""
+    if fingerprint(one) == fingerprint(other):
+        return True
+    return similarity(signature(one), signature(other)) >= NEAR
+
+
+def bands(of: tuple[int, ...]) -> tuple[str, ...]:
+    """Keys for a look-up: near-duplicates share at least one with high probability.
+
+    At similarity .5 two texts share a key with probability .87, at .7 with more than .999; at
+    .2 with .05.
+    """
+    rows = len(of) // BANDS
+    return tuple(
+        f"{band:02d}:{hash_of(of[band * rows : (band + 1) * rows])}"
+        for band in range(BANDS if rows else 0)
+    )
+
+
+def hash_of(numbers: tuple[int, ...]) -> str:
+    """Short hash of some numbers."""
+    data = b"".join(number.to_bytes(8, "little") for number in numbers)
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+def _coefficients() -> tuple[np.ndarray, np.ndarray]:
+    numbers = np.frombuffer(
+        b"".join(
+            hashlib.blake2b(index.to_bytes(4, "little"), digest_size=8, person=b"dateline").digest()
+            for index in range(2 * SIGNATURE_LENGTH)
+        ),
+        dtype="<u8",
+    )
+    return numbers[:SIGNATURE_LENGTH] | np.uint64(1), numbers[SIGNATURE_LENGTH:]
+
+
+def _min_hash(digests: np.ndarray) -> tuple[int, ...]:
+    """The least of each of the permutations a*x + b over the shingles (modulo 2**64)."""
+    factors, offsets = _coefficients()
+    with np.errstate(over="ignore"):
+        least = [
+            int((digests * factor + offset).min())
+            for factor, offset in zip(factors, offsets, strict=True)
+        ]
+    return tuple(least)

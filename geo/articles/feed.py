@@ -1,0 +1,112 @@
+"""RSS and Atom: the articles of a feed, when to ask for it again, and what of it is new.
+
+``read_feed`` asks a server; ``parse`` reads bytes (in the child process). What must be kept
+between two polls is a :class:`FeedState`, plain data that the store writes down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from geo.articles.clean import clean
+from geo.articles.decode import decode
+from geo.articles.draft import Draft, Skipped
+from geo.articles.formats import Context
+from geo.articles.isolation import parse_isolated
+from geo.articles.plain import read_all
+from geo.articles.published import parse_published
+from geo.articles.web import web_address
+from geo.errors import UnsupportedFormatError
+
+MAX_FEED_BYTES = 20_000_000
+_MAX_ENTRIES = 5_000
+_XML_ENCODING = re.compile(r"(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"'][\w.:-]{1,40}[\"']")
+_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "blockquote")
+#: Where an entry says when it was published; the first one that can be read counts.
+_DATES = ("published", "date", "issued", "created", "updated")
+
+
+def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
+    """The entries of a feed, parsed in a process of its own."""
+    data = read_all(stream, context, limit=MAX_FEED_BYTES)
+    yield from parse_isolated("feed", data, context)
+
+
+def parse(data: bytes, context: Context) -> Iterator[Draft | Skipped]:
+    """The entries of a feed, each as an article: its text or, failing that, its summary.
+
+    Raises
+    ------
+    UnsupportedFormatError
+        It is no feed, or declares entities (no honest feed does).
+    """
+    import feedparser
+
+    text = decode(data, declared=context.encoding, name=context.name)
+    if "<!ENTITY" in text or "<!entity" in text.lower():
+        msg = f"{context.name} declares XML entities, which feeds do not need; it is not read."
+        raise UnsupportedFormatError(msg)
+    text = _XML_ENCODING.sub(r"\1", text, count=1)
+    # Only what is parsed here is wanted: no relative addresses resolved, no HTML cleaned twice.
+    found = feedparser.parse(
+        text.encode("utf-8", "replace"),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not found.get("version") and not found.entries:
+        msg = f"{context.name} is no RSS or Atom feed."
+        raise UnsupportedFormatError(msg)
+    source = _plain(found.feed.get("title"))
+    for number, entry in enumerate(found.entries[:_MAX_ENTRIES], start=1):
+        yield _entry(entry, number, source, context)
+
+
+def _entry(entry: Any, number: int, source: str | None, context: Context) -> Draft:  # noqa: ANN401
+    contents = [str(part.get("value") or "") for part in entry.get("content") or ()]
+    body = max([*contents, str(entry.get("summary") or "")], key=len)
+    title = _plain(entry.get("title"))
+    text = clean(html_text(body))
+    return Draft(
+        text=text or title or "",
+        title=title,
+        url=web_address(entry.get("link")),
+        source=source,
+        published=_published(entry),
+        name=f"{context.name}, entry {number}",
+    )
+
+
+def _published(entry: Any) -> Any:  # noqa: ANN401 (feedparser has no types)
+    # feedparser's own parsed date is in UTC; the day of the writer's clock is wanted.
+    days = (parse_published(str(entry[key])) for key in _DATES if entry.get(key))
+    return next((day for day in days if day), None)
+
+
+def _plain(value: str | None) -> str | None:
+    text = " ".join(html_text(value or "").split())
+    return text or None
+
+
+def html_text(markup: str) -> str:
+    """The text of a piece of HTML, a blank line between its blocks."""
+    if "<" not in markup and "&" not in markup:
+        return markup
+    from lxml import etree, html
+
+    try:
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        data = f"<div>{markup}</div>".encode("utf-8", "replace").replace(b"\x00", b"")
+        tree = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return ""
+    for element in tree.xpath("//script|//style|//noscript|//template|//iframe"):
+        element.drop_tree()
+    for element in tree.iter(*_BLOCKS):
+        element.tail = "\n\n" + (element.tail or "")
+        if element.tag != "br":
+            element.text = "\n\n" + (element.text or "")
+    lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
+    return "\n\n".join(line for line in lines if line)

@@ -1,0 +1,66 @@
+"""CSV and TSV tables, one article a row; larger than memory if need be."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from geo.articles.columns import map_columns, row_draft
+from geo.articles.decode import encoding_of
+from geo.articles.draft import Draft, Skipped
+from geo.articles.formats import Context
+from geo.articles.joined import Joined
+from geo.errors import UnsupportedFormatError
+
+_DELIMITERS = ",;\t|"
+#: A cell of CSV may hold a whole article.
+csv.field_size_limit(50_000_000)
+
+
+def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
+    """The articles of a CSV or TSV table, one a row; the delimiter is found out.
+
+    Raises
+    ------
+    UnsupportedFormatError
+        There is no header, or no column holds text.
+    """
+    lines = _text_lines(stream, context)
+    head = list(itertools.islice(lines, 50))
+    rows = csv.reader(itertools.chain(head, lines), delimiter=_delimiter("".join(head)))
+    try:
+        header = next(rows, [])
+        columns = map_columns(header, context)
+        for number in itertools.count(2):
+            row = next(rows, None)
+            if row is None:
+                return
+            if any(cell.strip() for cell in row):
+                yield row_draft(
+                    dict(zip(header, row, strict=False)), columns, f"{context.name}, row {number}"
+                )
+    except csv.Error as error:
+        msg = f"{context.name} is damaged: line {rows.line_num}: {error}."
+        raise UnsupportedFormatError(msg) from error
+
+
+def _text_lines(stream: BinaryIO, context: Context) -> Iterator[str]:
+    """Decoded lines with their ends, so that a quoted newline stays in its cell.
+
+    UTF-8 is decoded line by line, so a table may be larger than memory; another encoding is
+    told from the first megabyte.
+    """
+    head = stream.read(1 << 20)
+    # The last character of the sample may be cut in two.
+    sample = head[: head.rfind(b"\n") + 1] or head
+    encoding = encoding_of(sample, declared=context.encoding, name=context.name)
+    rest = io.BufferedReader(Joined(head, stream))
+    yield from io.TextIOWrapper(rest, encoding=encoding, errors="replace", newline="")
+
+
+def _delimiter(sample: str) -> str:
+    first = sample.split("\n", 1)[0]
+    return max(_DELIMITERS, key=first.count) if any(d in first for d in _DELIMITERS) else ","
