@@ -39,17 +39,6 @@ class _Atlas(MacroElement):
         self.options = encode(options)
 
 
-class AtlasMap(folium.Map):
-    """A folium map that loads only what it is told to load."""
-
-    def __init__(
-        self, scripts: list[tuple[str, str]], styles: list[tuple[str, str]], **options: object
-    ) -> None:
-        super().__init__(tiles=None, **options)
-        self.default_js = scripts
-        self.default_css = styles
-
-
 def base_map(
     *,
     theme: Theme = "light",
@@ -78,10 +67,9 @@ def base_map(
         View to begin with: (latitude, longitude) in degrees, Leaflet zoom. Keep them constant.
     """
     scripts, styles = assets.links(asset_url) if asset_url else assets.inline_links()
-    made = AtlasMap(
-        scripts,
-        styles,
+    made = folium.Map(
         location=location,
+        tiles=None,
         zoom_start=zoom,
         zoom_control=True,
         control_scale=False,
@@ -91,6 +79,7 @@ def base_map(
         attributionControl=True,
         zoomSnap=1,
     )
+    made.default_js, made.default_css = scripts, styles  # this map's own, not the class's
     where = basemap_url or (assets.basemap_url(asset_url) if asset_url else "")
     made.add_child(
         _Atlas(theme, where, int(labels), _ONLINE_TILES if online_tiles else None, ATTRIBUTION)

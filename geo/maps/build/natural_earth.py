@@ -11,8 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,14 +19,17 @@ import shapely
 
 from geo.errors import DataError
 from geo.maps.build import topology as topo
+from geo.maps.build.join import gazetteer_ids
 from geo.maps.build.labels import label_table
+from geo.model import Place
 from geo.resources import data_path
+from geo.toponyms.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 #: Square root of the smallest triangle kept (degrees): about 1 pixel at zoom 6.
-TOLERANCE: Final = 0.03
+TOLERANCE: Final = 0.02
 #: Grid of the file in degrees, about 100 m.
 STEP: Final = 0.001
 _PACKAGE: Final = "qgis-common"
@@ -45,6 +47,34 @@ class Unit:
     is_moved: bool
 
 
+@dataclass(slots=True)
+class Group:
+    """Polygons that are one area on our map, and the gazetteer's entry for it if there is one."""
+
+    key: str
+    iso2: str
+    natural_name: str
+    place: Place | None
+    members: list[list[topo.Polygon]] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The gazetteer's name, which events bear too, rather than Natural Earth's."""
+        return self.place.name if self.place else self.natural_name
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """First-level regions and countries."""
+
+    regions: list[Group]
+    countries: list[Group]
+
+
+Side = tuple[str, Unit]
+
+
 def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
     """Write the basemap.
 
@@ -58,7 +88,7 @@ def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
     Returns
     -------
     dict
-        Counts: ``regions countries joined arcs points bytes``.
+        What was made, in numbers, the share of joined regions among them.
 
     Raises
     ------
@@ -70,26 +100,26 @@ def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
         regions, disputed = _read(path)
     political = tomllib.loads(data_path("basemap", "political.toml").read_text(encoding="utf-8"))
     units = _units(regions, political)
+    gazetteer = Gazetteer.open()
+    places = gazetteer_ids(units, regions.geometry.to_numpy(), gazetteer)
     simple = shapely.coverage_simplify(regions.geometry.to_numpy(), TOLERANCE)
     arcs, shapes = topo.build(list(simple), STEP)
-    world, countries = _objects(arcs, shapes, units, political)
-    ids = _joined_ids(units, regions)
-    world["admin1"] = _collection(
-        (ids[i], {"name": unit.name, "iso2": unit.iso2}, shapes[i]) for i, unit in enumerate(units)
+    groups = _groups(units, shapes, places, gazetteer)
+    world = _world(
+        groups, arcs, {frozenset(p.split("-")) for p in political["dashed"]["frontiers"]}
     )
-    world["lines"]["geometries"].append(_disputed(disputed, arcs))
+    world["lines"]["geometries"].append(_claims(disputed, arcs))
+    table = label_table(groups, arcs, gazetteer, leave_out=political["labels"]["leave_out"])
     out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(arcs.to_json(world), ensure_ascii=False, separators=(",", ":"))
-    (out / "world.json").write_text(text, encoding="utf-8")
-    table = label_table(units, shapes, countries, arcs)
-    (out / "labels.json").write_text(
-        json.dumps(table, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
-    )
+    for name, content in (("world.json", arcs.to_json(world)), ("labels.json", table)):
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+        (out / name).write_text(text, encoding="utf-8")
     return {
-        "regions": len(units),
-        "countries": len(countries),
-        "joined": sum(1 for i in ids if i.startswith("gn:")),
-        "arcs": len(arcs.arcs),
+        "polygons": len(units),
+        "polygons joined": len(places),
+        "regions of the gazetteer": sum(len(gazetteer.admin1s(g.iso2)) for g in groups.countries),
+        "regions with an outline": sum(1 for g in groups.regions if g.place),
+        "countries": len(groups.countries),
         "points": sum(map(len, arcs.arcs)),
         "bytes": sum((out / f).stat().st_size for f in ("world.json", "labels.json")),
     }
@@ -127,36 +157,52 @@ def _units(regions: gpd.GeoDataFrame, political: dict[str, Any]) -> list[Unit]:
         names = [str(n) for n in (row.name, row.gn_name, row.woe_name) if isinstance(n, str)]
         name = names[0] if names else str(row.admin)
         code = str(row.iso_a2) if row.iso_a2 not in {None, "-1", "-99"} else ""
-        filed = political["regions"].get(
-            f"{row.adm0_a3}/{name}", political["units"].get(row.adm0_a3, code)
-        )
-        moved = filed != code
+        key = f"{row.adm0_a3}/{name}"
+        own = political["own_code"].get(key)
+        filed = own or political["regions"].get(key, political["units"].get(row.adm0_a3, code))
+        moved = not own and filed != code
         units.append(Unit(name, tuple(dict.fromkeys(names)), filed, str(row.adm0_a3), moved))
     return units
 
 
-def _objects(
-    arcs: topo.Topology,
-    shapes: list[list[topo.Polygon]],
+def _groups(
     units: list[Unit],
-    political: dict[str, Any],
-) -> tuple[dict[str, Any], dict[str, list[topo.Polygon]]]:
-    """Countries, land and lines, all from who uses which arc."""
-    members: dict[str, list[list[topo.Polygon]]] = {}
-    for unit, shape in zip(units, shapes, strict=True):
+    shapes: list[list[topo.Polygon]],
+    places: dict[int, Place],
+    gazetteer: Gazetteer,
+) -> Groups:
+    """Polygons of one gazetteer unit, and of one country, put together."""
+    regions: dict[str, Group] = {}
+    countries: dict[str, Group] = {}
+    for i, (unit, shape) in enumerate(zip(units, shapes, strict=True)):
+        place = places.get(i)
+        key = place.id if place else f"ne:{i}"
+        region = regions.setdefault(key, Group(key, unit.iso2, unit.name, place))
+        region.members.append(shape)
+        region.units.append(unit)
         if unit.iso2:
-            members.setdefault(unit.iso2, []).append(shape)
-    countries = {
-        iso2: topo.nested(topo.outline(parts, arcs), arcs)
-        for iso2, parts in sorted(members.items())
-    }
-    dashed = {frozenset(pair.split("-")) for pair in political["dashed"]["frontiers"]}
+            nation = gazetteer.country(unit.iso2)
+            made = Group(nation.id if nation else f"cc:{unit.iso2}", unit.iso2, "", nation)
+            countries.setdefault(unit.iso2, made).members.append(shape)
+    return Groups(list(regions.values()), list(countries.values()))
+
+
+def _world(groups: Groups, arcs: topo.Topology, dashed: set[frozenset[str]]) -> dict[str, Any]:
+    """Areas, land and lines, all from who uses which arc."""
+    owner = {id(shape): group for group in groups.regions for shape in group.members}
+    sides: dict[int, list[Side]] = {}
+    for group in groups.regions:
+        for shape, unit in zip(group.members, group.units, strict=True):
+            for arc in topo.arcs_of(shape):
+                sides.setdefault(topo.index(arc), []).append((owner[id(shape)].key, unit))
     lines: dict[str, list[topo.Ring]] = {"coast": [], "admin1": [], "border": [], "disputed": []}
-    for arc, users in arcs.users.items():
-        if not arcs.is_seam(arc):
-            lines[_line_class([units[u] for u in users], dashed)].append([arc])
-    world = {
-        "land": {"type": "MultiLineString", "arcs": topo.outline(shapes, arcs)},
+    for arc, users in sides.items():
+        kind = None if arcs.is_seam(arc) else _line_class(users, dashed)
+        if kind:
+            lines[kind].append([arc])
+    everything = [shape for group in groups.regions for shape in group.members]
+    return {
+        "land": {"type": "MultiLineString", "arcs": topo.outline(everything, arcs)},
         "lines": {
             "type": "GeometryCollection",
             "geometries": [
@@ -164,47 +210,42 @@ def _objects(
                 for kind, parts in lines.items()
             ],
         },
-        "countries": _collection(
-            (f"cc:{iso2}", {"iso2": iso2}, polygons) for iso2, polygons in countries.items()
-        ),
+        "countries": _collection(groups.countries, arcs),
+        "admin1": _collection(groups.regions, arcs),
     }
-    return world, countries
 
 
-def _line_class(users: list[Unit], dashed: set[frozenset[str]]) -> str:
-    codes = {unit.iso2 for unit in users}
+def _line_class(users: list[Side], dashed: set[frozenset[str]]) -> str | None:
+    """Coast, frontier, regional or disputed border; None for a line inside one region."""
+    units = [unit for _, unit in users]
+    codes = {unit.iso2 for unit in units}
     if len(users) == 1:
         return "coast"
-    if any(unit.is_moved for unit in users) and len({unit.unit for unit in users}) > 1:
+    moved = {unit.is_moved for unit in units}
+    if True in moved and (len(moved) > 1 or len({unit.unit for unit in units}) > 1):
         return "disputed"
-    if len(codes) == 1:
-        moved = [unit.is_moved for unit in users]
-        return "disputed" if any(moved) and not all(moved) else "admin1"
-    return "disputed" if frozenset(codes) in dashed else "border"
+    if len(codes) > 1:
+        return "disputed" if frozenset(codes) in dashed else "border"
+    return "admin1" if len({key for key, _ in users}) > 1 else None
 
 
-def _collection(
-    items: Iterable[tuple[str, dict[str, str], list[topo.Polygon]]],
-) -> dict[str, Any]:
-    return {
-        "type": "GeometryCollection",
-        "geometries": [
-            {"type": "MultiPolygon", "id": key, "properties": properties, "arcs": polygons}
-            for key, properties, polygons in items
-        ],
-    }
+def _collection(groups: list[Group], arcs: topo.Topology) -> dict[str, Any]:
+    geometries = []
+    for group in groups:
+        polygons = topo.nested(topo.outline(group.members, arcs), arcs)
+        properties = {"iso2": group.iso2}
+        if group.place and group.place.country:
+            properties["iso3"] = group.place.country
+        if group.label:
+            properties["name"] = group.label
+        geometries.append(
+            {"type": "MultiPolygon", "id": group.key, "properties": properties, "arcs": polygons}
+        )
+    return {"type": "GeometryCollection", "geometries": geometries}
 
 
-def _disputed(lines: gpd.GeoDataFrame, arcs: topo.Topology) -> dict[str, Any]:
+def _claims(lines: gpd.GeoDataFrame, arcs: topo.Topology) -> dict[str, Any]:
     """Natural Earth's own layer of claims, as lines of their own."""
     parts = shapely.get_parts(shapely.simplify(lines.geometry.to_numpy(), TOLERANCE / 2))
     found = (arcs.line(shapely.get_coordinates(part)) for part in parts)
     return {"type": "MultiLineString", "id": "claims", "arcs": [ring for ring in found if ring]}
-
-
-def _joined_ids(units: list[Unit], regions: gpd.GeoDataFrame) -> list[str]:
-    """Gazetteer id of each region, or ``ne:`` and its place in the file."""
-    from geo.maps.build.join import gazetteer_ids
-
-    found = gazetteer_ids(units, regions.geometry.to_numpy())
-    return [found.get(i, f"ne:{i}") for i in range(len(units))]

@@ -25,15 +25,14 @@ _MIN_RING = 4  # a closed ring of three corners
 
 @dataclass(slots=True)
 class Topology:
-    """Quantized arcs and who uses them.
+    """Quantized arcs, each kept once.
 
     ``step`` is the grid in degrees; arcs are lists of integer grid points (x east, y north,
-    counted from 180 W, 90 S). ``users`` lists the areas on either side of an arc.
+    counted from 180 W, 90 S).
     """
 
     step: float
     arcs: list[list[Point]] = field(default_factory=list)
-    users: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _known: dict[tuple[Point, ...], int] = field(default_factory=dict)
 
     def quantize(self, coordinates: np.ndarray) -> list[Point]:
@@ -106,15 +105,14 @@ def build(areas: Sequence[shapely.Geometry], step: float) -> tuple[Topology, lis
     shapes = [_grid_rings(area, topology) for area in shapely.orient_polygons(list(areas))]
     at = _junctions((ring for shape in shapes for polygon in shape for ring in polygon), topology)
     made = []
-    for number, shape in enumerate(shapes):
+    for shape in shapes:
         polygons = [[_cut(ring, at, topology) for ring in polygon] for polygon in shape]
-        for arc in _arcs(polygons):
-            topology.users[index(arc)].append(number)
         made.append(polygons)
     return topology, made
 
 
-def _arcs(polygons: Iterable[Polygon]) -> Iterable[int]:
+def arcs_of(polygons: Iterable[Polygon]) -> Iterable[int]:
+    """All signed arc numbers of an area."""
     return (arc for polygon in polygons for ring in polygon for arc in ring)
 
 
@@ -163,7 +161,7 @@ def outline(members: Iterable[list[Polygon]], topology: Topology) -> list[Ring]:
     Outer rings run counter-clockwise and holes clockwise, as those of the members do.
     """
     once: dict[int, int] = {}
-    for arc in (a for polygons in members for a in _arcs(polygons)):
+    for arc in (a for polygons in members for a in arcs_of(polygons)):
         if once.pop(index(arc), None) is None:
             once[index(arc)] = arc
     starts: dict[Point, list[int]] = defaultdict(list)

@@ -57,7 +57,7 @@ function Topology(json) {
   ["countries", "admin1"].forEach(function (kind) {
     json.objects[kind].geometries.forEach(function (g) {
       self.shapes[g.id] = {arcs: g.arcs, properties: g.properties, kind: kind};
-      if (g.properties.iso3) self.shapes["iso:" + g.properties.iso3] = self.shapes[g.id];
+      if (kind === "countries" && g.properties.iso3) self.shapes["iso:" + g.properties.iso3] = self.shapes[g.id];
     });
   });
 }
@@ -198,6 +198,8 @@ Dateline.load = function (base, name) {
 /* Put the atlas on a map. options: theme, where the basemap is served, labels 0/1, online tiles
    (an address) or null, attribution. */
 Dateline.start = function (map, options) {
+  // The frame around the map may change size at any time (st_folium's, a sidebar, a phone turned).
+  new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
   var state = map.dateline = {theme: options[0], obstacles: []};
   map.getContainer().classList.add("dateline", "dateline-" + options[0]);
   map.attributionControl.setPrefix(false);

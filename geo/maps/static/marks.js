@@ -2,9 +2,10 @@
 (function () {
 "use strict";
 var Dateline = window.Dateline, SVG = "http://www.w3.org/2000/svg";
-var REACH = 40;  // pixels; marks closer than this become one
+var REACH = 40;  // pixels; marks closer than this, or that would overlap, become one
+var WIDEST = 62;
 
-/* Join spots closer than REACH. A mark stands where its largest spot is: no invented position. */
+/* Join spots closer than REACH, or whose marks would overlap. A mark stands where its largest spot is: no invented position. */
 Dateline.cluster = function (spots, project) {
   var order = spots.map(function (s) {
     var p = project(s.lat, s.lon);
@@ -14,15 +15,18 @@ Dateline.cluster = function (spots, project) {
   });
   var squares = {}, made = [];
   order.forEach(function (node) {
-    var cx = Math.floor(node.x / REACH), cy = Math.floor(node.y / REACH), best = null, least = REACH;
+    var cx = Math.floor(node.x / WIDEST), cy = Math.floor(node.y / WIDEST), best = null, least = 1;
+    var half = Dateline.diameter(node.spot.count) / 2;
     for (var x = cx - 1; x <= cx + 1; x++) for (var y = cy - 1; y <= cy + 1; y++) {
       (squares[x + "," + y] || []).forEach(function (seed) {
-        var d = Math.hypot(seed.x - node.x, seed.y - node.y);
+        var reach = Math.max(REACH, half + Dateline.diameter(seed.total) / 2);
+        var d = Math.hypot(seed.x - node.x, seed.y - node.y) / reach;
         if (d < least) { least = d; best = seed; }
       });
     }
-    if (best) { best.members.push(node.spot); return; }
+    if (best) { best.members.push(node.spot); best.total += node.spot.count; return; }
     var key = cx + "," + cy;
+    node.total = node.spot.count;
     (squares[key] = squares[key] || []).push(node);
     made.push(node);
   });
