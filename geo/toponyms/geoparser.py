@@ -18,6 +18,7 @@ from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.recognize import Mention, Recognizer, RuleRecognizer
 from geo.toponyms.resolve import Resolution, Resolver
 from geo.toponyms.resolve_reasons import toponyms
+from geo.toponyms.resolve_score import Calibration
 
 
 class Geoparser:
@@ -48,6 +49,7 @@ class Geoparser:
         self.settings = settings
         self.recognizer = recognizer or RuleRecognizer(gazetteer, settings.data_dir)
         self.resolver = Resolver.load(settings.data_dir)
+        self._calibration = Calibration.load(settings.data_dir)
         home = gazetteer.country(settings.home_country) if settings.home_country else None
         self._home = home.country if home else None
 
@@ -63,7 +65,8 @@ class Geoparser:
         in, and the reason says which.
         """
         mentions = self.recognizer.find(article, sentences)
-        return toponyms(article, sentences, mentions, self.resolve(article, mentions))
+        resolution = self.resolve(article, mentions)
+        return toponyms(mentions, sentences, resolution, self._calibration)
 
     def resolve(self, article: Article, mentions: Sequence[Mention]) -> Resolution:
         """Score the candidates of an article's mentions."""

@@ -88,6 +88,9 @@ class RuleRecognizer:
 
     def _mention(self, tokens: Tokens, span: SpanCandidate, verdict: Verdict) -> Mention:
         start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
+        if span.within is not None:
+            start += span.within
+            end = start + len(span.name)
         return Mention(
             start=start,
             end=end,

@@ -14,6 +14,7 @@ from typing import Literal
 from geo.toponyms.gazetteer import Gazetteer, NameMatch
 from geo.toponyms.recognize_generic import GenericSpans, one_line
 from geo.toponyms.recognize_lexicon import Lexicon
+from geo.toponyms.recognize_scripts import LEAST_POPULATION, LONGEST_DENSE, is_dense, stems
 from geo.toponyms.recognize_tokens import Tokens
 
 #: Longest name in tokens, punctuation inside included ("Rostov - on - Don").
@@ -43,6 +44,7 @@ class SpanCandidate:
 
     ``name`` is the key to look up; for a generic span ("Van Dorn Street") ``info`` is None unless
     the gazetteer holds the whole, or the name before the word ("Rapides" of "Rapides Parish").
+    ``within`` is the name's offset in its token, for scripts that print no blanks; None otherwise.
     """
 
     first: int
@@ -50,6 +52,7 @@ class SpanCandidate:
     kind: SpanKind
     name: str
     info: NameInfo | None
+    within: int | None = None
 
 
 class CandidateFinder:
@@ -97,6 +100,10 @@ class CandidateFinder:
             if not capital[index] and not self._may_start(tokens, index):
                 index += 1
                 continue
+            if is_dense(tokens.words[index]):
+                yield from self._dense(tokens, index)
+                index += 1
+                continue
             words = self._phrase(tokens, index) if lower[index] in self._phrases else ()
             if words:
                 seat = self._lexicon.seats.get(" ".join(words))
@@ -110,6 +117,29 @@ class CandidateFinder:
                 continue
             yield found
             index = found.last
+
+    def _dense(self, tokens: Tokens, index: int) -> Iterator[SpanCandidate]:
+        """Names inside a run of letters that is printed without blanks, longest at each letter."""
+        run = tokens.words[index]
+        at = 0
+        while at < len(run):
+            for length in range(min(LONGEST_DENSE, len(run) - at), 1, -1):
+                name = run[at : at + length]
+                info = self.info(name)
+                if info is not None and _well_known(info):
+                    yield SpanCandidate(index, index + 1, "name", name, info, at)
+                    at += length - 1
+                    break
+            at += 1
+
+    def _foreign(self, tokens: Tokens, first: int) -> SpanCandidate | None:
+        """A name in a script without capitals, or a declined one: well-known places only."""
+        word = tokens.words[first]
+        for name in (word, *stems(word)):
+            info = self.info(name)
+            if info is not None and _well_known(info):
+                return SpanCandidate(first, first + 1, "name", name, info)
+        return None
 
     def _may_start(self, tokens: Tokens, index: int) -> bool:
         """Of words without a capital: those of an all-lower-case text or of a caseless script."""
@@ -142,6 +172,10 @@ class CandidateFinder:
             return SpanCandidate(first, last, kind, name, info)
         if named is not None:
             return named
+        if not tokens.words[first].isascii():
+            foreign = self._foreign(tokens, first)
+            if foreign is not None:
+                return foreign
         last = self._generic.unknown(tokens, first)
         if last:
             return SpanCandidate(first, last, "unknown", one_line(tokens, first, last), None)
@@ -156,6 +190,8 @@ class CandidateFinder:
             name = one_line(tokens, first, last)
             info = self.info(name)
             if info is None or not _ends_well(name, info):
+                continue
+            if not tokens.capital[first] and not tokens.caseless and not _well_known(info):
                 continue
             if article and not any(m.place.name.startswith("The ") for m in info.matches[:3]):
                 return None  # the article is not part of the name: start at the next word
@@ -200,6 +236,12 @@ class CandidateFinder:
                 break
             index += 1
         return ends
+
+
+def _well_known(info: NameInfo) -> bool:
+    return bool(info.kinds & {"country", "admin1"}) or any(
+        match.place.population >= LEAST_POPULATION for match in info.matches
+    )
 
 
 def _ends_well(name: str, info: NameInfo) -> bool:

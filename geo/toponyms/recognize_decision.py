@@ -17,13 +17,17 @@ from pathlib import Path
 from geo.errors import OntologyError
 from geo.resources import data_path
 from geo.toponyms.recognize_candidates import SpanCandidate
-from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker, is_located
+from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker, is_full_name, is_located
+from geo.toponyms.recognize_generic import is_apposed
 from geo.toponyms.recognize_lexicon import Lexicon, plain
+from geo.toponyms.recognize_scripts import has_case
 from geo.toponyms.recognize_tokens import Tokens
 
 _FILE = ("ontology", "toponyms", "decision.toml")
 _CLIP = 6.0
 _RUN = 5
+#: Inhabitants (power of ten) from which a place that "says" something is a government, not a man.
+_WELL_KNOWN = 6
 _MONEY = frozenset({"$", "€", "£", "dollar", "dollars"})
 Logits = tuple[float, float, float, float]
 
@@ -64,6 +68,8 @@ class Decision:
 
     def verdict(self, row: dict[str, float]) -> Verdict:
         """The verdict on one row of ``features``."""
+        if "certain" in row:
+            return Verdict(accepted=True, score=_CLIP)
         get = self._weights.get
         score = sum(value * get(name, 0.0) for name, value in row.items())
         return Verdict(score > 0, score)
@@ -97,6 +103,8 @@ class Decision:
         evidence: DocumentEvidence,
     ) -> dict[str, float]:
         place, person, body, other = scores
+        if span.kind == "seat" or not has_case(tokens.words[span.first]):
+            return {"certain": 1.0}
         info = span.info
         row = {
             "bias": 1.0,
@@ -129,7 +137,6 @@ class Decision:
         first, last = span.first, span.last
         after = tokens.lower[last] if last < len(tokens) else ""
         word = plain(tokens.words[first])
-        loud = tokens.shouted[first]
         located = is_located(tokens, first, lexicon)
         if located:
             row["preposition of place"] = 1.0
@@ -142,10 +149,16 @@ class Decision:
                 row["stop word"] = 1.0
             if evidence.surname[key] and not located:
                 row["surname here"] = 1.0
-            if word in lexicon.first_names and after and tokens.capital[last] and not loud:
+            if is_full_name(tokens, first, last, lexicon):
                 row["given name before a name"] = 1.0
-        if evidence.speaking[key]:
+        info = span.info
+        known = info is not None and (
+            "country" in info.kinds or info.log_population >= _WELL_KNOWN
+        )
+        if evidence.speaking[key] and not known:
             row["speaks"] = 1.0
+        if is_apposed(tokens, last, lexicon):
+            row["apposed"] = 1.0
         if after in lexicon.modifier_heads or after in lexicon.nouns:
             row["local noun after"] = 1.0
         if self._leads_organisation(tokens, span):

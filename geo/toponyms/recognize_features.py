@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.toponyms.recognize_candidates import SpanCandidate
+from geo.toponyms.recognize_generic import is_apposed
 from geo.toponyms.recognize_lexicon import Lexicon, plain
 from geo.toponyms.recognize_tokens import Tokens
 
@@ -111,7 +112,9 @@ class FeatureMaker:
             out.append("head=" + last)
         rank = "unknown"
         if info is not None:
-            rank = "demonym" if info.demonym else next(k for k in _KIND_ORDER if k in info.kinds)
+            rank = "demonym" if info.demonym else next(
+                (k for k in _KIND_ORDER if k in info.kinds), "demonym"
+            )
             out += [f"rank={rank}", f"pop={info.log_population}", f"rankpop={rank}{info.log_population}"]
             out += ["match=" + kind for kind in sorted(info.match_kinds)]
             out.append(f"senses={min(len(info.matches), 5)}")
@@ -130,7 +133,7 @@ class FeatureMaker:
             if info is not None:
                 out.append(f"pop/person={info.log_population}{given}{family}")
                 out.append(f"pop/common={info.log_population}/{level}")
-        else:
+        elif span.kind in {"name", "unknown"}:
             out.append(f"firstgiven={word in lexicon.first_names}")
             out.append(f"lastfamily={last in lexicon.last_names}")
             if word == "st":
@@ -180,6 +183,8 @@ class FeatureMaker:
                 kind = "org"
             elif word in lexicon.suffixes or word in lexicon.facilities:
                 kind = "suffix"
+            elif is_full_name(tokens, span.first, last, lexicon):
+                kind = "fullname"
             elif plain(word) in lexicon.last_names:
                 kind = "family"
         elif word in lexicon.nouns:
@@ -192,6 +197,8 @@ class FeatureMaker:
             kind = "modified"
         elif word in _APOSTROPHE:
             kind = "possessive"
+        elif word == "," and is_apposed(tokens, last, lexicon):
+            kind = "apposed"
         elif word == "," and _capital_at(tokens, last + 1):
             kind = "comma-capital"
         elif word in _DASHES:
@@ -244,6 +251,20 @@ def is_located(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
     if before not in lexicon.locatives:
         return False
     return before != "to" or _lower_at(tokens, first - 2) not in {"according", "due", "thanks"}
+
+
+def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
+    """A given name with a family name behind it that is no organisation's head: "Paris Hilton"."""
+    if last - first != 1 or not _capital_at(tokens, last) or tokens.shouted[first]:
+        return False
+    if plain(tokens.words[first]) not in lexicon.first_names:
+        return False
+    family = tokens.lower[last]
+    if family in lexicon.org_heads or family in lexicon.suffixes or family in lexicon.facilities:
+        return False
+    if family in lexicon.sites or family in lexicon.stop_words:
+        return False
+    return plain(family) in lexicon.last_names or plain(family) not in lexicon.common
 
 
 def _said_before(tokens: Tokens, first: int) -> bool:

@@ -15,6 +15,7 @@ GenericKind = Literal["suffix", "facility", "site"]
 _MAX_TOKENS = 6
 _MAX_UNKNOWN = 4
 _SHORTEST = 3
+_APPOSITION = 5
 
 
 class GenericSpans:
@@ -84,9 +85,20 @@ class GenericSpans:
         before = lower[first - 1] if first else ""
         after = lower[last] if last < len(tokens) else ""
         placed = before in lexicon.locatives or before in lexicon.nouns or after in lexicon.nouns
-        if placed or (before == "of" and first > 1 and lower[first - 2] in lexicon.nouns):
+        if placed or is_apposed(tokens, last, lexicon) or (before == "of" and first > 1 and lower[first - 2] in lexicon.nouns):
             return last
         return 0
+
+
+def is_apposed(tokens: Tokens, last: int, lexicon: Lexicon) -> bool:
+    """A noun of place explains the name that ends here: "Xville, a small town …"."""
+    following = tokens.lower[last : last + _APPOSITION]
+    return (
+        len(following) > 2  # noqa: PLR2004 (comma, article, noun)
+        and following[0] == ","
+        and following[1] in {"a", "an", "the"}
+        and not lexicon.nouns.isdisjoint(following[2:])
+    )
 
 
 def one_line(tokens: Tokens, first: int, last: int) -> str:

@@ -40,6 +40,8 @@ class Resolution:
     """What became of the groups of an article."""
 
     groups: list[Group]
+    inside: dict[int, int]
+    weights: Floats
     table: Table | None
     features: Floats
     scores: Floats
@@ -98,20 +100,23 @@ class Resolver:
         dateline_end
             Offset at which the dateline ends; 0 without one.
         """
-        groups = group(mentions, containers(text, mentions), one_sense=one_sense)
+        inside = containers(text, mentions)
+        groups = group(mentions, inside, one_sense=one_sense)
         shorten(groups)
         if not groups:
             empty = np.zeros(0)
-            return Resolution([], None, np.zeros((0, len(FEATURES))), empty, empty)
+            none = np.zeros((0, len(FEATURES)))
+            return Resolution([], inside, self.weights, None, none, empty, empty)
         types = [asked_types(text, mentions, one) for one in groups]
         line = frozenset(
             i for i, one in enumerate(groups) if mentions[one.mentions[0]].end <= dateline_end
         )
         table = tabulate(groups, mentions, types, home=home, dateline=line)
-        return self.score(groups, table)
+        features, scores, probability = self.score(table)
+        return Resolution(groups, inside, self.weights, table, features, scores, probability)
 
-    def score(self, groups: list[Group], table: Table) -> Resolution:
-        """Run the passes."""
+    def score(self, table: Table) -> tuple[Floats, Floats, Floats]:
+        """Run the passes: features, scores and probability of every row."""
         own = len(OWN)
         scores = table.own[:, :own] @ self.weights[:own]
         probability = softmax(table, scores)
@@ -120,7 +125,7 @@ class Resolver:
             features = with_context(table, probability)
             scores = features @ self.weights
             probability = softmax(table, scores)
-        return Resolution(groups, table, features, scores, probability)
+        return features, scores, probability
 
 
 _TYPE_WORDS: dict[str, frozenset[str]] = {

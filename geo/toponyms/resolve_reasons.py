@@ -6,47 +6,154 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geo.model import Article, Candidate, Place, Sentence, Toponym
+from geo.model import Candidate, Place, Sentence, Toponym
 from geo.toponyms.recognize import Mention
 from geo.toponyms.resolve import Resolution
-from geo.toponyms.resolve_features import FEATURES, Floats
+from geo.toponyms.resolve_context import place_by_context
+from geo.toponyms.resolve_features import FEATURES
+from geo.toponyms.resolve_groups import Group
+from geo.toponyms.resolve_score import Calibration, signs
 
 #: Candidates kept on a toponym.
 TOP = 5
 _TOLD = 3
+_LEAST = 0.15
+#: Feature -> what it says in a sentence about the chosen place.
+_WORDS = {
+    "population": "it is the more populous",
+    "no population": "its size is not known",
+    "country": "it is a country",
+    "admin1": "it is a first-level region",
+    "city": "it is a town",
+    "region": "it is a world region",
+    "physical": "it is a natural feature",
+    "most important": "it is the best known of that name",
+    "capital": "it is a capital",
+    "type agrees": "the words beside the name ask for this kind of place",
+    "inside the place printed behind it": "it lies in the place printed behind it",
+    "home country": "it is in the source's home country",
+    "same country as others": "other places of the article are in the same country",
+    "same region as others": "other places of the article are in the same region",
+    "near others": "it is near other places of the article",
+    "nearest other": "another place of the article is close by",
+    "country is named": "the article names its country",
+    "region is named": "the article names its region",
+    "contains others": "other places of the article lie in it",
+    "same dateline": "it is near the place of the dateline",
+}
 
 
 def toponyms(
-    article: Article,  # noqa: ARG001
-    sentences: Sequence[Sentence],  # noqa: ARG001
+    mentions: Sequence[Mention],
+    sentences: Sequence[Sentence],
+    resolution: Resolution,
+    calibration: Calibration,
+) -> tuple[Toponym, ...]:
+    """One Toponym for each mention, in text order."""
+    chosen: dict[int, Toponym] = {}
+    for number, one in enumerate(resolution.groups):
+        chosen.update(_of_group(number, one, mentions, resolution, calibration))
+    found = dict(chosen)
+    for index, mention in enumerate(mentions):
+        if index not in chosen:
+            place = place_by_context(index, mentions, chosen, sentences, resolution.inside)
+            found[index] = _without_entry(mention, place, calibration)
+    return tuple(found[index] for index in range(len(mentions)))
+
+
+def _of_group(
+    number: int,
+    one: Group,
     mentions: Sequence[Mention],
     resolution: Resolution,
-) -> tuple[Toponym, ...]:
-    """One Toponym for each mention."""
-    chosen: dict[int, Toponym] = {}
-    weighted = resolution.features
-    for number, one in enumerate(resolution.groups):
-        table = resolution.table
-        assert table is not None
-        rows = np.flatnonzero(table.owner == number)
-        order = sorted(rows, key=lambda r: (-resolution.scores[r], table.places[r].id))
-        candidates = tuple(
-            Candidate(table.places[r], round(float(resolution.probability[r]), 4), _features(weighted[r]))
-            for r in order[:TOP]
+    calibration: Calibration,
+) -> dict[int, Toponym]:
+    """The toponyms of one group: they share place, score, candidates and reason."""
+    table = resolution.table
+    if table is None:
+        return {}
+    rows = np.flatnonzero(table.owner == number)
+    scores = resolution.scores
+    order = sorted(rows.tolist(), key=lambda r: (-scores[r], table.places[r].id))
+    shares = resolution.features[order[:TOP]] * resolution.weights
+    candidates = tuple(
+        Candidate(table.places[row], round(float(resolution.probability[row]), 4), _told(share))
+        for row, share in zip(order[:TOP], shares.round(3).tolist(), strict=True)
+    )
+    best = order[0]
+    score = calibration.probability(
+        signs(
+            table,
+            resolution.probability,
+            rows,
+            best,
+            mentions=len(one.mentions),
+            contained=bool(one.containers),
+            kind=one.matches[best - int(rows[0])].kind,
         )
-        margin = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0)
-        for index in one.mentions:
-            mention = mentions[index]
-            chosen[index] = Toponym(
-                mention.start, mention.end, mention.text, mention.role,
-                place=candidates[0].place, score=candidates[0].score, margin=margin,
-                reason="", candidates=candidates,
-            )
-    return tuple(
-        chosen.get(i) or Toponym(m.start, m.end, m.text, m.role, reason="not in the gazetteer")
-        for i, m in enumerate(mentions)
+    )
+    second = candidates[1].score if len(candidates) > 1 else 0.0
+    reason = _reason(candidates, len(order))
+    return {
+        index: Toponym(
+            start=mentions[index].start,
+            end=mentions[index].end,
+            text=mentions[index].text,
+            role=mentions[index].role,
+            place=candidates[0].place,
+            score=round(score, 3),
+            margin=round(candidates[0].score - second, 4),
+            reason=reason,
+            candidates=candidates,
+        )
+        for index in one.mentions
+    }
+
+
+def _without_entry(mention: Mention, place: Place | None, calibration: Calibration) -> Toponym:
+    """A mention that the gazetteer does not hold."""
+    if place is None:
+        reason = "The gazetteer has no entry of this name, and the article names no place around it."
+    else:
+        reason = (
+            f"The gazetteer has no entry of this name; the article speaks of {describe(place)}"
+            " around it, so it is placed there."
+        )
+    return Toponym(
+        start=mention.start,
+        end=mention.end,
+        text=mention.text,
+        role=mention.role,
+        place=place,
+        score=None if place is None else calibration.by_context,
+        reason=reason,
     )
 
 
-def _features(row: Floats) -> tuple[tuple[str, float], ...]:
-    return tuple((n, round(float(v), 3)) for n, v in zip(FEATURES, row, strict=True) if v)
+def describe(place: Place) -> str:
+    """ "Paris (Texas, United States)"."""
+    parts = [part for part in (place.admin1, place.country_name) if part and part != place.name]
+    return f"{place.name} ({', '.join(parts)})" if parts else place.name
+
+
+def _told(row: list[float]) -> tuple[tuple[str, float], ...]:
+    """Feature contributions that are not nothing, largest first."""
+    parts = [(name, value) for name, value in zip(FEATURES, row, strict=True) if value]
+    return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+
+
+def _reason(candidates: tuple[Candidate, ...], count: int) -> str:
+    """Why the first candidate and not the second."""
+    if count == 1:
+        return "The only place of this name in the gazetteer."
+    best, second = candidates[0], candidates[1]
+    other = dict(second.features)
+    gains = [
+        (value - other.get(name, 0.0), name)
+        for name, value in best.features
+        if name in _WORDS and value - other.get(name, 0.0) > _LEAST
+    ]
+    words = [_WORDS[name] for _, name in sorted(gains, reverse=True)[:_TOLD]]
+    why = ", ".join(words[:-1]) + (" and " if len(words) > 1 else "") + words[-1] if words else ""
+    start = f"{count} places bear this name; next best {describe(second.place)}"
+    return f"{start}. Chosen because {why}." if why else f"{start}, nearly as likely."
