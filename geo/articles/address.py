@@ -23,11 +23,13 @@ _PORTS = {"http": 80, "https": 443}
 _WEB_PORTS = frozenset((80, 443, 8000, 8008, 8080, 8443, 8888))
 _MAX_URL = 4_000
 #: ``ipaddress`` calls these public. They carry an IPv4 address inside (NAT64, 6to4, Teredo,
-#: IPv4-compatible), are answered by the local network, or are a cloud's metadata service.
+#: IPv4-compatible), are answered by the local network, or are a cloud's metadata service; or
+#: older Pythons have not learnt yet that they are not public.
 _REFUSED = tuple(
     ipaddress.ip_network(network)
     for network in (
-        "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10",
+        "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/23", "::/96", "fec0::/10",
+        "100::/64", "3fff::/20", "192.0.0.0/24",
         "fd00:ec2::/32", "168.63.129.16/32", "192.88.99.0/24", "100.64.0.0/10",
     )
 )  # fmt: skip

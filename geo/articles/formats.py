@@ -146,7 +146,8 @@ def reader_of(format_: str, name: str) -> Reader:
     UnsupportedFormatError
         There is none.
     """
-    module = _MODULES.get(format_)
+    # "txt" or "rss" is as good a name of a format as "text" or "feed".
+    module = _MODULES.get(_EXTENSIONS.get(f".{format_.lower()}") or format_.lower())
     if module is None:
         msg = f"{name}: Dateline does not read {format_!r}. It reads {', '.join(sorted(_MODULES))}."
         raise UnsupportedFormatError(msg)
