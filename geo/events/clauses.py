@@ -11,7 +11,7 @@ from typing import Literal
 
 from geo.events.triggers import Trigger, is_passive
 
-Tense = Literal["finite", "participle", "infinitive", "gerund", "bare"]
+Tense = Literal["finite", "participle", "attributive", "infinitive", "gerund", "bare"]
 
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m"})
 _HAVE = frozenset({"has", "have", "had", "having", "'ve"})
@@ -97,20 +97,31 @@ def _tense(
 def _bare_participle(
     trigger: Trigger, low: Sequence[str], tags: Sequence[str], *, passive: bool
 ) -> Tense:
-    """ "police arrested 20" is finite, "the men arrested on Friday" a participle."""
-    if passive:
+    """Tell "police arrested 20" (finite), "the arrested men" and "men arrested on Friday" apart."""
+    anchor = trigger.anchor
+    tag = tags[anchor]
+    after = anchor + 1
+    if tag in {"VBN", "JJ"} and _attributive(anchor, tags):
+        return "attributive"
+    if passive or "ed" not in trigger.forms:
         return "participle"
-    if "ed" not in trigger.forms:
-        return "participle"
-    takes_object = "obj" in trigger.entry.args.split(">")[-1].split("|")[:1]
-    after = trigger.last + 1
+    if tag == "VBD":
+        return "finite"
     while after < len(tags) and tags[after].startswith("RB"):
         after += 1
-    ends = after >= len(tags) or low[after] in {",", ".", "and", ";"}
-    if len(trigger.tokens) > 1 or not takes_object:
-        return "finite"
-    if ends and tags[trigger.anchor] == "VBD":
-        return "finite"
-    if after < len(tags) and tags[after].startswith(_NP_START):
-        return "finite"
-    return "finite" if tags[trigger.anchor] == "VBD" else "participle"
+    takes_object = trigger.entry.args.split(">")[-1].startswith("obj")
+    if not takes_object or (after < len(tags) and tags[after].startswith(_NP_START)):
+        return "participle" if tag == "VBN" and len(trigger.tokens) == 1 else "finite"
+    return "participle"
+
+
+def _attributive(anchor: int, tags: Sequence[str]) -> bool:
+    """Whether a participle only describes the noun behind it: "the alleged members"."""
+    if anchor + 1 >= len(tags) or not tags[anchor + 1].startswith(("NN", "JJ")):
+        return False
+    if anchor == 0:
+        return True
+    return tags[anchor - 1].startswith(_BEFORE_NOUN)
+
+
+_BEFORE_NOUN = ("DT", "JJ", "PRP$", "POS", "IN", "CD", "CC", "VB", ",", "TO", "``")

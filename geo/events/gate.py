@@ -3,7 +3,7 @@
 Everything that keeps a trigger off the map has a name, kept in ``Event.gate``:
 
     question, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
-    denied, purpose, accusation, historical, sport, market, fiction, no anchor, imperative
+    denied, purpose, attributive, historical, sport, market, fiction, no anchor, imperative
 
 Announced acts change their type instead of being lost (PLOVER's own rule): help still to come is
 AGREE, sanctions still to come are THREATEN, what "must" be done is REQUEST. Word lists are
@@ -89,6 +89,8 @@ class Gate:
             return self._infinitive(kind, group.start, analysis, low, negated=negated)
         if negated:
             return Verdict("negated", kind)
+        if group.tense == "attributive":
+            return Verdict("attributive", kind)
         if group.tense == "gerund":
             return self._gerund(kind, trigger, group, analysis, low)
         if group.tense == "bare" and not _has_subject(group.start, analysis.tags, low):
@@ -102,7 +104,7 @@ class Gate:
             return Verdict("", "AGREE", factors=("announced",))
         if kind in _HOSTILE:
             return Verdict("", "THREATEN", factors=("announced",))
-        return Verdict(reason, kind)
+        return Verdict("", kind, factors=("announced",))
 
     def _possible(self, kind: str, group: VerbGroup, *, negated: bool) -> Verdict:
         if not negated and kind in {"SANCTION", "COERCE"} and group.words & {"may", "might"}:
@@ -117,6 +119,8 @@ class Gate:
             return self._announced(kind, "future", negated=negated)
         if governor == "asserted":
             return Verdict("negated" if negated else "", kind, factors=("governed",))
+        if governor == "requested" and kind in _HOSTILE and self._ordered(to, analysis):
+            return Verdict("", kind, factors=("ordered",))
         if governor == "attempted":
             return Verdict("", kind, attempted=True, factors=("attempted",))
         return Verdict(governor, kind)
@@ -149,6 +153,15 @@ class Gate:
             }:
                 break
         return "purpose"
+
+    def _ordered(self, to: int, analysis: Analysis) -> bool:
+        """Whether an authority orders the act: "ordered the newspaper to suspend publication"."""
+        reach = range(to - 1, max(-1, to - _GOVERNOR_REACH), -1)
+        return any(
+            lemma(analysis.words[i], analysis.tags[i]) == "order"
+            and analysis.tags[i].startswith("VB")
+            for i in reach
+        )
 
     def _gerund(
         self, kind: str, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]

@@ -16,6 +16,8 @@ from geo.syntax import Analysis
 
 #: What ends a clause: a gap never reaches across it.
 BOUNDARY = frozenset({".", ";", ":", "?", "!", "--", "—", "–", "that", "who", "which", "because", "if", "while", "when", "but", "whether", "although", "though", "whose", "where"})  # fmt: skip
+_STOPS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "WDT", "WP", "WRB"})
+_PREPOSITIONS = frozenset({"of", "on", "in", "for", "to", "at", "against", "by", "with", "from", "over", "between", "into", "under", "as"})  # fmt: skip
 _NOUN_REACH = 3
 _OBJECT_REACH = 10
 
@@ -61,7 +63,7 @@ def find_triggers(lexicon: Lexicon, analysis: Analysis) -> tuple[Trigger, ...]:
     found = []
     for position, word in enumerate(low):
         for pattern in lexicon.patterns.get(word, ()):
-            tokens = _lay(pattern, low, position)
+            tokens = _lay(pattern, low, analysis.tags, position)
             if tokens is None:
                 continue
             trigger = _trigger(pattern, low, tokens)
@@ -70,21 +72,35 @@ def find_triggers(lexicon: Lexicon, analysis: Analysis) -> tuple[Trigger, ...]:
     return _longest(found)
 
 
-def _lay(pattern: Pattern, low: Sequence[str], position: int) -> tuple[int, ...] | None:
+def _lay(
+    pattern: Pattern, low: Sequence[str], tags: Sequence[str], position: int
+) -> tuple[int, ...] | None:
     """Token indexes of the steps, the first at ``position``; None when they do not fit."""
     tokens = [position]
     for words, skip in pattern.steps[1:]:
         here = tokens[-1] + 1
         limit = min(len(low), here + skip + 1)
         for candidate in range(here, limit):
-            if low[candidate] in words:
+            if low[candidate] in words and not (skip and _owns(low, candidate)):
                 tokens.append(candidate)
                 break
-            if low[candidate] in BOUNDARY:
+            if low[candidate] in BOUNDARY or _stops(low, tags, candidate, words):
                 return None
         else:
             return None
     return tuple(tokens)
+
+
+def _owns(low: Sequence[str], position: int) -> bool:
+    """Whether a noun only owns what follows: "the president's decision"."""
+    return position + 1 < len(low) and low[position + 1] in {"'s", "'"}
+
+
+def _stops(low: Sequence[str], tags: Sequence[str], position: int, wanted: frozenset[str]) -> bool:
+    """Whether a gap may not pass a word: prepositions other than "of", and finite verbs."""
+    if wanted & _PREPOSITIONS:
+        return tags[position] in {"VBD", "VBZ", "VBP"}
+    return tags[position] in _STOPS and low[position] not in {"of", "on", "in", "with"}
 
 
 def _trigger(pattern: Pattern, low: Sequence[str], tokens: tuple[int, ...]) -> Trigger:
@@ -99,15 +115,28 @@ def _tag_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bo
     if kind == "phrase":
         return True
     if kind == "verb":
-        if trigger.entry.reversed:
-            return tag in {"VBN", "VBD", "JJ"}
-        return tag.startswith("VB") or (tag in {"JJ", "NNP", "NN"} and word.endswith("ed"))
+        return _verb_agrees(trigger, tags, low)
     if tag.startswith("NN"):
-        return True
+        return not (word == "march" and tag == "NNP")  # the month
     if len(trigger.tokens) > 1:
         return not (tag.startswith("VB") and not word.endswith("ing"))
     before = tags[trigger.anchor - 1] if trigger.anchor else ""
     return tag in {"VBG", "JJ"} and before in {"DT", "JJ", "PRP$", "POS", "CD", "NN"}
+
+
+def _verb_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
+    tag, word = tags[trigger.anchor], low[trigger.anchor]
+    if trigger.entry.reversed:
+        between = range(trigger.first + 1, trigger.anchor)
+        return tag in {"VBN", "VBD", "JJ"} and all(
+            low[i] in _BE or low[i] in _HAVE or tags[i] == "MD" or tags[i].startswith("RB")
+            for i in between
+        )
+    if tag.startswith("VB"):
+        return True
+    return tag in {"JJ", "NNP", "NN"} and (
+        word.endswith("ed") or (word.endswith("ing") and len(trigger.tokens) > 1)
+    )
 
 
 def _guards(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
@@ -138,6 +167,7 @@ def object_words(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> f
     return frozenset(words)
 
 
+_HAVE = frozenset({"has", "have", "had", "having", "'ve"})
 _BE = frozenset("be is are was were been being am 's 're get gets got getting".split())
 
 
@@ -160,7 +190,9 @@ def is_passive(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> boo
 
 def _longest(found: list[Trigger]) -> tuple[Trigger, ...]:
     """Drop what shares a token with a longer or surer trigger."""
-    found.sort(key=lambda t: (-len(t.tokens), -t.entry.weight, t.anchor))
+    found.sort(
+        key=lambda t: (t.entry.kind == "noun", -len(t.tokens), -t.entry.weight, t.last, t.anchor)
+    )
     taken: set[int] = set()
     kept = []
     for trigger in found:
