@@ -23,6 +23,7 @@ ROWS = (
 ROW = {room: depth for depth, rooms in enumerate(ROWS) for room in rooms}
 #: Imports inside a row that the plan allows, each for its reason.
 ALLOWED = {
+    ("cli", "batch"),  # `geo batch` is a verb like the others
     ("exports", "filters"),  # an export writes down which filters made it
     ("exports", "maps"),  # the areas of regions are kept with the basemap
     ("store", "filters"),  # a store answers the same filters as a frame
@@ -47,7 +48,11 @@ def room_of(path: Path) -> str:
 
 
 def imports(path: Path) -> set[str]:
-    """Every module named in an import of the file, dotted, outside ``if TYPE_CHECKING``."""
+    """Every module named in an import of the file, dotted.
+
+    What only type checkers see (``if TYPE_CHECKING``) binds rooms together as well and counts;
+    only the public names in ``geo/__init__`` and the types of other libraries do not.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
     typing_only = {
         id(inner)
@@ -58,14 +63,16 @@ def imports(path: Path) -> set[str]:
     }
     found: set[str] = set()
     for node in ast.walk(tree):
-        if id(node) in typing_only and room_of(path) == "__init__":
-            continue  # the public names are declared there for type checkers
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            names = {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             module = node.module or ""
-            found |= {f"{module}.{a.name}" for a in node.names} if module == "geo" else {module}
+            names = {f"{module}.{a.name}" for a in node.names} if module == "geo" else {module}
+        else:
+            continue
+        ours = {n for n in names if n.partition(".")[0] == "geo"}
+        found |= ours if id(node) in typing_only else names
     return found
 
 
