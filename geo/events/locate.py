@@ -2,11 +2,11 @@
 
 Rules in order; the first that finds a place wins, and ``geo_reason`` says which one it was:
 
-1. a literal toponym in the trigger's own sentence, nearest clause first, the finer of nested names;
+1. a literal toponym in the trigger's own sentence, nearest clause first, the finest of an address;
 2. "the city", "the region", "the country" near the trigger, for the last such place named, or the
    next one where none was named before;
 3. a place named in the sentences before, in the same paragraph;
-4. the dateline's place, for the first sentences of a story filed from the country it tells of;
+4. the dateline's place, for the first sentence of a story filed from the country it tells of;
 5. the country of the story, where its actors are that country's own.
 
 Demonyms, names that stand for a government and a speaker's capital are no places. Acts of saying
@@ -15,47 +15,40 @@ Demonyms, names that stand for a government and a speaker's capital are no place
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from geo.dateline import dateline
 from geo.events.locatewords import LocateWords, locate_words
+from geo.events.placecues import Cues, Description
 from geo.model import Actor, Article, Sentence, Span, Toponym
 
 __all__ = ["Locator", "locate"]
 
-_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
+Found = tuple[Toponym, str]
+
 _FINENESS = {
-    "poi": 0,
-    "city": 1,
-    "admin2": 2,
-    "admin1": 3,
-    "region": 4,
-    "physical": 4,
-    "country": 5,
+    "poi": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "physical": 4, "country": 5,
     "continent": 6,
+}  # fmt: skip
+#: What a description may stand for.
+_KINDS = {
+    "city": frozenset({"city"}),
+    "town": frozenset({"city", "poi", "admin2"}),
+    "admin1": frozenset({"admin1", "region", "admin2"}),
+    "country": frozenset({"country"}),
 }
 _CLAUSE_MARKS = (
-    "; ",
-    " that ",
-    " which ",
-    " who ",
-    " after ",
-    " before ",
-    " when ",
-    " while ",
-    " as ",
-    " but ",
-    ", and ",
-)
-_CLAUSE_COST = 40
-_WEAK_COST, _BARE_COST, _ACTOR_COST = 30, 60, 150
-#: A toponym in the trigger's sentence that costs more than this belongs to something else.
+    "; ", " that ", " which ", " who ", " after ", " before ", " when ", " while ", " as ",
+    " but ", ", and ", " following ", " because ",
+)  # fmt: skip
+#: Costs of reaching a place from a trigger, in characters of distance. Set by hand so that a
+#: clause weighs about as much as its usual length; see docs/quality.md for what they give.
+_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _BARE_COST, _ACTOR_COST = 40, 20, 30, 60, 150
+#: A place of the trigger's sentence that costs more than this belongs to something else.
 _MAX_COST = 400
-_CHAIN = re.compile(
-    r"(?:,? (?:in|of|the|province|region|department|state|district|city|capital|near)\b| ?,| ?\()+ ?$"
-)
+#: A mention in the lead of a story counts so many times for its country.
+_LEAD_WEIGHT = 2
 
 
 class Locator:
@@ -75,10 +68,10 @@ class Locator:
         words: LocateWords | None = None,
     ) -> None:
         self.words = words or locate_words()
-        self.article = article
         self.sentences = tuple(sentences)
         self.line = dateline(article.text)
-        self._in: dict[int, list[Toponym]] = {s.index: [] for s in self.sentences}
+        self._cues: dict[int, Cues] = {}
+        self._in: dict[int, list[Toponym]] = {}
         self._filed: Toponym | None = None
         self._share(toponyms)
         self.country = self._dominant(toponyms)
@@ -95,20 +88,17 @@ class Locator:
                 if self._filed is None or _fineness(toponym) < _fineness(self._filed):
                     self._filed = toponym
                 continue
-            self._in[self.sentences[index].index].append(toponym)
+            self._in.setdefault(self.sentences[index].index, []).append(toponym)
 
     def _dominant(self, toponyms: Sequence[Toponym]) -> Toponym | None:
         """The mention that names the country most of the story's places lie in."""
         counts: Counter[str] = Counter()
+        lead = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
         for toponym in toponyms:
             if toponym.place and toponym.place.country:
-                lead = (
-                    2
-                    if self.sentences
-                    and toponym.start < self.sentences[min(2, len(self.sentences) - 1)].end
-                    else 1
-                )
-                counts[toponym.place.country] += lead * (2 if toponym.role == "literal" else 1)
+                weight = _LEAD_WEIGHT if toponym.start < lead else 1
+                weight *= _LEAD_WEIGHT if toponym.role == "literal" else 1
+                counts[toponym.place.country] += weight
         if not counts:
             return None
         country, most = counts.most_common(1)[0]
@@ -120,6 +110,8 @@ class Locator:
             if t.place and t.place.kind == "country" and t.place.country == country
         )
         return next(named, None)
+
+    # -- the order of the rules ----------------------------------------------------------------
 
     def locate(
         self,
@@ -148,235 +140,233 @@ class Locator:
         (Toponym or None, reason)
             The mention that names the place; its offsets may lie in another sentence.
         """
-        own = self._own(trigger, sentence, actors, strict=event_type in self.words.diplomatic)
+        saying = event_type in self.words.diplomatic
+        own = self._own(trigger, sentence, actors, strict=saying)
+        if saying:
+            return own or (None, "an act of saying, and no place is named with it")
         described = self._described(trigger, sentence)
         if own and described and _fineness(described[0]) < _fineness(own[0]):
             return described
-        if own:
-            return own
-        if event_type in self.words.diplomatic:
-            return None, "an act of saying, and no place is named with it"
-        if described:
-            return described
-        if not self.words.national.intersection(modes) and not self._is_wide(sentence):
-            if before := self._before(sentence):
-                return before
-            if filed := self._from_dateline(sentence):
-                return filed
-        if self.country and self._domestic(actors):
-            return self.country, "no place is named: the country the story tells of"
-        return None, "no place is named in the sentence or near it"
+        found = own or described
+        if (
+            found is None
+            and not self.words.national.intersection(modes)
+            and not self._is_wide(sentence)
+        ):
+            found = self._before(sentence) or self._from_dateline(sentence)
+        if found is None and self.country and self._domestic(actors):
+            found = self.country, "no place is named: the country the story tells of"
+        return found or (None, "no place is named in the sentence or near it")
 
-    # -- the rules ---------------------------------------------------------------------------
+    # -- rule 1: the sentence itself -------------------------------------------------------------
+
+    def _names(self, sentence: Sentence) -> list[Toponym]:
+        """The literal, resolved names of a sentence that can be places of events."""
+        cues = self.cues(sentence)
+        return [
+            t
+            for t in self._in.get(sentence.index, ())
+            if t.role == "literal"
+            and t.place is not None
+            and t.place.kind != "continent"
+            and not cues.is_description(t)
+            and not cues.is_modifier(t)
+        ]
+
+    def cues(self, sentence: Sentence) -> Cues:
+        """The words of a sentence, cut once."""
+        if sentence.index not in self._cues:
+            self._cues[sentence.index] = Cues(sentence, self.words)
+        return self._cues[sentence.index]
 
     def _own(
         self, trigger: Span, sentence: Sentence, actors: Sequence[Actor], *, strict: bool
-    ) -> tuple[Toponym, str] | None:
-        best: tuple[int, Toponym] | None = None
-        for toponym in self._in[sentence.index]:
-            if (
-                toponym.role != "literal"
-                or toponym.place is None
-                or toponym.place.kind == "continent"
-            ):
-                continue
-            cost = self._cost(trigger, sentence, toponym, actors, strict=strict)
-            if cost <= _MAX_COST and (best is None or cost < best[0]):
-                best = (cost, toponym)
-        if best is None:
+    ) -> Found | None:
+        if sentence.index not in self._in:
             return None
-        chosen = self._finest(best[1], sentence)
-        return chosen, f"“{chosen.text}” is named in the same sentence"
+        names = self._names(sentence)
+        costs = {
+            id(t): cost
+            for t in names
+            if (cost := self._cost(trigger, sentence, t, names, actors, strict=strict)) is not None
+        }
+        reached = [t for t in names if id(t) in costs]
+        if not reached:
+            return None
+        best = min(reached, key=lambda t: costs[id(t)])
+        chosen = self._finest(best, names, sentence)
+        return self._honest(chosen, trigger, sentence, names, costs[id(best)])
 
     def _cost(
         self,
         trigger: Span,
         sentence: Sentence,
         toponym: Toponym,
+        names: Sequence[Toponym],
         actors: Sequence[Actor],
         *,
         strict: bool,
-    ) -> int:
-        low, high = (
-            (trigger.end, toponym.start)
-            if toponym.start >= trigger.end
-            else (toponym.end, trigger.start)
-        )
-        between = sentence.text[
-            max(0, low - sentence.start) : max(0, high - sentence.start)
-        ].lower()
-        cost = len(between) + _CLAUSE_COST * sum(between.count(mark) for mark in _CLAUSE_MARKS)
-        if toponym.start < trigger.start:
-            cost += _CLAUSE_COST // 2
-        preposition = self._preposition(sentence, toponym)
+    ) -> int | None:
+        """What it costs to reach a name from the trigger; None where it cannot be its place."""
+        cues = self.cues(sentence)
+        preposition = cues.preposition(toponym, names)
+        at_home = self.country is None or _country(toponym) == _country(self.country)
+        cost = _distance(trigger, toponym, sentence)
         if preposition is None:
-            cost += _MAX_COST + 1 if strict else _BARE_COST
-        elif preposition in self.words.weak:
-            cost += _MAX_COST + 1 if strict else _WEAK_COST
-        if (
-            any(a.start <= toponym.start < a.end for a in actors if not a.implied)
-            and preposition not in self.words.strong
-        ):
-            cost += _ACTOR_COST
-        return cost
-
-    def _preposition(self, sentence: Sentence, toponym: Toponym) -> str | None:
-        """The preposition that governs a place name, looked for over describing words."""
-        before = [
-            t.lower()
-            for t in _TOKEN.findall(
-                sentence.text[
-                    max(0, toponym.start - sentence.start - 90) : toponym.start - sentence.start
-                ]
-            )
-        ]
-        for word in reversed(before[-8:]):
-            if word in self.words.strong or (word in self.words.inside and word != "of"):
-                return word
-            if word not in self.words.between:
+            if strict or not at_home or not (cues.is_bare_adjunct(toponym) or len(names) == 1):
                 return None
-        return None
+            cost += _BARE_COST
+        elif preposition in self.words.weak:
+            if strict:
+                return None
+            cost += _WEAK_COST
+        inside = any(a.start <= toponym.start < a.end for a in actors if not a.implied)
+        if inside and preposition not in self.words.strong:
+            cost += _ACTOR_COST
+        return cost if cost <= _MAX_COST else None
 
-    def _finest(self, toponym: Toponym, sentence: Sentence) -> Toponym:
-        """The finest name of a chain: "Almaty, Kazakhstan", "the village of X in Y province"."""
-        here = self._in[sentence.index]
+    def _finest(self, toponym: Toponym, names: Sequence[Toponym], sentence: Sentence) -> Toponym:
+        """The finest name of an address: "Almaty, Kazakhstan", "the village of X in Y province"."""
+        cues = self.cues(sentence)
         best = toponym
-        at = here.index(toponym)
-        for other in reversed(here[:at]):
-            gap = sentence.text[other.end - sentence.start : best.start - sentence.start]
-            if (
-                other.role == "literal"
-                and _inside(other, best)
-                and len(gap) < 40
-                and _CHAIN.match(gap + " " if not gap.endswith(" ") else gap)
-            ):  # noqa: PLR2004
-                best = other
-            else:
+        for other in reversed(names[: names.index(toponym)]):
+            if not (_inside(other, best) and cues.chained(other.end, best.start)):
                 break
+            best = other
         return best
 
-    def _described(self, trigger: Span, sentence: Sentence) -> tuple[Toponym, str] | None:
-        """Resolve "the city" near the trigger."""
-        found = self._description(trigger, sentence)
-        if found is None:
+    def _honest(
+        self,
+        chosen: Toponym,
+        trigger: Span,
+        sentence: Sentence,
+        names: Sequence[Toponym],
+        cost: int,
+    ) -> Found | None:
+        """Step back to what is sure where a nearer place is named that no gazetteer knows."""
+        reason = f"“{chosen.text}” is named in the same sentence"
+        cues = self.cues(sentence)
+        for unknown in cues.unknown_places(names):
+            span = Span(unknown, unknown + 1, "")
+            if (
+                _distance(trigger, span, sentence) >= cost
+                or _fineness(chosen) >= _FINENESS["admin1"]
+            ):
+                continue
+            if 0 <= chosen.start - unknown <= _MAX_COST // 4:
+                continue  # "the X neighborhood in Lima": Lima holds it
+            if self.country and _country(self.country) == _country(chosen):
+                return self.country, "a smaller place is named that the gazetteer does not know"
+        return chosen, reason
+
+    # -- rule 2: "the city" ----------------------------------------------------------------------
+
+    def _described(self, trigger: Span, sentence: Sentence) -> Found | None:
+        found = self.cues(sentence).descriptions()
+        if not found:
             return None
-        word, kind = found
-        kinds = {
-            "city": {"city"},
-            "town": {"city", "poi", "admin2"},
-            "admin1": {"admin1", "region", "admin2"},
-            "country": {"country"},
-        }[kind]
-        if kind == "country" and self.country:
+        nearest = min(found, key=lambda d: abs(d.start - trigger.start))
+        if abs(nearest.start - trigger.start) > _MAX_COST:
+            return None
+        if nearest.kind == "country":
+            if self.country is None:
+                return None
+            return self.country, f"“the {nearest.noun}” stands for {self.country.text}"
+        return self._antecedent(nearest, sentence)
+
+    def _antecedent(self, said: Description, sentence: Sentence) -> Found | None:
+        """The last place of that kind named before, or else the next one."""
+        kinds = _KINDS[said.kind]
+        back, forward = self.words.sentences_back, self.words.sentences_forward
+        if said.near and self._filed and self._filed.place and self._filed.place.kind in kinds:
             return (
-                self.country,
-                f"“the {word}” stands for {self.country.text}, the country of the story",
+                self._filed,
+                f"“this {said.noun}” is where the story was filed: {self._filed.text}",
             )
-        at = (
-            self.sentences.index(sentence)
-            if sentence.index >= len(self.sentences)
-            else sentence.index
-        )
-        for step in range(self.words.sentences_back + self.words.sentences_forward + 1):
-            forward = step > self.words.sentences_back
-            index = at + (step - self.words.sentences_back if forward else -step)
+        steps = (*range(0, -back - 1, -1), *range(1, forward + 1))
+        for step in steps:
+            index = sentence.index + step
             if not 0 <= index < len(self.sentences):
                 continue
             names = [
-                t
-                for t in self._in[self.sentences[index].index]
-                if t.place and t.place.kind in kinds and t.role == "literal"
-            ]
-            if word == "capital":
-                names = [t for t in names if t.place and t.place.feature_code == "PPLC"]
+                t for t in self._names(self.sentences[index])
+                if t.place and t.place.kind in kinds and self._fits(t, said)
+            ]  # fmt: skip
+            if step == 0:
+                names = [t for t in names if t.start < said.start] or names[:0]
             if names:
-                name = names[0] if forward else names[-1]
-                where = "named next" if forward else "named before"
-                return name, f"“the {word}” stands for {name.text}, {where}"
+                name = names[0] if step > 0 else names[-1]
+                return (
+                    name,
+                    f"“the {said.noun}” stands for {name.text}, named {'next' if step > 0 else 'before'}",
+                )
+        if (
+            said.noun == "capital"
+            and self._filed
+            and self._filed.place
+            and self._filed.place.feature_code == "PPLC"
+        ):
+            return (
+                self._filed,
+                f"“the capital” stands for {self._filed.text}, where the story was filed",
+            )
         return None
 
-    def _description(self, trigger: Span, sentence: Sentence) -> tuple[str, str] | None:
-        """The nearest "the city", "the country" … of the sentence."""
-        text = sentence.text.lower()
-        best: tuple[int, str, str] | None = None
-        tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
-        for i, (word, start) in enumerate(tokens):
-            kind = self.words.descriptions.get(word)
-            if kind is None or not self._is_definite(tokens, i):
-                continue
-            if i + 1 < len(tokens) and tokens[i + 1][0] == "of":
-                continue
-            distance = abs(start + sentence.start - trigger.start)
-            if best is None or distance < best[0]:
-                best = (distance, word, kind)
-        return (best[1], best[2]) if best and best[0] <= _MAX_COST else None
+    def _fits(self, toponym: Toponym, said: Description) -> bool:
+        if toponym.place is None or (self.country and _country(self.country) != _country(toponym)):
+            return False
+        return said.noun != "capital" or toponym.place.feature_code == "PPLC"
 
-    def _is_definite(self, tokens: Sequence[tuple[str, int]], i: int) -> bool:
-        for back in range(1, 4):
-            if i - back < 0:
-                return False
-            word = tokens[i - back][0]
-            if word in {"the", "this", "that"}:
-                return True
-            if word in {",", ".", "a", "an", "in", "of", "and", "’", "'"}:
-                return False
-        return False
+    # -- rules 3 and 4: the sentences before, the dateline -----------------------------------------
 
     def _is_wide(self, sentence: Sentence) -> bool:
         text = sentence.text.lower()
         return any(phrase in text for phrase in self.words.wide)
 
-    def _before(self, sentence: Sentence) -> tuple[Toponym, str] | None:
+    def _before(self, sentence: Sentence) -> Found | None:
         if sentence.kind in {"headline", "heading"}:
-            return self._after_headline(sentence)
+            return self._below(sentence)
         for back in range(1, self.words.sentences_back + 1):
             index = sentence.index - back
-            if index < 0:
+            previous = self.sentences[index] if index >= 0 else None
+            if previous is None or previous.kind != sentence.kind:
                 break
-            previous = self.sentences[index]
-            if previous.kind != sentence.kind or (
-                previous.paragraph != sentence.paragraph and back > 1
-            ):
+            if previous.paragraph != sentence.paragraph and back > 1:
                 break
-            names = self._literal(previous)
-            if names:
-                finest = self._finest(names[-1], previous)
+            if names := self._placed(previous):
+                finest = self._finest(names[-1], names, previous)
                 return finest, f"“{finest.text}” is named in the sentence before"
         return None
 
-    def _after_headline(self, sentence: Sentence) -> tuple[Toponym, str] | None:
+    def _below(self, headline: Sentence) -> Found | None:
         """A headline's place is told in the sentence below it."""
-        for following in self.sentences[sentence.index + 1 : sentence.index + 2]:
-            names = self._literal(following)
-            if names:
+        for following in self.sentences[headline.index + 1 : headline.index + 2]:
+            if names := self._placed(following):
                 return names[0], f"“{names[0].text}” is named below the headline"
         return None
 
-    def _literal(self, sentence: Sentence) -> list[Toponym]:
+    def _placed(self, sentence: Sentence) -> list[Toponym]:
+        """Names of a sentence that stand behind a preposition of place, at home in the story."""
+        cues, names = self.cues(sentence), self._names(sentence)
         return [
             t
-            for t in self._in[sentence.index]
-            if t.role == "literal"
-            and t.place
-            and t.place.kind != "continent"
-            and self._preposition(sentence, t) is not None
+            for t in names
+            if (word := cues.preposition(t, names)) is not None
+            and word not in self.words.weak
+            and (self.country is None or _country(self.country) == _country(t))
         ]
 
-    def _from_dateline(self, sentence: Sentence) -> tuple[Toponym, str] | None:
-        filed = self._filed
-        if filed is None or filed.place is None or sentence.index > 6:  # noqa: PLR2004 (the lead of a story)
+    def _from_dateline(self, sentence: Sentence) -> Found | None:
+        filed, line = self._filed, self.line
+        if filed is None or line is None or not sentence.start <= line.start < sentence.end:
             return None
-        if (
-            self.country
-            and self.country.place
-            and filed.place.country != self.country.place.country
-        ):
+        if self.country and _country(filed) != _country(self.country):
             return None
         return filed, f"the story is filed from {filed.text}"
 
     def _domestic(self, actors: Sequence[Actor]) -> bool:
         """Whether all named actors are of the story's country."""
-        home = self.country.place.country if self.country and self.country.place else None
+        home = _country(self.country) if self.country else None
         return all(a.country in {None, home} for a in actors)
 
 
@@ -397,11 +387,22 @@ def _fineness(toponym: Toponym) -> int:
     return _FINENESS[toponym.place.kind] if toponym.place else len(_FINENESS)
 
 
+def _country(toponym: Toponym) -> str | None:
+    return toponym.place.country if toponym.place else None
+
+
+def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:
+    """Characters between trigger and place, clauses crossed at a cost."""
+    before = other.start < trigger.start
+    low, high = (other.end, trigger.start) if before else (trigger.end, other.start)
+    between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
+    clauses = sum(between.count(mark) for mark in _CLAUSE_MARKS)
+    return len(between) + _CLAUSE_COST * clauses + _BEFORE_COST * before
+
+
 def _inside(inner: Toponym, outer: Toponym) -> bool:
     """Whether one place lies in the other and is finer."""
     a, b = inner.place, outer.place
-    if a is None or b is None or _FINENESS[a.kind] >= _FINENESS[b.kind]:
+    if a is None or b is None or _FINENESS[a.kind] >= _FINENESS[b.kind] or a.country != b.country:
         return False
-    if b.kind == "country":
-        return a.country == b.country
-    return a.country == b.country and (a.admin1_id in {b.admin1_id, b.id} or a.admin1 == b.name)
+    return b.kind == "country" or a.admin1_id in {b.admin1_id, b.id} or a.admin1 == b.name

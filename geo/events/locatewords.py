@@ -20,6 +20,10 @@ class LocateWords:
     strong: frozenset[str]
     weak: frozenset[str]
     between: frozenset[str]
+    sites: frozenset[str]
+    settlements: frozenset[str]
+    chain: frozenset[str]
+    after_name: frozenset[str]
     descriptions: dict[str, str]
     wide: tuple[str, ...]
     diplomatic: frozenset[str]
@@ -48,6 +52,10 @@ def locate_words(folder: Path | None = None) -> LocateWords:
             strong=frozenset(prepositions["strong"]),
             weak=frozenset(prepositions["weak"]),
             between=frozenset(prepositions["between"]),
+            sites=frozenset(table["nouns"]["sites"]),
+            settlements=frozenset(table["nouns"]["settlements"]),
+            chain=frozenset(table["nouns"]["chain"]),
+            after_name=frozenset(table["nouns"]["after_name"]),
             descriptions={
                 w: kind
                 for kind in ("city", "town", "admin1", "country")

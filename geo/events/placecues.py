@@ -1,0 +1,174 @@
+"""How a place name stands in its sentence: behind which preposition, as part of what.
+
+Small questions about the words around a toponym, asked by ``geo.events.locate``. All offsets index
+``Article.text``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.events.locatewords import LocateWords
+from geo.model import Sentence, Toponym
+
+_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
+#: A preposition is looked for over at most so many describing words.
+_REACH = 9
+#: Names of a chain ("X, Y", "X in Y province") stand at most so many characters apart.
+_CHAIN_GAP = 45
+_CHAIN_TOKENS = 6
+_DETERMINERS = frozenset({"the", "this", "that"})
+_OPEN = frozenset({",", ".", "a", "an", "in", "of", "and", "’", "'", ";", ":", "(", ")"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token of a sentence: lower case, offsets, whether it began with a capital."""
+
+    text: str
+    start: int
+    end: int
+    upper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Such as "the city": its noun, the kind of place it may stand for, and where it is said."""
+
+    noun: str
+    kind: str
+    start: int
+    near: bool
+
+
+class Cues:
+    """The words of one sentence, for questions about the names in it."""
+
+    def __init__(self, sentence: Sentence, words: LocateWords) -> None:
+        self.sentence = sentence
+        self.words = words
+        self.shouting = sentence.text.isupper()
+        self.tokens = [
+            Word(
+                m.group().lower(),
+                m.start() + sentence.start,
+                m.end() + sentence.start,
+                m.group()[0].isupper(),
+            )
+            for m in _TOKEN.finditer(sentence.text)
+        ]
+        self._starts = [t.start for t in self.tokens]
+
+    def index(self, offset: int) -> int:
+        """The first token at or behind an offset."""
+        return bisect_left(self._starts, offset)
+
+    def at(self, i: int) -> str:
+        """Token ``i`` in lower case, "" outside the sentence."""
+        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+
+    def preposition(self, toponym: Toponym, names: Sequence[Toponym] = ()) -> str | None:
+        """The word that says the act was *there*, looked for over describing words and names.
+
+        Parameters
+        ----------
+        toponym
+            The name.
+        names
+            Other names of the sentence: "in X and Y" puts Y behind the preposition of X.
+        """
+        i = self.index(toponym.start) - 1
+        covered = {k for n in names for k in range(self.index(n.start), self.index(n.end))}
+        for _ in range(_REACH):
+            word = self.at(i)
+            if word in self.words.strong or (word in self.words.inside and word != "of"):
+                return word
+            if not word or (word not in self.words.between and i not in covered):
+                return None
+            i -= 1
+        return None
+
+    def is_bare_adjunct(self, toponym: Toponym) -> bool:
+        """A name without a preposition that still says where: "Kabul's airport", "a Lima restaurant"."""
+        j = self.index(toponym.end)
+        if self.at(j) in {"'", "’"} and self.at(j + 1) == "s":
+            j += 2
+        return any(self.at(k) in self.words.sites for k in range(j, j + 3))
+
+    def is_modifier(self, toponym: Toponym) -> bool:
+        """A country's name before a noun is an adjective: "Kazakhstan security forces"."""
+        if toponym.place is None or toponym.place.kind != "country":
+            return False
+        after = self.at(self.index(toponym.end))
+        return after.isalpha() and after not in self.words.after_name
+
+    def is_description(self, toponym: Toponym) -> bool:
+        """A common noun read as a name: "the CAPITAL", "NORTHWEST"."""
+        return (
+            toponym.text.casefold() in self.words.descriptions
+            or toponym.text.casefold() in self.words.between
+        )
+
+    def chained(self, inner_end: int, outer_start: int) -> bool:
+        """Whether two names are one address: "X, Y", "X (Y)", "X in Y", "X in the department of Y"."""
+        if not 0 <= outer_start - inner_end <= _CHAIN_GAP:
+            return False
+        between = [t.text for t in self.tokens[self.index(inner_end) : self.index(outer_start)]]
+        return len(between) <= _CHAIN_TOKENS and all(w in self.words.chain for w in between)
+
+    def descriptions(self) -> list[Description]:
+        """Every "the city", "this country" of the sentence; ``near`` marks "this" and "here"."""
+        found = []
+        for i, token in enumerate(self.tokens):
+            kind = self.words.descriptions.get(token.text)
+            if (
+                kind is None
+                or self.at(i + 1) == "of"
+                or self.at(i + 1) in {"hall", "council", "state"}
+            ):
+                continue
+            article = self._article(i)
+            if article:
+                found.append(Description(token.text, kind, token.start, article == "this"))
+        return found
+
+    def _article(self, i: int) -> str:
+        for back in range(1, 4):
+            word = self.at(i - back)
+            if word in _DETERMINERS:
+                return word
+            if not word or word in _OPEN:
+                return ""
+        return ""
+
+    def unknown_places(self, names: Sequence[Toponym]) -> list[int]:
+        """Offsets of places told of by kind and name that no toponym covers: "the village of X"."""
+        found = []
+        covered = {k for n in names for k in range(self.index(n.start), self.index(n.end))}
+        for i, token in enumerate(self.tokens):
+            if token.text not in self.words.settlements:
+                continue
+            named = i + 1
+            if self.at(i + 1) == "of":
+                named = i + 2
+            elif not (
+                i
+                and self.tokens[i - 1].upper
+                and self.at(i - 1) not in self.words.inside | _DETERMINERS | self.words.between
+            ):
+                continue
+            else:
+                named = i - 1
+            if (
+                0 <= named < len(self.tokens)
+                and named not in covered
+                and self.tokens[named].upper
+                and self.at(named).isalpha()
+                and i not in covered
+                and self.at(named) not in self.words.between
+            ):
+                found.append(token.start)
+        return found
