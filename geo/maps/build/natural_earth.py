@@ -1,4 +1,4 @@
-"""Build ``data/basemap/world.json`` and ``labels.json`` from Natural Earth and GeoNames.
+"""Build ``data/basemap``: world.json, detail.json, labels.json, from Natural Earth and GeoNames.
 
 Natural Earth 10m v4.1 (public domain) comes from ``world_map.gpkg`` of Debian's *qgis-common*; its
 first-level regions are an exact coverage, so countries, coasts and frontiers all follow from them.
@@ -19,8 +19,10 @@ import shapely
 
 from geo.errors import DataError
 from geo.maps.build import topology as topo
+from geo.maps.build.detail import build_detail, fetch_detail
 from geo.maps.build.join import gazetteer_ids
 from geo.maps.build.labels import label_table
+from geo.maps.build.lines import Unit, line_table
 from geo.model import Place
 from geo.resources import data_path
 from geo.toponyms.gazetteer import Gazetteer
@@ -34,17 +36,6 @@ TOLERANCE: Final = 0.02
 STEP: Final = 0.001
 _PACKAGE: Final = "qgis-common"
 _INSIDE: Final = "usr/share/qgis/resources/data/world_map.gpkg"
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One first-level region as Natural Earth has it, filed under an ISO country."""
-
-    name: str
-    names: tuple[str, ...]
-    iso2: str
-    unit: str
-    is_moved: bool
 
 
 @dataclass(slots=True)
@@ -72,10 +63,9 @@ class Groups:
     countries: list[Group]
 
 
-Side = tuple[str, Unit]
-
-
-def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
+def build_basemap(
+    out: Path, *, source: Path | None = None, detail: Path | None = None
+) -> dict[str, int]:
     """Write the basemap.
 
     Parameters
@@ -84,6 +74,8 @@ def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
         Folder to write to; ``political.toml`` must lie in ``data/basemap``.
     source
         ``world_map.gpkg``; None fetches Debian's package with ``apt-get download``.
+    detail
+        ``countries-10m.json`` of npm's world-atlas; None fetches it with ``npm pack``.
 
     Returns
     -------
@@ -95,10 +87,10 @@ def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
     DataError
         The source cannot be had or is not the expected coverage.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        path = source or fetch_source(Path(scratch))
-        regions, disputed = _read(path)
     political = tomllib.loads(data_path("basemap", "political.toml").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as scratch:
+        regions, disputed = _read(source or fetch_source(Path(scratch)))
+        close = build_detail(detail or fetch_detail(Path(scratch)), political)
     units = _units(regions, political)
     gazetteer = Gazetteer.open()
     places = gazetteer_ids(units, regions.geometry.to_numpy(), gazetteer)
@@ -111,7 +103,8 @@ def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
     world["lines"]["geometries"].append(_claims(disputed, arcs))
     table = label_table(groups, arcs, gazetteer, leave_out=political["labels"]["leave_out"])
     out.mkdir(parents=True, exist_ok=True)
-    for name, content in (("world.json", arcs.to_json(world)), ("labels.json", table)):
+    made = {"world.json": arcs.to_json(world), "detail.json": close, "labels.json": table}
+    for name, content in made.items():
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
         (out / name).write_text(text, encoding="utf-8")
     return {
@@ -121,7 +114,7 @@ def build_basemap(out: Path, *, source: Path | None = None) -> dict[str, int]:
         "regions with an outline": sum(1 for g in groups.regions if g.place),
         "countries": len(groups.countries),
         "points": sum(map(len, arcs.arcs)),
-        "bytes": sum((out / f).stat().st_size for f in ("world.json", "labels.json")),
+        "bytes": sum((out / name).stat().st_size for name in made),
     }
 
 
@@ -189,44 +182,20 @@ def _groups(
 
 def _world(groups: Groups, arcs: topo.Topology, dashed: set[frozenset[str]]) -> dict[str, Any]:
     """Areas, land and lines, all from who uses which arc."""
-    owner = {id(shape): group for group in groups.regions for shape in group.members}
-    sides: dict[int, list[Side]] = {}
-    for group in groups.regions:
-        for shape, unit in zip(group.members, group.units, strict=True):
-            for arc in topo.arcs_of(shape):
-                sides.setdefault(topo.index(arc), []).append((owner[id(shape)].key, unit))
-    lines: dict[str, list[topo.Ring]] = {"coast": [], "admin1": [], "border": [], "disputed": []}
-    for arc, users in sides.items():
-        kind = None if arcs.is_seam(arc) else _line_class(users, dashed)
-        if kind:
-            lines[kind].append([arc])
-    everything = [shape for group in groups.regions for shape in group.members]
+    sides = [
+        (group.key, unit, shape)
+        for group in groups.regions
+        for shape, unit in zip(group.members, group.units, strict=True)
+    ]
     return {
-        "land": {"type": "MultiLineString", "arcs": topo.outline(everything, arcs)},
-        "lines": {
-            "type": "GeometryCollection",
-            "geometries": [
-                {"type": "MultiLineString", "id": kind, "arcs": parts}
-                for kind, parts in lines.items()
-            ],
+        "land": {
+            "type": "MultiLineString",
+            "arcs": topo.outline([shape for _, _, shape in sides], arcs),
         },
+        "lines": line_table(sides, arcs, dashed),
         "countries": _collection(groups.countries, arcs),
         "admin1": _collection(groups.regions, arcs),
     }
-
-
-def _line_class(users: list[Side], dashed: set[frozenset[str]]) -> str | None:
-    """Coast, frontier, regional or disputed border; None for a line inside one region."""
-    units = [unit for _, unit in users]
-    codes = {unit.iso2 for unit in units}
-    if len(users) == 1:
-        return "coast"
-    moved = {unit.is_moved for unit in units}
-    if True in moved and (len(moved) > 1 or len({unit.unit for unit in units}) > 1):
-        return "disputed"
-    if len(codes) > 1:
-        return "disputed" if frozenset(codes) in dashed else "border"
-    return "admin1" if len({key for key, _ in users}) > 1 else None
 
 
 def _collection(groups: list[Group], arcs: topo.Topology) -> dict[str, Any]:

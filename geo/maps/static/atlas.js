@@ -55,7 +55,7 @@ function Topology(json) {
   });
   this.shapes = {};
   ["countries", "admin1"].forEach(function (kind) {
-    json.objects[kind].geometries.forEach(function (g) {
+    (json.objects[kind] || {geometries: []}).geometries.forEach(function (g) {
       self.shapes[g.id] = {arcs: g.arcs, properties: g.properties, kind: kind};
       if (kind === "countries" && g.properties.iso3) self.shapes["iso:" + g.properties.iso3] = self.shapes[g.id];
     });
@@ -126,7 +126,7 @@ function strokeLines(ctx, topology, kind, view, style) {
   ctx.stroke();
 }
 
-function drawTile(ctx, topology, theme, coords, size) {
+function drawTile(ctx, topology, close, theme, coords, size) {
   var colours = THEMES[theme], turns = Math.pow(2, coords.z) * 256 / size, z = coords.z;
   var x = ((coords.x % turns) + turns) % turns, edge = 4 / (turns * size);
   var view = {
@@ -134,30 +134,35 @@ function drawTile(ctx, topology, theme, coords, size) {
     box: [x / turns - edge, coords.y / turns - edge,
           (x + 1) / turns + edge, (coords.y + 1) / turns + edge]
   };
+  var outer = close && z >= CLOSE ? close : topology;  // whose coast and frontiers
   ctx.fillStyle = colours.sea;
   ctx.fillRect(0, 0, size, size);
   ctx.beginPath();
-  topology.land.forEach(function (ring) {
+  outer.land.forEach(function (ring) {
     if (apart(ring.box, view.box)) return;
     ring.arcs.forEach(function (signed, i) {
-      walk(ctx, topology.arcs[signed < 0 ? ~signed : signed], signed < 0, view, i === 0);
+      walk(ctx, outer.arcs[signed < 0 ? ~signed : signed], signed < 0, view, i === 0);
     });
     ctx.closePath();
   });
   ctx.fillStyle = colours.land;
   ctx.fill("evenodd");
   ctx.lineJoin = "round";
+  ctx.save();
+  ctx.clip("evenodd");  // the regions' coarser lines must not run out to sea
   if (z >= 4) strokeLines(ctx, topology, "admin1", view,
     {colour: colours.admin1, width: z >= 6 ? 1.2 : 0.8});
-  strokeLines(ctx, topology, "coast", view, {colour: colours.coast, width: z >= 4 ? 1 : 0.6});
-  strokeLines(ctx, topology, "border", view,
+  var dash = z >= 4 ? [4, 3] : [2, 2], thin = z >= 5 ? 1.2 : 0.8;
+  strokeLines(ctx, topology, "claims", view, {colour: colours.disputed, width: thin, dash: dash});
+  ctx.restore();
+  strokeLines(ctx, outer, "coast", view, {colour: colours.coast, width: z >= 4 ? 1 : 0.6});
+  strokeLines(ctx, outer, "border", view,
     {colour: colours.border, width: z >= 5 ? 1.4 : z >= 3 ? 1 : 0.7});
-  var dash = z >= 4 ? [4, 3] : [2, 2];
-  ["disputed", "claims"].forEach(function (kind) {
-    strokeLines(ctx, topology, kind, view,
-      {colour: colours.disputed, width: z >= 5 ? 1.2 : 0.8, dash: dash});
-  });
+  strokeLines(ctx, outer, "disputed", view, {colour: colours.disputed, width: thin, dash: dash});
 }
+
+/* From this zoom on, coasts and frontiers come from the finer file. */
+var CLOSE = 7;
 
 var Atlas = L.GridLayer.extend({
   options: {tileSize: 512, minZoom: 0, maxZoom: 22, keepBuffer: 3, theme: "light"},
@@ -171,8 +176,27 @@ var Atlas = L.GridLayer.extend({
     tile.width = tile.height = size * ratio;
     var ctx = tile.getContext("2d");
     ctx.scale(ratio, ratio);
-    drawTile(ctx, this.topology, this.options.theme, coords, size);
+    drawTile(ctx, this.topology, this.close, this.options.theme, coords, size);
     return tile;
+  },
+  /* Fetch the finer file when it is first needed. */
+  refine: function () {
+    if (this.asked || !this.options.base || !this._map || this._map.getZoom() < CLOSE) return;
+    this.asked = true;
+    var self = this;
+    Dateline.load(this.options.base, "detail.json").then(function (json) {
+      self.close = new Topology(json);
+      if (self._map) self.redraw();
+    }, function () { self.asked = false; });
+  },
+  onAdd: function (map) {
+    L.GridLayer.prototype.onAdd.call(this, map);
+    map.on("zoomend", this.refine, this);
+    this.refine();
+  },
+  onRemove: function (map) {
+    map.off("zoomend", this.refine, this);
+    L.GridLayer.prototype.onRemove.call(this, map);
   },
   setTheme: function (theme) {
     if (theme === this.options.theme) return;
@@ -210,7 +234,7 @@ Dateline.start = function (map, options) {
   }
   state.topology = Dateline.load(options[1], "world.json").then(function (json) {
     var topology = new Topology(json);
-    if (!options[3]) state.atlas = new Atlas(topology, {theme: state.theme}).addTo(map);
+    if (!options[3]) state.atlas = new Atlas(topology, {theme: state.theme, base: options[1]}).addTo(map);
     return topology;
   });
   state.topology.catch(function () {
