@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The whole command line as one argparse parser."""
     import geo
-    from geo.cli import admin, events, places
+    from geo.cli import admin, events, feeds, places
 
     root = argparse.ArgumentParser(
         prog="geo",
@@ -74,6 +74,6 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"Dateline {geo.__version__}")
     verbs = root.add_subparsers(required=True, metavar="VERB")
-    for room in (events, places, admin):
+    for room in (events, places, feeds, admin):
         room.add_verbs(verbs)
     return root

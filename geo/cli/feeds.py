@@ -1,0 +1,122 @@
+"""The verb feed: add, list, poll."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from geo.errors import DatelineError, FetchError
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    from geo.articles.polling import Poll
+    from geo.articles.robots import Visitor
+    from geo.pipeline import Pipeline
+    from geo.store import Store
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
+    """Add the verb to the parser."""
+    feed = verbs.add_parser("feed", help="RSS and Atom feeds into the store")
+    feed.add_argument("--store", metavar="URL", help="the user's own when absent")
+    steps = feed.add_subparsers(required=True, metavar="STEP")
+    add = steps.add_parser("add", help="remember a feed")
+    add.add_argument("url")
+    add.set_defaults(run=run_add)
+    steps.add_parser("list", help="the feeds and how their last poll went").set_defaults(
+        run=run_list
+    )
+    poll = steps.add_parser("poll", help="code what is new in every feed that is due")
+    poll.add_argument("--every", type=interval, metavar="15m", help="go on until stopped")
+    poll.set_defaults(run=run_poll, visitor=None)
+
+
+def interval(text: str) -> int:
+    """An argparse type: ``90s``, ``15m``, ``2h`` or ``1d`` as seconds."""
+    number, unit = text[:-1], text[-1:]
+    if not number.isdigit() or unit not in _UNITS or not int(number):
+        msg = f"{text!r} is no interval; write it like 15m, 2h or 1d"
+        raise argparse.ArgumentTypeError(msg)
+    return int(number) * _UNITS[unit]
+
+
+def run_add(arguments: argparse.Namespace) -> int:
+    """``geo feed add URL``."""
+    from geo.store.feeds import add_feed
+
+    if urlsplit(arguments.url).scheme not in {"http", "https"}:
+        msg = f"{arguments.url} is no web address; a feed begins with http:// or https://."
+        raise FetchError(msg)
+    new = add_feed(_open(arguments), arguments.url)
+    print("added" if new else "it is there already")
+    return 0
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """``geo feed list``: address, when polled, how it went."""
+    from geo.store.feeds import feeds
+
+    for url, state in feeds(_open(arguments)).items():
+        polled = state.get("polled_at")
+        when = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(polled)) if polled else "never polled"
+        print(f"{url}\t{when}\t{state.get('error') or 'ok'}")
+    return 0
+
+
+def run_poll(arguments: argparse.Namespace) -> int:
+    """``geo feed poll [--every 15m]``: status 3 when some feeds failed, 1 when all did."""
+    from geo.articles.robots import Visitor
+    from geo.pipeline import Pipeline
+
+    settings = Settings.from_env()
+    store, coder = _open(arguments), Pipeline(settings)
+    visitor = arguments.visitor or Visitor()
+    while True:
+        status = poll_once(store, coder, visitor)
+        if not arguments.every:
+            return status
+        time.sleep(arguments.every)
+
+
+def poll_once(store: Store, coder: Pipeline, visitor: Visitor) -> int:
+    """Poll every feed that is due, code what is new and save it; the exit status."""
+    from geo.articles.polling import FeedState, poll
+    from geo.store.feeds import feeds, keep_state
+
+    failed = 0
+    known = feeds(store)
+    for url, record in known.items():
+        result = poll(url, FeedState.from_record(record), visitor=visitor)
+        _save(store, coder, result)
+        keep_state(store, url, result.state.to_record())
+        failed += result.state.error is not None
+        print(f"{url}: {result.state.error or f'{len(result.articles)} new articles'}")
+        for left in result.skipped:
+            print(f"  left out {left.name}: {left.reason}", file=sys.stderr)
+    return 0 if not failed else 1 if failed == len(known) else 3
+
+
+def _save(store: Store, coder: Pipeline, result: Poll) -> None:
+    if not result.articles:
+        return
+    from geo.articles.duplicates import fingerprint
+
+    run = store.begin_run(coder.settings)
+    for article in result.articles:
+        try:
+            events = coder.code(article)
+        except DatelineError as error:
+            print(f"  left out {article.url or article.id}: {error}", file=sys.stderr)
+            events = ()
+        store.save(article, events, run_id=run, fingerprint=fingerprint(article.text))
+
+
+def _open(arguments: argparse.Namespace) -> Store:
+    from geo.store import Store
+
+    return Store.open(arguments.store or Settings.from_env().store_url)

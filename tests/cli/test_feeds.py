@@ -1,0 +1,134 @@
+"""Feeds: from an address to events in the store, through a real server on loopback."""
+
+from __future__ import annotations
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from geo.articles.fetch import Fetcher
+from geo.articles.robots import Visitor
+from geo.cli import main
+from geo.cli.feeds import interval, poll_once
+from geo.pipeline import Pipeline
+from geo.store import Store
+from geo.store.feeds import add_feed, feeds, keep_state
+
+STORY = (
+    "Police arrested about {n} protesters in Almaty on Wednesday, the interior ministry said. "
+    "Hundreds of people had gathered on the main square since the morning. "
+) + "Residents said that shops and banks stayed closed all day while patrols stood guard. " * 12
+FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>The Test
+Courier</title>{items}</channel></rss>"""
+ITEM = (
+    "<item><title>Arrests {n}</title><link>http://127.0.0.1/{n}</link>"
+    "<pubDate>Thu, 06 Jan 2022 10:00:00 GMT</pubDate><description>{text}</description></item>"
+)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Serves the numbers of stories the test asks for, and 500 for /broken."""
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        if self.path == "/feed":
+            items = "".join(ITEM.format(n=n, text=STORY.format(n=n)) for n in self.server.stories)
+            self.reply(200, FEED.format(items=items).encode(), "application/rss+xml")
+        else:
+            self.reply(404 if "robots" in self.path else 500, b"", "text/plain")
+
+    def reply(self, status, body, kind):
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture
+def server():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        running.stories = [200, 300]
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield running
+        running.shutdown()
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store.open(f"sqlite:///{tmp_path / 'events.db'}")
+    yield opened
+    opened.close()
+
+
+def address(server, path="/feed"):
+    return f"http://127.0.0.1:{server.server_address[1]}{path}"
+
+
+def poll(store, server):
+    visitor = Visitor(fetcher=Fetcher(loopback_port=server.server_address[1]), pause=0.0)
+    return poll_once(store, Pipeline(), visitor)
+
+
+def forget_wait(store, url):
+    keep_state(store, url, {**feeds(store)[url], "next_poll": 0.0})
+
+
+def test_what_is_new_in_a_feed_is_coded_once(store, server):
+    url = address(server)
+    add_feed(store, url)
+    assert poll(store, server) == 0
+    assert len(store.articles()) == 2
+    assert any(e.event_type == "COERCE" for e in store.events())
+    found = len(store.events())
+    server.stories.append(400)
+    forget_wait(store, url)
+    assert poll(store, server) == 0
+    assert len(store.articles()) == 3
+    assert len(store.events()) > found
+
+
+def test_a_feed_that_fails_is_named_asked_later_and_stops_no_other(store, server, capsys):
+    add_feed(store, address(server))
+    add_feed(store, address(server, "/broken"))
+    assert poll(store, server) == 3
+    state = feeds(store)[address(server, "/broken")]
+    assert state["failures"] == 1
+    assert state["next_poll"] > state["polled_at"]
+    assert len(store.articles()) == 2
+    assert "/broken" in capsys.readouterr().out
+
+
+def test_a_feed_is_added_once_and_listed(tmp_path, capsys):
+    url = f"sqlite:///{tmp_path / 'events.db'}"
+    for _ in range(2):
+        assert main(["feed", "--store", url, "add", "https://news.example/rss"]) == 0
+    assert main(["feed", "--store", url, "list"]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines() == [
+        "added",
+        "it is there already",
+        "https://news.example/rss\tnever polled\tok",
+    ]
+
+
+def test_what_is_no_web_address_is_refused(tmp_path, capsys):
+    url = f"sqlite:///{tmp_path / 'events.db'}"
+    assert main(["feed", "--store", url, "add", "file:///etc/passwd"]) == 1
+    assert "no web address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90s", 90), ("15m", 900), ("2h", 7200)])
+def test_intervals(text, seconds):
+    assert interval(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "15", "m", "0m", "-1h", "1.5h"])
+def test_what_is_no_interval_is_refused(text):
+    import argparse
+
+    with pytest.raises(argparse.ArgumentTypeError, match="15m"):
+        interval(text)
