@@ -25,6 +25,8 @@ __all__ = ["Calendar", "DatePhrase", "date_of", "find_dates"]
 _SPEECH_REACH = 24
 #: Crossing one of these between trigger and phrase costs as much as so many characters.
 _CLAUSE_COST = 60
+#: Characters between a word of beginning and its date ("protests started at the weekend").
+_START_REACH = 30
 _CLAUSE_MARKS = (
     ", ",
     "; ",
@@ -180,23 +182,25 @@ class Calendar:
         if self.published is None:
             return None
         floor = self.published - timedelta(days=self.words.story_days)
-        ongoing = self.words.lists["ongoing"]
         days = [
-            p.first
-            for found in self._phrases.values()
-            for p in found
-            if p.first
-            and not p.historical
-            and floor <= p.first <= self.published
-            and p.kind != "month"
+            phrase.first
+            for sentence in sentences
+            for phrase in self.phrases(sentence)
+            if phrase.first
+            and not phrase.historical
+            and phrase.kind != "month"
+            and floor <= phrase.first <= self.published
+            and self._begins_something(phrase, sentence)
         ]
-        if not days or not any(
-            word in ongoing
-            for s in sentences[:12]
-            for word in s.text.lower().replace(".", " ").split()
-        ):
-            return None
-        return min(days)
+        return min(days, default=None)
+
+    def _begins_something(self, phrase: DatePhrase, sentence: Sentence) -> bool:
+        """Tell "the protests started at the weekend" and "unrest since Monday"."""
+        if phrase.text.lower().startswith("since"):
+            return True
+        start = phrase.start - sentence.start
+        before = sentence.text[max(0, start - _START_REACH) : start].lower().split()
+        return any(word in self.words.lists["ongoing"] for word in before)
 
 
 def date_of(

@@ -300,22 +300,15 @@ class Locator:
                     name,
                     f"“the {said.noun}” stands for {name.text}, named {'next' if step > 0 else 'before'}",
                 )
-        if (
-            said.noun == "capital"
-            and self._filed
-            and self._filed.place
-            and self._filed.place.feature_code == "PPLC"
-        ):
-            return (
-                self._filed,
-                f"“the capital” stands for {self._filed.text}, where the story was filed",
-            )
+        filed = self._filed
+        if said.noun == "capital" and filed and self._fits(filed, said):
+            return filed, f"“the capital” stands for {filed.text}, where the story was filed"
         return None
 
     def _fits(self, toponym: Toponym, said: Description) -> bool:
         if toponym.place is None or (self.country and _country(self.country) != _country(toponym)):
             return False
-        return said.noun != "capital" or toponym.place.feature_code == "PPLC"
+        return said.noun != "capital" or self.words.is_capital(toponym.place)
 
     # -- rules 3 and 4: the sentences before, the dateline -----------------------------------------
 
@@ -361,6 +354,10 @@ class Locator:
         if filed is None or line is None or not sentence.start <= line.start < sentence.end:
             return None
         if self.country and _country(filed) != _country(self.country):
+            return None
+        # From a capital the whole country is reported: half of what is told happened elsewhere.
+        here = any(t.text == "here" for t in self.cues(sentence).tokens)
+        if filed.place and self.words.is_capital(filed.place) and not here:
             return None
         return filed, f"the story is filed from {filed.text}"
 

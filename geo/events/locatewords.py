@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from geo.errors import OntologyError
+from geo.model import Place
 from geo.resources import data_path
 
 
@@ -31,6 +34,11 @@ class LocateWords:
     sentences_back: int
     sentences_forward: int
     dominant_share: float
+    capitals: frozenset[tuple[str, str]]
+
+    def is_capital(self, place: Place) -> bool:
+        """Whether a city is the seat of its country's government."""
+        return (place.country or "", _fold(place.name)) in self.capitals
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +75,21 @@ def locate_words(folder: Path | None = None) -> LocateWords:
             sentences_back=int(limits["sentences_back"]),
             sentences_forward=int(limits["sentences_forward"]),
             dominant_share=float(limits["dominant_share"]),
+            capitals=_capitals(folder),
         )
     except KeyError as error:
         msg = f"{path}: {error.args[0]!r} is missing."
         raise OntologyError(msg) from error
+
+
+def _capitals(folder: Path | None) -> frozenset[tuple[str, str]]:
+    path = data_path("ontology", "capitals.csv", override=folder)
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = csv.DictReader(lines)
+    return frozenset((r["iso3"], _fold(name)) for r in rows for name in r["capitals"].split(";"))
+
+
+def _fold(name: str) -> str:
+    """A name without case and accents."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(ch for ch in plain if not unicodedata.combining(ch)).casefold()
