@@ -70,6 +70,8 @@ class Decision:
         """The verdict on one row of ``features``."""
         if "certain" in row:
             return Verdict(accepted=True, score=_CLIP)
+        if "full name" in row:
+            return Verdict(accepted=False, score=-_CLIP)
         get = self._weights.get
         score = sum(value * get(name, 0.0) for name, value in row.items())
         return Verdict(score > 0, score)
@@ -103,6 +105,8 @@ class Decision:
         evidence: DocumentEvidence,
     ) -> dict[str, float]:
         place, person, body, other = scores
+        if is_full_name(tokens, span.first, span.last, self._lexicon):
+            return {"full name": 1.0}
         if span.kind == "seat" or not has_case(tokens.words[span.first]):
             return {"certain": 1.0}
         info = span.info
@@ -149,8 +153,6 @@ class Decision:
                 row["stop word"] = 1.0
             if evidence.surname[key] and not located:
                 row["surname here"] = 1.0
-            if is_full_name(tokens, first, last, lexicon):
-                row["given name before a name"] = 1.0
         info = span.info
         known = info is not None and (
             "country" in info.kinds or info.log_population >= _WELL_KNOWN

@@ -262,9 +262,9 @@ def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> boo
     family = tokens.lower[last]
     if family in lexicon.org_heads or family in lexicon.suffixes or family in lexicon.facilities:
         return False
-    if family in lexicon.sites or family in lexicon.stop_words:
+    if family in lexicon.sites or family in lexicon.stop_words or family in lexicon.titles:
         return False
-    return plain(family) in lexicon.last_names or plain(family) not in lexicon.common
+    return plain(family) in lexicon.last_names and plain(family) not in lexicon.common
 
 
 def _said_before(tokens: Tokens, first: int) -> bool:

@@ -19,10 +19,15 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _SENTENCE_END = frozenset('.!?:;"“”„‘«»([{}•*|…–—')
-#: Above this share of capitalised words the capital letter says nothing (a headline in title case).
-_TITLE_CASE = 0.6
+#: Words that headlines in title case leave in lower case.
+_SMALL = frozenset(
+    "a an the and but or nor for of in on at to by up as is with from into over vs via s t off out"
+    " de la le el du des und al".split()
+)
+#: A stretch of at least so many capitalised words is in title case or in capitals when for this
+#: many of them there is at most one other word in lower case.
 _MIN_WORDS = 4
-_LONG_WORD = 4
+_LOW_SHARE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +118,24 @@ def _openings(
 
 
 def _shouted(words: list[str], capital: list[bool], opening: list[bool]) -> list[bool]:
-    """Mark the stretches, from one opening to the next, in which nearly every word is capitalised."""
+    """Mark the stretches, from one opening to the next, where the capital letter says nothing.
+
+    A headline in title case capitalises all but its small words; a sentence full of names does not
+    ("Yesterday Jordan Henderson met Paris Hilton in London").
+    """
     shouted = [False] * len(words)
     begin = 0
     for index in range(1, len(words) + 1):
         if index < len(words) and not opening[index]:
             continue
-        long = [
-            i for i in range(begin, index) if len(words[i]) >= _LONG_WORD and words[i][0].isalpha()
-        ]
-        if len(long) >= _MIN_WORDS and sum(capital[i] for i in long) > _TITLE_CASE * len(long):
-            shouted[begin:index] = [True] * (index - begin)
+        if index - begin >= _MIN_WORDS:
+            high = sum(capital[begin:index])
+            if high >= _MIN_WORDS:
+                low = sum(
+                    not capital[i] and words[i][0].isalpha() and words[i] not in _SMALL
+                    for i in range(begin, index)
+                )
+                if low * _LOW_SHARE <= high:
+                    shouted[begin:index] = [True] * (index - begin)
         begin = index
     return shouted
