@@ -44,9 +44,12 @@ _CLAUSE_MARKS = (
 )  # fmt: skip
 #: Costs of reaching a place from a trigger, in characters of distance. Set by hand so that a
 #: clause weighs about as much as its usual length; see docs/quality.md for what they give.
-_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _BARE_COST, _ACTOR_COST = 40, 20, 30, 60, 150
+_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _MOTION_COST = 40, 20, 30, 60
+_BARE_COST, _ACTOR_COST = 60, 150
 #: A place of the trigger's sentence that costs more than this belongs to something else.
 _MAX_COST = 400
+#: A city of so many people may be the place of an event in a story about another country.
+_WELL_KNOWN = 500_000
 #: A mention in the lead of a story counts so many times for its country.
 _LEAD_WEIGHT = 2
 
@@ -75,6 +78,7 @@ class Locator:
         self._filed: Toponym | None = None
         self._share(toponyms)
         self.country = self._dominant(toponyms)
+        self._told = self._countries(toponyms)
 
     def _share(self, toponyms: Sequence[Toponym]) -> None:
         """Put each resolved toponym into its sentence; the dateline's own is kept apart."""
@@ -111,6 +115,28 @@ class Locator:
         )
         return next(named, None)
 
+    def _countries(self, toponyms: Sequence[Toponym]) -> frozenset[str]:
+        """Countries the story speaks of: named, or with two different places in it."""
+        places: dict[str, set[str]] = {}
+        for toponym in toponyms:
+            place = toponym.place
+            if place and place.country:
+                named = place.kind == "country"
+                places.setdefault(place.country, set()).update(
+                    {place.id, "named"} if named else {place.id}
+                )
+        return frozenset(c for c, ids in places.items() if "named" in ids or len(ids) > 1)
+
+    def _is_likely(self, toponym: Toponym) -> bool:
+        """Whether a place fits the story: a lone small town in a country never spoken of does not."""
+        place = toponym.place
+        if place is None:
+            return False
+        if self.country is None or place.country in {None, _country(self.country)}:
+            return True
+        well_known = place.population >= _WELL_KNOWN or self.words.is_capital(place)
+        return well_known or place.country in self._told or place.kind == "country"
+
     # -- the order of the rules ----------------------------------------------------------------
 
     def locate(
@@ -141,7 +167,7 @@ class Locator:
             The mention that names the place; its offsets may lie in another sentence.
         """
         saying = event_type in self.words.diplomatic
-        own = self._own(trigger, sentence, actors, strict=saying)
+        own = self._own(trigger, sentence, actors, event_type)
         if saying:
             return own or (None, "an act of saying, and no place is named with it")
         described = self._described(trigger, sentence)
@@ -171,6 +197,7 @@ class Locator:
             and t.place.kind != "continent"
             and not cues.is_description(t)
             and not cues.is_modifier(t)
+            and self._is_likely(t)
         ]
 
     def cues(self, sentence: Sentence) -> Cues:
@@ -180,7 +207,7 @@ class Locator:
         return self._cues[sentence.index]
 
     def _own(
-        self, trigger: Span, sentence: Sentence, actors: Sequence[Actor], *, strict: bool
+        self, trigger: Span, sentence: Sentence, actors: Sequence[Actor], event_type: str
     ) -> Found | None:
         if sentence.index not in self._in:
             return None
@@ -188,7 +215,7 @@ class Locator:
         costs = {
             id(t): cost
             for t in names
-            if (cost := self._cost(trigger, sentence, t, names, actors, strict=strict)) is not None
+            if (cost := self._cost(trigger, sentence, t, names, actors, event_type)) is not None
         }
         reached = [t for t in names if id(t) in costs]
         if not reached:
@@ -204,22 +231,25 @@ class Locator:
         toponym: Toponym,
         names: Sequence[Toponym],
         actors: Sequence[Actor],
-        *,
-        strict: bool,
+        event_type: str,
     ) -> int | None:
         """What it costs to reach a name from the trigger; None where it cannot be its place."""
+        strict = event_type in self.words.diplomatic
         cues = self.cues(sentence)
         preposition = cues.preposition(toponym, names)
         at_home = self.country is None or _country(toponym) == _country(self.country)
         cost = _distance(trigger, toponym, sentence)
         if preposition is None:
-            if strict or not at_home or not (cues.is_bare_adjunct(toponym) or len(names) == 1):
+            if strict or not at_home or not cues.is_bare_adjunct(toponym):
                 return None
             cost += _BARE_COST
         elif preposition in self.words.weak:
             if strict:
                 return None
-            cost += _WEAK_COST
+            moving = preposition in self.words.motion
+            if moving and event_type not in self.words.moving:
+                return None  # "tickets to Bogota": nobody says that it happened there
+            cost += _MOTION_COST if moving else _WEAK_COST
         inside = any(a.start <= toponym.start < a.end for a in actors if not a.implied)
         if inside and preposition not in self.words.strong:
             cost += _ACTOR_COST

@@ -22,11 +22,14 @@ class LocateWords:
     inside: frozenset[str]
     strong: frozenset[str]
     weak: frozenset[str]
+    motion: frozenset[str]
+    moving: frozenset[str]
     between: frozenset[str]
     sites: frozenset[str]
     settlements: frozenset[str]
     chain: frozenset[str]
     after_name: frozenset[str]
+    not_names: frozenset[str]
     descriptions: dict[str, str]
     wide: tuple[str, ...]
     diplomatic: frozenset[str]
@@ -59,10 +62,13 @@ def locate_words(folder: Path | None = None) -> LocateWords:
             inside=frozenset(prepositions["inside"]),
             strong=frozenset(prepositions["strong"]),
             weak=frozenset(prepositions["weak"]),
+            motion=frozenset(prepositions["motion"]),
+            moving=frozenset(scope["moving"]),
             between=frozenset(prepositions["between"]),
             sites=frozenset(table["nouns"]["sites"]),
             settlements=frozenset(table["nouns"]["settlements"]),
             chain=frozenset(table["nouns"]["chain"]),
+            not_names=frozenset(table["nouns"]["not_names"]),
             after_name=frozenset(table["nouns"]["after_name"]),
             descriptions={
                 w: kind

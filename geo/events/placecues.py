@@ -107,10 +107,9 @@ class Cues:
 
     def is_description(self, toponym: Toponym) -> bool:
         """A common noun read as a name: "the CAPITAL", "NORTHWEST"."""
-        return (
-            toponym.text.casefold() in self.words.descriptions
-            or toponym.text.casefold() in self.words.between
-        )
+        name = toponym.text.casefold()
+        never = name in self.words.descriptions or name in self.words.between
+        return never or (self.shouting and name in self.words.not_names)
 
     def chained(self, inner_end: int, outer_start: int) -> bool:
         """Whether two names are one address: "X, Y", "X (Y)", "X in Y", "X in the department of Y"."""
