@@ -8,7 +8,8 @@ without an asserted trigger never parsed. Within a sentence the main act comes f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.events.confidence import confidence
@@ -29,6 +30,8 @@ from geo.syntax import Analysis, Syntax
 
 #: Types that are acts of saying: the day of the saying is their day.
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
+#: The first sentences of a story tell its news: a noun there is an event without more ado.
+_LEAD = 2
 #: Languages that are coded; everything else is detected and left alone.
 LANGUAGES = frozenset({"en"})
 
@@ -96,8 +99,8 @@ class Coder:
         held = [s for s in sentences if holds_trigger(self.lexicon, s.text)]
         if not held:
             return ()
-        found = self._found(article, held, sentences, analyses)
         story = _Story(article, sentences, toponyms)
+        found = self._found(story, held, sentences, analyses)
         return tuple(
             event
             for one in found
@@ -107,7 +110,7 @@ class Coder:
 
     def _found(
         self,
-        article: Article,
+        story: _Story,
         held: Sequence[Sentence],
         sentences: Sequence[Sentence],
         analyses: Sequence[Analysis] | None,
@@ -117,23 +120,35 @@ class Coder:
         else:
             place = {s.index: i for i, s in enumerate(sentences)}
             tagged = tuple(analyses[place[s.index]] for s in held)
-        domain = Domain.of(article.text, self.gate)
+        domain = Domain.of(story.article.text, self.gate)
         found: list[Found] = []
         for sentence, analysis in zip(held, tagged, strict=True):
-            found.extend(self._sentence(sentence, analysis, domain))
+            anchored = story.anchored(sentence)
+            found.extend(self._sentence(sentence, analysis, domain, anchored=anchored))
         return found
 
-    def _sentence(self, sentence: Sentence, analysis: Analysis, domain: Domain) -> list[Found]:
+    def _sentence(
+        self, sentence: Sentence, analysis: Analysis, domain: Domain, *, anchored: bool
+    ) -> list[Found]:
         triggers = find_triggers(self.lexicon, analysis)
         if not triggers:
             return []
         low = lower(analysis.words)
-        judged = [(t, self.gate.judge(t, analysis, low)) for t in triggers]
+        judged = [(t, self.gate.judge(t, analysis, low, anchored=anchored)) for t in triggers]
         judged = [(t, v if v.reason else domain.judge(t, v, low)) for t, v in judged]
         if any(not v.reason for _, v in judged) and self.settings.parser == "accurate":
             analysis = self.syntax.parse(analysis)
         judged.sort(key=lambda pair: -salience(pair[0], pair[1], analysis, low))
         return [Found(t, v, sentence, analysis) for t, v in judged]
+
+    def _somebody(self, low: Sequence[str], analysis: Analysis) -> bool:
+        """Whether a sentence names anybody at all."""
+        classes = self.lexicon.classes
+        people = classes["person"] | classes["armed"] | classes["security"]
+        return any(
+            word in people or tag in {"NNP", "NNPS"}
+            for word, tag in zip(low, analysis.tags, strict=True)
+        )
 
     def _event(self, found: Found, story: _Story) -> Event | None:
         article, sentence, analysis = story.article, found.sentence, found.analysis
@@ -153,7 +168,7 @@ class Coder:
         where, where_reason = story.locator.locate(
             span, sentence, kind, modes=modes, actors=(*actors, *recipients)
         )
-        if not gate and not actors and not recipients and where is None and story.strict:
+        if not gate and not (actors or recipients or where or self._somebody(low, analysis)):
             gate = "no anchor"
         sure = confidence(trigger, verdict, actors, recipients, where, day)
         return Event(
@@ -184,13 +199,23 @@ class _Story:
     """What the sentences of one article share."""
 
     def __init__(
-        self, article: Article, sentences: Sequence[Sentence], toponyms: Iterable[Toponym]
+        self, article: Article, sentences: Sequence[Sentence], toponyms: Sequence[Toponym]
     ) -> None:
         self.article = article
         self.calendar = Calendar(article, sentences)
-        self.locator = Locator(article, sentences, tuple(toponyms))
+        self.locator = Locator(article, sentences, toponyms)
         #: In a text of one sentence there is nothing else to anchor an event to.
         self.strict = len(sentences) > 1
+        self._named = [t.start for t in toponyms if t.place is not None]
+
+    def anchored(self, sentence: Sentence) -> bool:
+        """Whether a sentence names a day or a place."""
+        if sentence.index < _LEAD or sentence.kind == "headline":
+            return True
+        if any(not phrase.historical for phrase in self.calendar.phrases(sentence)):
+            return True
+        at = bisect_left(self._named, sentence.start)
+        return at < len(self._named) and self._named[at] < sentence.end
 
     def actors(
         self, trigger: Trigger, analysis: Analysis, kind: str

@@ -2,7 +2,7 @@
 
 Everything that keeps a trigger off the map has a name, kept in ``Event.gate``:
 
-    question, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
+    question, generic, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
     denied, purpose, attributive, historical, sport, market, fiction, no anchor, imperative
 
 Announced acts change their type instead of being lost (PLOVER's own rule): help still to come is
@@ -29,6 +29,10 @@ from geo.syntax import Analysis, lemma
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 _GOVERNOR_REACH = 12
+_NOUN_SPAN = 6
+_CLAUSE_SPAN = 18
+#: Nouns of less weight than this name a state of affairs ("the war"), never one event.
+_STATE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +62,26 @@ class Gate:
         """
         return _load(data_dir, language)
 
-    def judge(self, trigger: Trigger, analysis: Analysis, low: Sequence[str]) -> Verdict:
-        """Whether one trigger is asserted, and as which type."""
+    def judge(
+        self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool = True
+    ) -> Verdict:
+        """Whether one trigger is asserted, and as which type.
+
+        Parameters
+        ----------
+        trigger, analysis, low
+            As found; ``low`` are the sentence's words in lower case.
+        anchored
+            The sentence names a day or a place.
+        """
         kind = trigger.entry.event_type
-        if low and low[-1] == "?" or "?" in low[trigger.last :][:_GOVERNOR_REACH]:
+        if "?" in low[-2:]:
             return Verdict("question", kind)
         if trigger.entry.kind == "verb":
             group = verb_group(trigger, low, analysis.tags)
             verdict = self._verb(trigger, group, analysis, low)
         else:
-            verdict = self._noun(trigger, analysis, low)
+            verdict = self._noun(trigger, analysis, low, anchored=anchored)
         if not verdict.reason:
             reason = self._clause(trigger, low)
             if reason:
@@ -114,6 +128,8 @@ class Gate:
     def _infinitive(
         self, kind: str, to: int, analysis: Analysis, low: Sequence[str], *, negated: bool
     ) -> Verdict:
+        if to + 1 < len(low) and low[to + 1] == "have":
+            return Verdict("negated" if negated else "", kind, factors=("governed",))
         governor = self._governor(to, analysis, low)
         if governor == "planned":
             return self._announced(kind, "future", negated=negated)
@@ -200,14 +216,40 @@ class Gate:
             return Verdict("", kind, factors=("gerund",))
         return Verdict("purpose", kind)
 
-    def _noun(self, trigger: Trigger, analysis: Analysis, low: Sequence[str]) -> Verdict:
+    def _noun(
+        self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool
+    ) -> Verdict:
         kind = trigger.entry.event_type
         before = low[max(0, trigger.first - 4) : trigger.first]
         if self.words["noun.unreal"].intersection(before) or self.words[
             "noun.governor"
         ].intersection(before):
             return Verdict("hypothetical", kind)
+        if trigger.entry.kind == "phrase":
+            return Verdict("", kind, factors=("finite",))
+        if trigger.entry.weight < _STATE or not self._particular(
+            trigger, analysis, low, anchored=anchored
+        ):
+            return Verdict("generic", kind)
         return Verdict("", kind, factors=("noun",))
+
+    def _particular(
+        self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool
+    ) -> bool:
+        """Whether a noun tells of one event: "the attack killed five", "in an attack on Monday"."""
+        after = low[trigger.last + 1 : trigger.last + 1 + _NOUN_SPAN]
+        verb = _next_verb(trigger.last + 1, analysis.tags)
+        if self.words["noun.occur"].intersection((*after, low[verb] if verb else "")):
+            return True
+        start = max(0, trigger.first - _NOUN_SPAN)
+        before = low[start : trigger.first]
+        if self.words["noun.light"].intersection(before):
+            return True
+        if not anchored:
+            return _of_somebody(trigger, analysis)
+        if self.words["noun.scene"].intersection(before):
+            return True
+        return _of_somebody(trigger, analysis)
 
     def _clause(self, trigger: Trigger, low: Sequence[str]) -> str:
         """A conditional or denied clause around the trigger."""
@@ -226,6 +268,26 @@ class Gate:
             ):
                 break
         return ""
+
+
+def _next_verb(start: int, tags: Sequence[str]) -> int:
+    """The first finite verb behind a noun; 0 when its clause has none."""
+    for position in range(start, min(len(tags), start + _CLAUSE_SPAN)):
+        if tags[position] in {"VBD", "VBZ", "VBP", "MD"}:
+            return position
+        if tags[position] in {":", "."}:
+            break
+    return 0
+
+
+def _of_somebody(trigger: Trigger, analysis: Analysis) -> bool:
+    """ "the murder of Enrique Lopez": a named victim makes it one event."""
+    position = trigger.last + 1
+    if position < len(analysis) and analysis.words[position].lower() in {"of", "against", "on"}:
+        position += 1
+    return position + 1 < len(analysis) and all(
+        tag.startswith("NNP") for tag in analysis.tags[position : position + 2]
+    )
 
 
 def _has_subject(start: int, tags: Sequence[str], low: Sequence[str]) -> bool:
