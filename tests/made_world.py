@@ -68,7 +68,7 @@ def made_article(
 
 def made_events(count: int = 60, *, seed: int = 7, title: str | None = None) -> list[Event]:
     """``count`` events over about three months, three to an article, some without a place or date."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 (made up, not secret)
     events: list[Event] = []
     number = 0
     while len(events) < count:
@@ -97,7 +97,9 @@ def made_events(count: int = 60, *, seed: int = 7, title: str | None = None) -> 
     return events[:count]
 
 
-def _event(article, rng, sentence, place, code, modes, verb, who, whom):
+def _event(  # noqa: PLR0917
+    article, rng, sentence, place, code, modes, verb, who, whom
+):
     start = article.text.index(sentence)
 
     def span(words: str) -> tuple[int, int]:

@@ -74,11 +74,12 @@ def article_html(article: Article, marks: Iterable[Mark], words: Words, *, whole
         _piece(article.text[a:b], _active(usable, a, b), usable, (a, b), words)
         for a, b in pairwise(sorted(bounds))
     ]
+    body = "".join(pieces).replace('"dl-evidence"', '"dl-evidence dl-here"', 1)
     cut_before = "… " if first > 0 else ""
     cut_after = " …" if last < size else ""
     return (
         f'<div class="dl-article" dir="auto" lang="{esc(article.language or "")}" tabindex="0">'
-        f"{cut_before}{''.join(pieces)}{cut_after}</div>"
+        f"{cut_before}{body}{cut_after}</div>"
     )
 
 

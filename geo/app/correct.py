@@ -36,11 +36,10 @@ _MAX_CHOICES: Final = 12
 
 def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
     """The buttons under the card."""
-    with st.container(horizontal=True, gap="xsmall", key="verdict"):
+    with st.container(horizontal=True, gap="xxsmall", key="verdict"):
         st.button(
             words("correct.accept"),
             key="accept",
-            icon=":material/check:",
             disabled=event.review_status == "accepted",
             on_click=apply,
             args=(state, dataset, [event], {"review_status": "accepted"}, words),
@@ -48,12 +47,11 @@ def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
         st.button(
             words("correct.not_event"),
             key="reject",
-            icon=":material/block:",
             disabled=event.review_status == "rejected",
             on_click=apply,
             args=(state, dataset, [event], {"review_status": "rejected"}, words),
         )
-        with st.popover(words("correct.wrong"), icon=":material/edit:", key="wrong"):
+        with st.popover(words("correct.wrong"), key="wrong"):
             _form(state, dataset, event, words)
         undo_redo(state, words)
 

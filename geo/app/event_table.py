@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Most rows sent to the browser; downloads hold all.
 MAX_ROWS: Final = 2_000
-_NARROW, _WIDE = 90, 180
+_NARROW, _MIDDLE, _WIDE = 84, 125, 165
 
 
 def newest_first(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -80,6 +80,8 @@ def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, *, version: str) -
         on_select=chosen,
         selection_mode="single-row",
         hide_index=True,
+        row_height=29,
+        placeholder=words("card.not_stated"),
         height="stretch" if len(rows) > 6 else "auto",  # noqa: PLR2004 (rows that fit)
         column_config=_columns(words),
         alt=f"{words('table.label')}. {words('table.hint')}.",
@@ -97,9 +99,9 @@ def _columns(words: Words) -> dict[str, Any]:
             words("table.date"), format="D MMM YYYY", width=_NARROW
         ),
         "type": column("type", _WIDE),
-        "actor": column("actor", _WIDE),
-        "recipient": column("recipient", _WIDE),
-        "place": column("place"),
+        "actor": column("actor", _MIDDLE),
+        "recipient": column("recipient", _MIDDLE),
+        "place": column("place", _MIDDLE),
         "precision": column("precision", _NARROW),
         "killed": column("killed", _NARROW),
         "confidence": st.column_config.NumberColumn(

@@ -66,15 +66,14 @@ def bins(frame: gpd.GeoDataFrame, filters: Filters) -> Bins | None:
     starts = dated["event_date"].dt.to_period(period).dt.start_time
     counts = dated.groupby([starts, dated["quad_class"].astype("int64")], observed=True).size()
     step = pd.tseries.frequencies.to_offset(_FREQUENCY[unit])
-    out = [
-        {
-            "start": _stamp(start.date()),
-            "end": _stamp((start + step).date()),
-            "quad": int(quad),
-            "n": int(n),
-        }
-        for (start, quad), n in counts.items()
-    ]
+    out: list[dict[str, Any]] = []
+    tops: dict[int, int] = {}
+    for (start, quad), n in counts.items():  # sorted: the quad classes of a bin lie on each other
+        at = _stamp(start.date())
+        low = tops.get(at, 0)
+        tops[at] = low + int(n)
+        end = _stamp((start + step).date())
+        out.append({"start": at, "end": end, "quad": int(quad), "n": int(n), "low": low})
     return Bins(unit, span[0], span[1], out)
 
 
@@ -84,10 +83,19 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
     labels = [telling.quad_label(words, q) for q in quads]
     colours = [telling.ontology().quads[q].colour for q in quads]
     values = [
-        {**row, "kind": telling.quad_label(words, row["quad"]), "on": _chosen(row, filters)}
+        {
+            **row,
+            "top": row["low"] + row["n"],
+            "kind": telling.quad_label(words, row["quad"]),
+            "on": _chosen(row, filters),
+            "label": words.day(_day(row["start"])),
+        }
         for row in found.rows
     ]
-    domain = [_stamp(found.first), _stamp(found.last + timedelta(days=1))]
+    domain = [
+        min([_stamp(found.first), *(row["start"] for row in found.rows)]),
+        max([_stamp(found.last + timedelta(days=1)), *(row["end"] for row in found.rows)]),
+    ]
     axis = {"title": None, "grid": False, "tickCount": 4, "labelFlush": True, "format": "%b %Y"}
     if found.unit == "day":
         axis["format"] = "%-d %b"
@@ -95,18 +103,18 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
         "height": 64,
         "data": {"values": values},
         "params": [{"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}],
-        "mark": {"type": "bar", "tooltip": True, "stroke": None, "minBandSize": 2},
+        "mark": {"type": "rect", "tooltip": True},
         "encoding": {
             "x": {"field": "start", "type": "temporal", "scale": {"domain": domain, "type": "utc"},
                   "axis": axis, "title": ""},
             "x2": {"field": "end"},
-            "y": {"field": "n", "type": "quantitative", "axis": None, "stack": "zero"},
+            "y": {"field": "low", "type": "quantitative", "axis": None, "scale": {"zero": True}},
+            "y2": {"field": "top"},
             "color": {"field": "kind", "type": "nominal", "legend": None,
                       "scale": {"domain": labels, "range": colours}},
             "opacity": {"condition": {"test": "datum.on", "value": 1}, "value": 0.25},
             "tooltip": [
-                {"field": "start", "type": "temporal", "format": "%d.%m.%Y",
-                 "title": words("table.date")},
+                {"field": "label", "title": words("table.date")},
                 {"field": "kind", "title": words("table.type")},
                 {"field": "n", "title": words(f"filter.per_{found.unit}")},
             ],

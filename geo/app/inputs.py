@@ -227,9 +227,7 @@ def code_source(
             yield _keep(state, article, code, known, words)
     except DatelineError as error:
         yield Outcome(source.name, words("add.failed", why=str(error)))
-    except (
-        Exception
-    ):  # (any reader may fail in any way on hostile bytes; it costs this source only)
+    except Exception:  # noqa: BLE001 (hostile bytes may fail in any way; it costs this source)
         _LOG.exception("could not read a source")
         yield Outcome(source.name, words("add.failed", why=words("add.unexpected")))
     for skip in skipped:

@@ -44,10 +44,7 @@ def _over_time(gdf: gpd.GeoDataFrame, words: Words) -> None:
     spec = histogram.spec(found, Filters(), words)
     del spec["params"]
     spec["height"] = 220
-    spec["encoding"]["y"] = {
-        "field": "n", "type": "quantitative", "title": None, "stack": "zero",
-        "axis": {"tickMinStep": 1},
-    }  # fmt: skip
+    spec["encoding"]["y"] |= {"axis": {"tickMinStep": 1}, "title": None}
     spec["encoding"]["color"]["legend"] = {"orient": "bottom", "title": None}
     st.vega_lite_chart(None, spec, key="over-time", alt=unit)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: A file of ours: Streamlit fetches emoji and symbol icons from other hosts.
 _ICON: Final = Path(__file__).with_name("icon.png")
-_MAP_HEIGHT: Final = "min(56vh, 640px)"
+_MAP_HEIGHT: Final = "max(20rem, calc(100vh - 27rem))"
 _TABLE_HEIGHT: Final = 250
 
 
@@ -189,7 +189,8 @@ def _workspace(
 
     if state.dataset_key[2] != state.corrections.version:
         st.rerun()  # a correction: filters, counts and map change with it
-    left, right = st.columns([2.15, 1], gap="small")
+    with st.container(key="workspace"):
+        left, right = st.columns([2.15, 1], gap="small")
     with left:
         with st.container(key="map", gap=None):
             clicked = map_view.draw(state, shown, words, settings)
@@ -198,7 +199,7 @@ def _workspace(
         _legend(state, words)
         with st.container(key="table", height=_TABLE_HEIGHT, border=False):
             event_table.draw(state, shown, words, version=dataset.version)
-    with right:
+    with right, st.container(key="side"):
         side_panel.draw(state, dataset, shown, words)
     if map_view.box_moved(state):
         st.rerun()

@@ -68,7 +68,7 @@ def _date(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
         key=key,
         on_select=lambda: _brushed(state, key),
         selection_mode="brush",
-        height=92,
+        height=84,
         alt=words(
             "filter.histogram_alt",
             unit=unit,

@@ -1,0 +1,78 @@
+"""The main path in a real browser, with every other host blocked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_opens_on_the_samples_filters_and_downloads_exactly_that(app, tab):
+    tab.open(app)
+    shown, total, _ = tab.counts()
+    assert shown == total >= 100
+    assert tab.map.locator("canvas").count() > 0, "the basemap is drawn"
+    assert tab.map.locator(".dl-mark, .dl-chip").count() >= 10, "marks and areas are on it"
+
+    tab.page.get_by_role("button", name="Protest").first.click()
+    tab.settled()
+    fewer, total_after, _ = tab.counts()
+    assert 0 < fewer < total
+    assert total_after == total
+
+    found = json.loads(tab.download("geojson").read_text(encoding="utf-8"))
+    assert len(found["features"]) == fewer
+    assert {f["properties"]["event_type"] for f in found["features"]} == {"PROTEST"}
+    assert len({f["id"] for f in found["features"]}) == fewer
+    tab.shot("main-filtered")
+
+
+def test_a_row_opens_its_sentence_in_the_article(app, tab):
+    tab.open(app)
+    tab.choose_row(0)
+    quote = tab.page.locator(".dl-quote").inner_text().strip()
+    lit = "".join(tab.page.locator(".dl-article .dl-evidence").all_inner_texts())
+    assert tab.page.locator(".dl-article .dl-trigger").count() >= 1
+    for word in quote.split()[:5]:
+        assert word in lit
+    assert "event=" in tab.page.url
+    tab.shot("event-open")
+
+
+def test_a_permalink_restores_filters_and_event_in_a_fresh_browser(app, tab, chromium):
+    tab.open(app)
+    tab.page.get_by_role("button", name="Protest").first.click()
+    tab.settled()
+    tab.choose_row(0)
+    title = tab.page.locator(".dl-title").inner_text()
+    counts, address = tab.counts(), tab.page.url
+
+    page = chromium.new_context().new_page()
+    page.goto(address)
+    page.locator(".dl-card").wait_for(timeout=60_000)
+    assert page.locator(".dl-title").inner_text() == title
+    again = page.locator(".dl-count").inner_text()
+    assert again.startswith(str(counts[0]))
+    page.context.close()
+
+
+def test_a_mark_on_the_map_leads_to_its_events(app, tab):
+    tab.open(app)
+    tab.map.locator(".dl-icon").first.click(force=True)
+    tab.page.locator(".dl-card, .st-key-show-all").first.wait_for(timeout=20_000)
+
+
+def test_nothing_matches_says_which_filter_to_loosen(app, tab):
+    tab.open(app + "/?text=zzzqqq&event_types=PROTEST", wait_for_map=False)
+    tab.page.locator(".dl-empty").wait_for(timeout=30_000)
+    tab.shot("nothing-matches")
+    tab.page.locator(".st-key-loosen-text button").click()
+    tab.settled()
+    assert tab.counts()[0] > 0
+
+
+def test_a_link_that_cannot_be_read_is_said_and_not_fatal(app, tab):
+    tab.open(app + "/?date_from=yesterday&event_types=NOTATYPE&at=here&view=no")
+    assert tab.page.get_by_text("could not be read").count() == 1
