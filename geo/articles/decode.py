@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 from geo.errors import UnsupportedFormatError
 
@@ -37,8 +38,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f�]")
 _BINARY_SHARE = 0.02
 #: The detector reads this much; encodings do not change halfway.
 _LOOK_AT = 200_000
-#: Every second byte NUL on this share of the pairs is UTF-16 without its mark.
-_UTF16_SHARE = 0.4
+#: In UTF-16 two values make up this share of one half of the bytes: a script's, and zero.
+_UTF16_SHARE = 0.9
+#: Fewer bytes above ASCII than this are the accents of a Western language.
+_LATIN_SHARE = 0.2
+_ASCII = 0x7F
+#: Wrong Cyrillic sets swap cases or letters, so that frequent small letters get rare.
+_CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866")
+_FREQUENT = frozenset("оеаинтсрвлкмдпу")
+_RUSSIAN_SHARE = 0.6
 
 
 def decode(data: bytes, *, declared: str | None = None, name: str = "the source") -> str:
@@ -82,10 +90,7 @@ def encoding_of(data: bytes, *, declared: str | None = None, name: str = "the so
     for likely in ("utf-8", declared):
         if likely and _agrees(data, likely):
             return likely
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:_LOOK_AT], threshold=0.3).best()
-    return best.encoding if best else "cp1252"
+    return _detected(data)
 
 
 def _agrees(data: bytes, encoding: str) -> bool:
@@ -101,12 +106,40 @@ def _agrees(data: bytes, encoding: str) -> bool:
 
 
 def _utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark: every second byte of Latin text is zero."""
+    """UTF-16 without its mark: one byte of each pair names the script, or is zero."""
     sample = data[:_LOOK_AT]
     pairs = len(sample) // 2
     if not pairs or 0 not in sample:
         return None
     for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if sample[first::2].count(0) > _UTF16_SHARE * pairs:
+        half, other = sample[first::2], sample[1 - first :: 2]
+        common = sum(count for _, count in Counter(half).most_common(2))
+        if 0 in half and common > _UTF16_SHARE * pairs and len(set(other)) > len(set(half)):
             return encoding
     return None
+
+
+def _detected(data: bytes) -> str:
+    """Encoding of bytes that are not UTF-8, by what the text would be in each.
+
+    ``charset_normalizer`` is asked last: on one paragraph it takes French for Baltic and one
+    Cyrillic set for another, while the few sets in real use are told apart by simple counts.
+    """
+    sample = data[:_LOOK_AT]
+    high = sum(byte > _ASCII for byte in sample)
+    if high < _LATIN_SHARE * len(sample):
+        return "cp1252"
+    scored = {name: _russian(sample.decode(name, "replace")) for name in _CYRILLIC}
+    best = max(scored, key=lambda name: scored[name])
+    if scored[best] > _RUSSIAN_SHARE:
+        return best
+    from charset_normalizer import from_bytes
+
+    found = from_bytes(sample, threshold=0.3).best()
+    return found.encoding if found else "cp1252"
+
+
+def _russian(text: str) -> float:
+    """Share of the letters that are frequent lower-case letters of Cyrillic text."""
+    letters = [character for character in text if character.isalpha() and character > "\x7f"]
+    return sum(letter in _FREQUENT for letter in letters) / max(1, len(letters))

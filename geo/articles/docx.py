@@ -66,6 +66,7 @@ def parse(data: bytes, context: Context) -> Iterator[Draft]:
     core = _xml(archive, "docProps/core.xml", context.name)
     yield Draft(
         text=text,
+        url=context.url,
         title=_property(core, f"{_DC}title"),
         # The day the file was made is often, not always, the day of the article.
         published=parse_published(_property(core, f"{_DCTERMS}created")),

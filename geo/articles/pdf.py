@@ -110,6 +110,7 @@ def parse(data: bytes, context: Context) -> Iterator[Draft]:
     created = _CREATED.match(str(metadata.get("/CreationDate", ""))) if metadata else None
     yield Draft(
         text=text,
+        url=context.url,
         title=None if _NO_TITLE.fullmatch(title) else title,
         # The day the file was made is often, not always, the day of the article.
         published=parse_published("-".join(created.groups())) if created else None,

@@ -17,7 +17,9 @@ _BYTES_A_CHARACTER = 4
 
 def read(stream: BinaryIO, context: Context) -> Iterator[Draft]:
     """The one article of a text file."""
-    yield from read_text(decode(read_all(stream, context), name=context.name), name=context.name)
+    data = read_all(stream, context)
+    text = decode(data, declared=context.encoding, name=context.name)
+    yield from read_text(text, name=context.name, url=context.url)
 
 
 def read_all(stream: BinaryIO, context: Context, *, limit: int | None = None) -> bytes:

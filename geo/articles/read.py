@@ -160,15 +160,16 @@ def _read_stream(
 
 
 def _read_path(path: Path, context: Context, format_: str | None) -> Iterator[Draft | Skipped]:
-    if path.is_dir():
-        yield from _read_folder(path, context, format_)
-        return
     try:
-        stream = path.open("rb")
+        is_folder = path.is_dir()
+        stream = None if is_folder else path.open("rb")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
         msg = f"Cannot open {context.name}: {reason}."
         raise ArticleError(msg) from error
+    if stream is None:
+        yield from _read_folder(path, context, format_)
+        return
     with stream:
         yield from _read_stream(stream, context, format_)
 

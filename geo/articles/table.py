@@ -16,6 +16,8 @@ from geo.articles.joined import Joined
 from geo.errors import UnsupportedFormatError
 
 _DELIMITERS = ",;\t|"
+#: The encoding is told from this much of a table.
+_SAMPLE_BYTES = 1 << 20
 #: A cell of CSV may hold a whole article.
 csv.field_size_limit(50_000_000)
 
@@ -53,9 +55,9 @@ def _text_lines(stream: BinaryIO, context: Context) -> Iterator[str]:
     UTF-8 is decoded line by line, so a table may be larger than memory; another encoding is
     told from the first megabyte.
     """
-    head = stream.read(1 << 20)
-    # The last character of the sample may be cut in two.
-    sample = head[: head.rfind(b"\n") + 1] or head
+    head = stream.read(_SAMPLE_BYTES)
+    # The last character of a longer table's sample may be cut in two.
+    sample = head if len(head) < _SAMPLE_BYTES else head[: head.rfind(b"\n") + 1] or head
     encoding = encoding_of(sample, declared=context.encoding, name=context.name)
     rest = io.BufferedReader(Joined(head, stream))
     yield from io.TextIOWrapper(rest, encoding=encoding, errors="replace", newline="")

@@ -114,13 +114,13 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
     return {}, text
 
 
-def read_text(text: str, *, name: str = "") -> Iterator[Draft]:
+def read_text(text: str, *, name: str = "", url: str | None = None) -> Iterator[Draft]:
     """The one article of a plain text, with its front matter where it has one."""
     fields, body = split_front_matter(normalise(text))
     yield Draft(
         text=body,
         title=fields.get("title"),
-        url=fields.get("url"),
+        url=fields.get("url") or url,
         source=fields.get("source"),
         published=parse_published(fields.get("published")),
         name=name,

@@ -1,0 +1,132 @@
+"""CSV, JSON lines and Parquet: columns found by name, rows that fail named and passed over."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+
+import pytest
+
+from geo.articles import read_articles
+from geo.errors import ArticleError, UnsupportedFormatError
+
+TEXT = "Police, they said; fired\ntear gas in Oran."
+
+
+def read(data, name, **said):
+    skipped = []
+    articles = list(read_articles(data, name=name, on_skip=skipped.append, **said))
+    return articles, skipped
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_whatever_its_delimiter_and_encoding(delimiter, encoding):
+    rows = [
+        ["Headline", "Content", "Published At", "Link", "Publisher"],
+        ["A riot", f'"{TEXT}"', "2024-03-05T10:00:00Z", "https://x.test/a", "Café Courier"],
+    ]
+    data = "\r\n".join(delimiter.join(row) for row in rows).encode(encoding)
+    ((article,), _) = read(data, "a.csv")
+    assert article.text == f"A riot\n\n{TEXT}"
+    assert (article.title, article.source) == ("A riot", "Café Courier")
+    assert (article.url, str(article.published)) == ("https://x.test/a", "2024-03-05")
+
+
+def test_columns_can_be_named_by_the_user():
+    data = b"a,b,c\nx,Police fired in Oran,5.3.2024\n"
+    ((article,), _) = read(data, "a.csv", columns={"text": "b", "source": "a"})
+    assert (article.text, article.source) == ("Police fired in Oran", "x")
+
+
+def test_a_column_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(UnsupportedFormatError, match=r"no column 'z'; it has 'a', 'b'"):
+        read(b"a,b\n1,2\n", "a.csv", columns={"text": "z"})
+    with pytest.raises(UnsupportedFormatError, match=r"columns=\{'text': 'NAME'\}"):
+        read(b"a,b\n1,2\n", "a.csv")
+
+
+def test_a_row_without_text_is_skipped_and_named():
+    articles, skipped = read(b"text,title\nPolice fired in Oran,\n,\n ,\n...,\n", "a.csv")
+    assert len(articles) == 1
+    assert [skip.name for skip in skipped] == ["a.csv, row 5"]
+
+
+def test_a_headline_alone_is_an_article_of_one_line():
+    ((article,), _) = read(b"title,date\nRiot shakes Oran,2024-03-05\n", "a.csv")
+    assert article.text == "Riot shakes Oran"
+
+
+def test_a_line_of_json_that_is_none_costs_that_line_only():
+    lines = [json.dumps({"text": f"Riot number {n} in Oran"}) for n in range(3)]
+    data = "\n".join([lines[0], "{broken", "[1]", "7", lines[1], "", lines[2]]).encode()
+    articles, skipped = read(data, "a.jsonl")
+    assert [article.text[12] for article in articles] == ["0", "1", "2"]
+    assert [skip.name for skip in skipped] == [
+        "a.jsonl, line 2",
+        "a.jsonl, line 3",
+        "a.jsonl, line 4",
+    ]
+
+
+def test_a_broken_first_line_does_not_hide_the_rest():
+    data = b'{"text": \n{"text": "Riot in Oran"}\n'
+    articles, skipped = read(data, "a.jsonl")
+    assert (len(articles), len(skipped)) == (1, 1)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "wrap", [lambda items: items, lambda items: {"status": "ok", "articles": items}]
+)
+def test_a_json_document_with_a_list_of_articles(indent, wrap):
+    items = [
+        {"content": "Riot in Oran", "source": {"id": None, "name": "Courier"}},
+        {"body": "Calm in Oran"},
+    ]
+    articles, _ = read(json.dumps(wrap(items), indent=indent).encode(), "a.json")
+    assert [article.text for article in articles] == ["Riot in Oran", "Calm in Oran"]
+    assert articles[0].source == "Courier"
+
+
+def test_parquet():
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    pq.write_table(
+        pa.table({"text": ["Riot in Oran", None], "date": ["2024-03-05", None], "n": [1, 2]}), out
+    )
+    articles, skipped = read(out.getvalue(), "a.parquet")
+    assert [(article.text, str(article.published)) for article in articles] == [
+        ("Riot in Oran", "2024-03-05")
+    ]
+    assert skipped[0].name == "a.parquet, row 2"
+
+
+def test_a_table_is_read_row_by_row_and_not_held():
+    class Endless(io.RawIOBase):
+        """A table that never ends."""
+
+        def __init__(self):
+            self.rows = itertools.chain([b"text\n"], itertools.repeat(b"Riot in Oran\n" * 100))
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            row = next(self.rows)
+            buffer[: len(row)] = row
+            return len(row)
+
+    from geo.articles.formats import Context, reader_of
+
+    drafts = reader_of("csv", "t")(io.BufferedReader(Endless()), Context(name="t", max_chars=1000))
+    assert len(list(itertools.islice(drafts, 1000))) == 1000
+
+
+def test_damaged_tables_say_so():
+    for data in (b"text\n" + b'"' + b"x" * 60_000_000,):
+        with pytest.raises(ArticleError, match=r"a\.csv"):
+            read(data, "a.csv")
