@@ -63,7 +63,11 @@ def fit_decision(folder: Path) -> dict[str, float]:
                 start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
                 labels.append(any(t["start"] < end and start < t["end"] for t in doc["toponyms"]))
         weights += [1000 / (len(rows) - begin)] * (len(rows) - begin)
-    names = sorted({name for row in rows for name in row} - {"bias"})
+    names = sorted({name for row in rows for name in row} - {"bias", "certain", "person"})
+    fixed = np.array(["certain" in row or "person" in row for row in rows])
+    rows = [row for row, skip in zip(rows, fixed, strict=True) if not skip]
+    labels = [label for label, skip in zip(labels, fixed, strict=True) if not skip]
+    weights = [weight for weight, skip in zip(weights, fixed, strict=True) if not skip]
     matrix = np.array([[row.get(name, 0.0) for name in names] for row in rows])
     target, counts = np.array(labels), np.array(weights)
     model = LogisticRegression(C=0.3, max_iter=2000)
@@ -136,8 +140,12 @@ def _article(parser: Geoparser, doc: Doc) -> tuple[Any, np.ndarray, np.ndarray] 
 
 
 def _bounds() -> list[tuple[float | None, float | None]]:
-    """A printed container decides, however rare it is in the articles that weights are fitted on."""
-    fixed = {"inside the place printed behind it": (4.0, None), "not inside it": (None, -2.0)}
+    """What the articles cannot teach: a printed container decides, a home country is a nudge."""
+    fixed = {
+        "inside the place printed behind it": (4.0, None),
+        "not inside it": (None, -2.0),
+        "home country": (1.5, 1.5),
+    }
     return [fixed.get(name, (None, None)) for name in FEATURES]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from geo.toponyms.gazetteer import Gazetteer, NameMatch
@@ -108,7 +108,8 @@ class CandidateFinder:
             if words:
                 seat = self._lexicon.seats.get(" ".join(words))
                 if seat:
-                    yield SpanCandidate(index, index + len(words), "seat", seat, self.info(seat))
+                    info = self._city(seat)
+                    yield SpanCandidate(index, index + len(words), "seat", seat, info)
                 index += len(words)
                 continue
             found = self._longest(tokens, index)
@@ -117,6 +118,14 @@ class CandidateFinder:
                 continue
             yield found
             index = found.last
+
+    def _city(self, name: str) -> NameInfo | None:
+        """What is known of the best known town of a name (a seat of power stands in one)."""
+        info = self.info(name)
+        if info is None:
+            return None
+        towns = tuple(match for match in info.matches if match.place.kind == "city")
+        return replace(info, matches=towns[:1]) if towns else None
 
     def _dense(self, tokens: Tokens, index: int) -> Iterator[SpanCandidate]:
         """Names inside a run of letters that is printed without blanks, longest at each letter."""
@@ -191,7 +200,7 @@ class CandidateFinder:
             info = self.info(name)
             if info is None or not _ends_well(name, info):
                 continue
-            if not tokens.capital[first] and not tokens.caseless and not _well_known(info):
+            if not tokens.capital[first] and not self._fits_lower(tokens, first, info):
                 continue
             if article and not any(m.place.name.startswith("The ") for m in info.matches[:3]):
                 return None  # the article is not part of the name: start at the next word
@@ -199,6 +208,15 @@ class CandidateFinder:
                 return None
             return SpanCandidate(first, last, "name", name, info)
         return None
+
+    def _fits_lower(self, tokens: Tokens, first: int, info: NameInfo) -> bool:
+        """Without capitals: well-known places, and in a text in lower case any behind "in"."""
+        if not tokens.caseless:
+            return _well_known(info)
+        if tokens.lower[first] in self._lexicon.common or "primary" not in info.match_kinds:
+            return "country" in info.kinds
+        before = tokens.lower[first - 1] if first else ""
+        return _well_known(info) or before in self._lexicon.locatives
 
     def _is_no_name(self, tokens: Tokens, index: int) -> bool:
         """A word that is never a place by itself, whatever the gazetteer holds."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from geo.errors import OntologyError
 from geo.resources import data_path
 from geo.toponyms.recognize_candidates import SpanCandidate
-from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker, is_full_name, is_located
+from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker, is_addressed, is_full_name, is_located
 from geo.toponyms.recognize_generic import is_apposed
 from geo.toponyms.recognize_lexicon import Lexicon, plain
 from geo.toponyms.recognize_scripts import has_case
@@ -70,7 +70,7 @@ class Decision:
         """The verdict on one row of ``features``."""
         if "certain" in row:
             return Verdict(accepted=True, score=_CLIP)
-        if "full name" in row:
+        if "person" in row:
             return Verdict(accepted=False, score=-_CLIP)
         get = self._weights.get
         score = sum(value * get(name, 0.0) for name, value in row.items())
@@ -105,8 +105,11 @@ class Decision:
         evidence: DocumentEvidence,
     ) -> dict[str, float]:
         place, person, body, other = scores
-        if is_full_name(tokens, span.first, span.last, self._lexicon):
-            return {"full name": 1.0}
+        lexicon = self._lexicon
+        if is_full_name(tokens, span.first, span.last, lexicon) or (
+            is_addressed(tokens, span.first, lexicon) and not (span.info and span.info.demonym)
+        ):
+            return {"person": 1.0}
         if span.kind == "seat" or not has_case(tokens.words[span.first]):
             return {"certain": 1.0}
         info = span.info

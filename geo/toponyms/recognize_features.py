@@ -51,7 +51,10 @@ class FeatureMaker:
             found.seen[key] += 1
             if is_located(tokens, span.first, lexicon):
                 found.located[key] += 1
-            if _lower_at(tokens, span.last) in lexicon.speech or _said_before(tokens, span.first):
+            elif _said_before(tokens, span.first) or (
+                _lower_at(tokens, span.last) in lexicon.speech
+                and _lower_at(tokens, span.first - 1) not in {"of", "and", ","}
+            ):
                 found.speaking[key] += 1
             if self.is_person_left(tokens, span.first):
                 found.person[key] += 1
@@ -246,11 +249,13 @@ class FeatureMaker:
 
 
 def is_located(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
-    """A preposition of place stands before the token ("in X"; but not "according to X")."""
-    before = _lower_at(tokens, first - 1)
+    """The words before speak of a place: "in X", "residents of X"; but not "according to X"."""
+    before, earlier = _lower_at(tokens, first - 1), _lower_at(tokens, first - 2)
+    if before == "of":
+        return earlier in lexicon.nouns or earlier in lexicon.modifier_heads
     if before not in lexicon.locatives:
         return False
-    return before != "to" or _lower_at(tokens, first - 2) not in {"according", "due", "thanks"}
+    return before != "to" or earlier not in {"according", "due", "thanks"}
 
 
 def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
@@ -265,6 +270,14 @@ def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> boo
     if family in lexicon.sites or family in lexicon.stop_words or family in lexicon.titles:
         return False
     return plain(family) in lexicon.last_names and plain(family) not in lexicon.common
+
+
+def is_addressed(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
+    """A form of address stands before the token: "Sgt. Paris"."""
+    index = first - 1
+    if index > 0 and tokens.words[index] == "." and _adjacent(tokens, index):
+        index -= 1
+    return index >= 0 and tokens.capital[index] and tokens.lower[index] in lexicon.address
 
 
 def _said_before(tokens: Tokens, first: int) -> bool:

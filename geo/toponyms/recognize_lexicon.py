@@ -19,6 +19,7 @@ _FOLDER = ("ontology", "toponyms")
 #: (table, list) of cues.toml -> field of Lexicon.
 _LISTS = {
     ("titles", "words"): "titles",
+    ("titles", "address"): "address",
     ("organisations", "heads"): "org_heads",
     ("organisations", "of_heads"): "org_of_heads",
     ("places", "suffixes"): "suffixes",
@@ -38,6 +39,7 @@ _LISTS = {
     ("stops", "people_and_brands"): "people_and_brands",
     ("stops", "phrases"): "stop_phrases",
     ("roles", "speech"): "speech",
+    ("roles", "bodies"): "bodies",
 }
 
 
@@ -50,6 +52,7 @@ class Lexicon:
     """
 
     titles: frozenset[str]
+    address: frozenset[str]
     org_heads: frozenset[str]
     org_of_heads: frozenset[str]
     suffixes: frozenset[str]
@@ -69,6 +72,7 @@ class Lexicon:
     people_and_brands: frozenset[str]
     stop_phrases: frozenset[str]
     speech: frozenset[str]
+    bodies: frozenset[str]
     seats: dict[str, str]
     first_names: frozenset[str]
     last_names: frozenset[str]

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from geo.model import ToponymRole
 from geo.toponyms.recognize_candidates import SpanCandidate
+from geo.toponyms.recognize_features import is_located
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_tokens import Tokens
 
 _APOSTROPHES = frozenset("'’")
-_QUIET = frozenset({"also", "has", "had", "have", "is", "was", "itself", "not", "never", "again"})
+#: Words behind "X's" in which the owned thing is looked for ("Chile's interior ministry").
+_OWNED = 3
+#: Longest list, in tokens to each side.
+_LIST = 10
 
 
 class RoleMarker:
@@ -28,29 +32,51 @@ class RoleMarker:
             return "metonym"
         if span.info is not None and span.info.demonym:
             return "demonym"
+        first, last = self._list(tokens, span)
         before = lower[span.first - 1] if span.first else ""
         after = lower[span.last] if span.last < len(tokens) else ""
-        if span.last < len(tokens) and tokens.capital[span.last] and self._organisation(tokens, span):
+        if self._names_body(tokens, span) or self._body_before(tokens, span.first):
             return "modifier"
-        if before == "of" and span.first > 1 and self._named_body(tokens, span.first - 2):
-            return "modifier"
-        if before in lexicon.locatives:
+        if is_located(tokens, span.first, lexicon) or is_located(tokens, first, lexicon):
             return "literal"
         if after in _APOSTROPHES and span.last + 2 < len(tokens):
-            owned = lower[span.last + 2]
-            return "metonym" if owned in lexicon.modifier_heads else "literal"
+            owned = lower[span.last + 2 : span.last + 2 + _OWNED]
+            return "literal" if lexicon.modifier_heads.isdisjoint(owned) else "modifier"
         if after in lexicon.modifier_heads:
             return "modifier"
-        if after in lexicon.actions:
+        if last < len(tokens) and lower[last] in lexicon.actions:
             return "metonym"
-        if before in lexicon.recipients:
-            return "metonym"
-        return "literal"
+        return "metonym" if before in lexicon.recipients else "literal"
 
-    def _organisation(self, tokens: Tokens, span: SpanCandidate) -> bool:
+    def _list(self, tokens: Tokens, span: SpanCandidate) -> tuple[int, int]:
+        """First and last (end exclusive) token of the list that the span stands in: "X, Y and Z"."""
+        first, last = span.first, span.last
+        for _ in range(_LIST):
+            if first > 1 and _links(tokens, first - 1):
+                first -= 1
+            if last + 1 < len(tokens) and _links(tokens, last):
+                last += 1
+        while last < len(tokens) and tokens.lower[last] == "," and last > span.last:
+            last -= 1
+        return first, last
+
+    def _names_body(self, tokens: Tokens, span: SpanCandidate) -> bool:
+        """The name goes on in capitals: "Paris Agreement", "Ohio State University"."""
+        if span.last >= len(tokens) or not tokens.capital[span.last]:
+            return False
         if tokens.shouted[span.first]:
             return tokens.lower[span.last] in self._lexicon.modifier_heads
-        return True
+        return tokens.starts[span.last] - tokens.ends[span.last - 1] == 1
 
-    def _named_body(self, tokens: Tokens, index: int) -> bool:
-        return tokens.capital[index] and tokens.lower[index] in self._lexicon.org_of_heads
+    def _body_before(self, tokens: Tokens, first: int) -> bool:
+        """ "University of X", "the government of X"."""
+        if first < 2 or tokens.lower[first - 1] != "of":  # noqa: PLR2004 (head and "of")
+            return False
+        head = tokens.lower[first - 2]
+        if head in self._lexicon.bodies:
+            return True
+        return tokens.capital[first - 2] and head in self._lexicon.org_of_heads
+
+
+def _links(tokens: Tokens, index: int) -> bool:
+    return tokens.capital[index] or tokens.lower[index] in {",", "and", "the"}

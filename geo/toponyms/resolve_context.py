@@ -6,18 +6,17 @@ town (never a made-up point in it), so precision stays what it is: a town's.
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from geo.model import Place, Sentence, Toponym
 from geo.toponyms.recognize import Mention
 
-#: How much a mention of each kind of place says about where an unknown spot lies.
-_VOICE = {"city": 1.0, "poi": 0.9, "admin2": 0.7, "admin1": 0.35, "region": 0.15, "country": 0.12}
-#: Sentences after which a mention's voice has fallen to 1/e.
-_REACH = 4.0
-_LEAST_SCORE = 0.3
+#: How much a literal mention of each kind of place says about where an unknown spot lies.
+_VOICE = {"city": 1.0, "poi": 0.9, "admin2": 0.8, "admin1": 0.5, "country": 0.3}
+#: Sentences to look back; what comes later, or stands for a government, places nothing.
+_REACH = 1
+_LEAST_SCORE = 0.5
 #: An area ("X Valley") may lie in a region or country; a street or hospital must lie in a town.
 _TOWN = frozenset({"city", "poi", "admin2"})
 
@@ -47,21 +46,17 @@ def place_by_context(
         return container.place
     starts = [sentence.start for sentence in sentences]
     here = bisect_right(starts, mentions[index].start)
+    wanted = _TOWN if mentions[index].kind in {"facility", "site"} else frozenset(_VOICE)
     votes: dict[str, float] = {}
     places: dict[str, Place] = {}
     for toponym in resolved.values():
         place = toponym.place
-        if place is None or toponym.role == "demonym" or (toponym.score or 0) < _LEAST_SCORE:
+        if place is None or toponym.role != "literal" or (toponym.score or 0) < _LEAST_SCORE:
             continue
-        voice = _VOICE.get(place.kind, 0.0)
-        if toponym.role != "literal":
-            voice *= 0.6
-        away = abs(bisect_right(starts, toponym.start) - here)
-        votes[place.id] = votes.get(place.id, 0.0) + voice * math.exp(-away / _REACH)
+        away = here - bisect_right(starts, toponym.start)
+        if place.kind not in wanted or not 0 <= away <= _REACH:
+            continue
+        votes[place.id] = votes.get(place.id, 0.0) + _VOICE[place.kind] / (1 + away)
         places[place.id] = place
-    wanted = mentions[index].kind in {"facility", "site"}
-    ranked = sorted(votes, key=lambda key: (-votes[key], key))
-    for key in ranked:
-        if not wanted or places[key].kind in _TOWN:
-            return places[key]
-    return places[ranked[0]] if ranked else None
+    best = max(votes, key=lambda key: (votes[key], key), default=None)
+    return places[best] if best else None

@@ -70,7 +70,7 @@ def group(
     for index, mention in enumerate(mentions):
         if mention.info is None:
             continue
-        key = fold(mention.name)
+        key = fold(mention.name) if mention.kind != "seat" else "seat of " + mention.name
         container = fold(mentions[inside[index]].name) if index in inside else ""
         current = latest.get(key) if one_sense else None
         if container:
