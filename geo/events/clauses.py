@@ -101,7 +101,7 @@ def _bare_participle(
     anchor = trigger.anchor
     tag = tags[anchor]
     after = anchor + 1
-    if tag in {"VBN", "JJ"} and _attributive(anchor, tags):
+    if tag in {"VBN", "JJ"} and len(trigger.tokens) == 1 and _attributive(anchor, tags):
         return "attributive"
     if passive or "ed" not in trigger.forms:
         return "participle"
@@ -119,9 +119,10 @@ def _attributive(anchor: int, tags: Sequence[str]) -> bool:
     """Whether a participle only describes the noun behind it: "the alleged members"."""
     if anchor + 1 >= len(tags) or not tags[anchor + 1].startswith(("NN", "JJ")):
         return False
-    if anchor == 0:
-        return True
-    return tags[anchor - 1].startswith(_BEFORE_NOUN)
+    before = anchor - 1
+    while before >= 0 and tags[before] == "RB":
+        before -= 1
+    return before < 0 or tags[before].startswith(_BEFORE_NOUN)
 
 
-_BEFORE_NOUN = ("DT", "JJ", "PRP$", "POS", "IN", "CD", "CC", "VB", ",", "TO", "``")
+_BEFORE_NOUN = ("DT", "JJ", "PRP$", "POS", "IN", "CD", "VBG", "VBZ", "VBP", "TO", "``")

@@ -32,6 +32,8 @@ from geo.syntax import Analysis, Syntax
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
 #: The first sentences of a story tell its news: a noun there is an event without more ado.
 _LEAD = 2
+#: Types that are events whoever acts; the others are so only in public affairs.
+FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 #: Languages that are coded; everything else is detected and left alone.
 LANGUAGES = frozenset({"en"})
 
@@ -170,6 +172,8 @@ class Coder:
         )
         if not gate and not (actors or recipients or where or self._somebody(low, analysis)):
             gate = "no anchor"
+        if not gate and kind not in FORCE and not story.political(sentence, low, self.lexicon):
+            gate = "private"
         sure = confidence(trigger, verdict, actors, recipients, where, day)
         return Event(
             id=event_id(article.id, start, end, kind),
@@ -206,7 +210,24 @@ class _Story:
         self.locator = Locator(article, sentences, toponyms)
         #: In a text of one sentence there is nothing else to anchor an event to.
         self.strict = len(sentences) > 1
+        self._toponyms = toponyms
+        self._starts = [t.start for t in toponyms]
         self._named = [t.start for t in toponyms if t.place is not None]
+
+    def political(self, sentence: Sentence, low: Sequence[str], lexicon: Lexicon) -> bool:
+        """Whether a sentence is about public affairs: an office, a force, a state."""
+        if not lexicon.classes["political"].isdisjoint(low):
+            return True
+        at = bisect_left(self._starts, sentence.start)
+        while at < len(self._toponyms) and self._toponyms[at].start < sentence.end:
+            toponym = self._toponyms[at]
+            if toponym.role in {"metonym", "demonym"} or (
+                toponym.place is not None
+                and (toponym.place.kind == "country" or toponym.place.feature_code == "PPLC")
+            ):
+                return True
+            at += 1
+        return False
 
     def anchored(self, sentence: Sentence) -> bool:
         """Whether a sentence names a day or a place."""

@@ -21,14 +21,23 @@ from typing import Any
 
 from geo.errors import OntologyError
 from geo.events.clauses import VerbGroup, verb_group
+from geo.events.inflect import noun_forms, verb_forms
+from geo.events.lexicon import irregular_verbs
 from geo.events.triggers import BOUNDARY, Trigger
 from geo.resources import data_path
-from geo.syntax import Analysis, lemma
+from geo.syntax import Analysis
 
 #: An act still to come becomes the announcement of it.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+#: What is done by setting out to do it: "flew to Cairo to discuss", "sent experts to investigate".
+_PURPOSES = frozenset({"CONSULT", "ACCUSE", "SUPPORT", "PROTEST"})
 _GOVERNOR_REACH = 12
+#: "of killing", "for killing": named, not told.
+_UNREAL_BEFORE_ING = frozenset({"of", "for", "from", "against", "about", "without", "at", "to", "with", "into", "as"})  # fmt: skip
+_GOVERNORS = ("threatened", "refused", "requested", "planned", "attempted", "asserted", "possible")
+_COPULA = frozenset({"is", "are", "was", "were", "be", "been"})
+_ORDERS = frozenset({"order", "orders", "ordered", "ordering"})
 _NOUN_SPAN = 6
 _CLAUSE_SPAN = 18
 #: Nouns of less weight than this name a state of affairs ("the war"), never one event.
@@ -137,36 +146,22 @@ class Gate:
             return Verdict("negated" if negated else "", kind, factors=("governed",))
         if governor == "requested" and kind in _HOSTILE and self._ordered(to, analysis):
             return Verdict("", kind, factors=("ordered",))
+        if governor in {"purpose", "requested"} and kind in _PURPOSES:
+            sure = governor == "purpose" or self._called(to, low)
+            return Verdict("" if sure else governor, kind, factors=("purpose",))
         if governor == "attempted":
             return Verdict("", kind, attempted=True, factors=("attempted",))
         return Verdict(governor, kind)
 
     def _governor(self, to: int, analysis: Analysis, low: Sequence[str]) -> str:
         for position in range(to - 1, max(-1, to - _GOVERNOR_REACH), -1):
-            if low[position] in {";", ".", ":"}:
+            word = low[position]
+            if word in {";", ".", ":"}:
                 break
-            base = lemma(analysis.words[position], analysis.tags[position])
-            for name in (
-                "threatened",
-                "refused",
-                "requested",
-                "planned",
-                "attempted",
-                "asserted",
-                "possible",
-            ):
-                if (
-                    base in self.words[f"infinitive.{name}"]
-                    or low[position] in self.words[f"infinitive.{name}"]
-                ):
+            for name in _GOVERNORS:
+                if word in self.words[f"infinitive.{name}"]:
                     return name
-            if analysis.tags[position].startswith("VB") and low[position] not in {
-                "is",
-                "are",
-                "was",
-                "were",
-                "be",
-            }:
+            if analysis.tags[position].startswith("VB") and word not in _COPULA:
                 break
         return "purpose"
 
@@ -174,47 +169,22 @@ class Gate:
         """Whether an authority orders the act: "ordered the newspaper to suspend publication"."""
         reach = range(to - 1, max(-1, to - _GOVERNOR_REACH), -1)
         return any(
-            lemma(analysis.words[i], analysis.tags[i]) == "order"
-            and analysis.tags[i].startswith("VB")
+            analysis.words[i].lower() in _ORDERS and analysis.tags[i].startswith("VB")
             for i in reach
         )
+
+    def _called(self, to: int, low: Sequence[str]) -> bool:
+        """Whether somebody called somebody "to discuss": a telephone call, no request."""
+        reach = low[max(0, to - _GOVERNOR_REACH) : to]
+        return "called" in reach or "phoned" in reach or "telephoned" in reach
 
     def _gerund(
         self, kind: str, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]
     ) -> Verdict:
         before = low[group.start - 1] if group.start else ""
-        if before in {
-            "of",
-            "for",
-            "from",
-            "against",
-            "about",
-            "without",
-            "at",
-            "to",
-            "with",
-            "into",
-            "as",
-        }:
+        if before in _UNREAL_BEFORE_ING:
             return Verdict("purpose", kind)
-        if (
-            before
-            in {"after", "by", ",", "while", "in", "since", "before", "and", "through", "following"}
-            or not before
-        ):
-            return Verdict("", kind, factors=("gerund",))
-        if analysis.tags[group.start - 1].startswith(("NN", "PRP", "''")) or before in {"”", '"'}:
-            return Verdict("", kind, factors=("gerund",))
-        if lemma(before, analysis.tags[group.start - 1]) in {
-            "start",
-            "begin",
-            "keep",
-            "continue",
-            "stop",
-            "finish",
-        }:
-            return Verdict("", kind, factors=("gerund",))
-        return Verdict("purpose", kind)
+        return Verdict("", kind, factors=("gerund",))
 
     def _noun(
         self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool
@@ -309,7 +279,16 @@ def _load(data_dir: Path | None, language: str) -> Gate:
     except tomllib.TOMLDecodeError as error:
         msg = f"{path} is not valid TOML: {error}."
         raise OntologyError(msg) from error
-    return Gate(_flatten(raw))
+    words = _flatten(raw)
+    irregular = irregular_verbs(data_dir, language)
+    for name in _GOVERNORS:
+        key = f"infinitive.{name}"
+        words[key] = frozenset(
+            form
+            for lemma in words[key]
+            for form in (*verb_forms(lemma, irregular), *noun_forms(lemma))
+        )
+    return Gate(words)
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, frozenset[str]]:

@@ -43,7 +43,8 @@ class Entry:
     ``iobj``, ``poss``, ``self`` (the trigger names the actor: "protests"), ``prep:with``.
     ``weight`` is how surely the words mean this type (0-1). ``tag`` is the finer label that the
     ACLED view uses. ``needs`` and ``bars`` are words of which one must, or none may, stand in
-    the object (of a verb) or the modifiers (of a noun).
+    the object (of a verb) or the modifiers (of a noun); ``subject`` must stand before it;
+    ``near`` must, and ``avoid`` must not, stand anywhere in the sentence.
     """
 
     text: str
@@ -56,6 +57,8 @@ class Entry:
     needs: frozenset[str] = frozenset()
     bars: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    avoid: frozenset[str] = frozenset()
     reversed: bool = False
 
 
@@ -111,6 +114,15 @@ def _load(data_dir: Path | None, language: str) -> Lexicon:
                 index.setdefault(word, []).append(pattern)
     patterns = {word: tuple(found) for word, found in index.items()}
     return Lexicon(patterns, compiler.classes, tuple(entries))
+
+
+def irregular_verbs(data_dir: Path | None, language: str) -> dict[str, tuple[str, str]]:
+    """Lemma -> past tense and past participle, from the language pack's ``words.toml``."""
+    path = data_path("ontology", "triggers", language, "words.toml", override=data_dir)
+    return {
+        lemma: (forms.partition(" ")[0], forms.partition(" ")[2] or forms.partition(" ")[0])
+        for lemma, forms in _read(path).get("irregular", {}).items()
+    }
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -175,6 +187,8 @@ class _Compiler:
                     needs=self._words(where, group.get("needs", [])),
                     bars=self._words(where, group.get("bars", [])),
                     subject=self._words(where, group.get("subject", [])),
+                    near=self._words(where, group.get("near", [])),
+                    avoid=self._words(where, group.get("avoid", [])),
                 )
                 yield from self._patterns(where, entry)
 
@@ -287,6 +301,6 @@ _DEFAULT_ARGS: dict[Kind, str] = {
     "phrase": "subj>obj",
 }
 _GROUP_KEYS = frozenset({
-    "type", "modes", "args", "weight", "tag", "needs", "bars", "subject", "note",
+    "type", "modes", "args", "weight", "tag", "needs", "bars", "subject", "near", "avoid", "note",
     "verbs", "nouns", "phrases",
 })  # fmt: skip

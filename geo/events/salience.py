@@ -22,6 +22,8 @@ def salience(trigger: Trigger, verdict: Verdict, analysis: Analysis, low: Sequen
         score -= 0.35
     if "participle" in verdict.factors:
         score -= 0.4
+    if "purpose" in verdict.factors:
+        score -= 0.8
     if "ordered" in verdict.factors:
         score += 0.6
     if verdict.reason:

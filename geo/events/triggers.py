@@ -15,7 +15,7 @@ from geo.events.lexicon import Entry, Lexicon, Pattern
 from geo.syntax import Analysis
 
 #: What ends a clause: a gap never reaches across it.
-BOUNDARY = frozenset({".", ";", ":", "?", "!", "--", "—", "–", "that", "who", "which", "because", "if", "while", "when", "but", "whether", "although", "though", "whose", "where"})  # fmt: skip
+BOUNDARY = frozenset({"“", "”", '"', "``", "''", ".", ";", ":", "?", "!", "--", "—", "–", "that", "who", "which", "because", "if", "while", "when", "but", "whether", "although", "though", "whose", "where"})  # fmt: skip
 _STOPS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "WDT", "WP", "WRB"})
 _PREPOSITIONS = frozenset({"of", "on", "in", "for", "to", "at", "against", "by", "with", "from", "over", "between", "into", "under", "as"})  # fmt: skip
 _NOUN_REACH = 3
@@ -147,6 +147,10 @@ def _guards(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
             return False
         if entry.needs and entry.needs.isdisjoint(near):
             return False
+    if entry.near and entry.near.isdisjoint(low):
+        return False
+    if entry.avoid and not entry.avoid.isdisjoint(low):
+        return False
     if entry.subject:
         return not entry.subject.isdisjoint(low[max(0, trigger.first - 12) : trigger.first])
     return True
