@@ -22,7 +22,7 @@ __all__ = ["Scene", "add_acled", "scenes"]
 #: Text around the evidence that belongs to the scene, in characters to each side.
 _AROUND = 400
 #: Tokens between a verb of taking and what is taken, a find and the weapons found.
-_TAKE_REACH, _FIND_REACH, _BASE_REACH = 9, 9, 9
+_TAKE_REACH, _FIND_REACH, _BASE_REACH, _TOWN_REACH, _ALLIED_REACH = 9, 9, 9, 4, 4
 
 #: PLOVER mode -> sub-event type, where the mode alone decides; the earlier one wins.
 _BY_MODE = (
@@ -40,6 +40,10 @@ _BY_WEAPON = (
     ("shelling", "Shelling/artillery/missile attack"),
     ("ied", "Remote explosive/landmine/IED"),
 )
+
+
+#: Weapons that both sides of a fight use: told with a fight they are part of it.
+_SIDE_ARMS = frozenset({"grenade", "shelling", "ied"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,144 +154,160 @@ def _sub_event_type(look: _Look, words: AcledWords) -> str | None:
         for rule in (_weapons_found, _territory, _demonstration):
             if sub := rule(look, words):
                 return sub
-    match look.kind:
-        case "ASSAULT":
-            return _violence(look, words)
-        case "MOBILIZE" | "AID":
-            return _movement(look)
-        case "RETREAT":
-            return _yielding(look)
-        case "COERCE":
-            return _coercion(look)
-        case kind if kind in words.homes["accords"]:
-            both = "agreement" in look.own and ("parties" in look.own or "parties" in look.around)
-            return "Agreement" if both else None
-    return None
+    if look.kind in words.homes["accords"] and look.kind != "RETREAT":
+        both = "agreement" in look.own and ("parties" in look.own or "parties" in look.around)
+        return "Agreement" if both else None
+    home = {"MOBILIZE": _movement, "AID": _movement, "RETREAT": _yielding, "COERCE": _coercion}
+    if look.kind == "ASSAULT":
+        return _violence(look, words)
+    return home[look.kind](look) if look.kind in home else None
 
 
 # -- weapons found, territory -------------------------------------------------------------------
 
 
-def _weapons_found(look: _Look, words: AcledWords) -> str | None:
+def _weapons_found(look: _Look, _words: AcledWords) -> str | None:
     """Weapons seized, bombs defused: "Disrupted weapons use"."""
-    if look.kind == "PROTEST" or look.mode("arrest", "abduct"):
+    own = look.own
+    if look.kind == "PROTEST" or look.mode("arrest", "abduct") or "air" in own:
         return None
-    harmed = "lethal" in look.own or look.mode("firearms", "aerial", "suicide-attack")
-    if look.own.near("found", "weapons", _FIND_REACH) and not harmed:
-        return None if look.own.after("takes", "territory", 4) else "Disrupted weapons use"
-    return None
+    harmed = "lethal" in own or look.mode("firearms", "aerial", "suicide-attack")
+    taken = own.after("takes", "territory", _TOWN_REACH)
+    found = own.near("found", "weapons", _FIND_REACH) and not harmed and not taken
+    return "Disrupted weapons use" if found else None
 
 
 def _territory(look: _Look, words: AcledWords) -> str | None:
     """A place taken: by the state, by others, or without a fight."""
     own = look.own
-    taken = own.after("takes", "territory", _TAKE_REACH) or (
-        own.near("takes", "territory", 4) and "takes" in own
+    taken = own.after("takes", "territory", _TAKE_REACH) or own.near(
+        "takes", "territory", _TOWN_REACH
     )
-    if not taken or "demo" in own or look.kind == "PROTEST":
+    if not taken or "failed" in own or look.kind == "PROTEST":
         return None
-    if not ("state" in own or "nonstate" in own or look.by & words.armed):
+    if any(e.event_type == "PROTEST" for e in look.beside):
         return None
     if "handover" in look.around and "violent" not in look.around:
         return "Non-violent transfer of territory"
-    return _taker(look, words)
+    if not ("state" in own or "nonstate" in own or look.by & words.armed):
+        return None
+    state = _state_took(look, words)
+    return "Government regains territory" if state else "Non-state actor overtakes territory"
 
 
-def _taker(look: _Look, words: AcledWords) -> str:
+def _state_took(look: _Look, words: AcledWords) -> bool:
     """Who took it: the armed side named last before the verb; a passive names the loser."""
     verb = look.own.at["takes"][0]
     state, other = look.own.last_before("state", verb), look.own.last_before("nonstate", verb)
     if look.by & words.rebel and not look.by & words.state:
-        government = False
-    elif look.by & words.state and not look.by & words.rebel:
-        government = True
-    elif state < 0 and other < 0:
-        government = "nonstate" in look.own
-    else:
-        government = state > other
-    passive = look.event.evidence.text.casefold().find("were pushed back") >= 0
-    if passive:
-        government = not government
-    return "Government regains territory" if government else "Non-state actor overtakes territory"
+        return False
+    if look.by & words.state and not look.by & words.rebel:
+        return True
+    if "driven" in look.own:
+        return other >= state
+    if state < 0 and other < 0:
+        return "nonstate" in look.own
+    allied = state >= 0 and 0 < other - state <= _ALLIED_REACH  # "army and allied fighters"
+    return state > other or allied
 
 
 # -- demonstrations -------------------------------------------------------------------------------
 
+#: Acts that are no part of a demonstration, whatever else went on that day.
+_APART = (
+    "abduct",
+    "sexual",
+    "suicide-attack",
+    "aerial",
+    "drone",
+    "heavy-weapons",
+    "unconventional",
+)
+
 
 def _demonstration(look: _Look, words: AcledWords) -> str | None:
     """A demonstration and what was done to it."""
-    protests = look.kind == "PROTEST" or any(e.event_type == "PROTEST" for e in look.beside)
-    own, around = look.own, look.around
-    if not (look.kind == "PROTEST" or "demo" in own or (protests and look.mode("crowd-control"))):
+    own = look.own
+    if not (look.kind == "PROTEST" or "demo" in own or look.mode("crowd-control")):
         return None
-    if look.kind in {"MOBILIZE", "RETREAT"} or (look.kind == "COERCE" and not _on_protest(look)):
+    if look.kind in {"MOBILIZE", "RETREAT"} or look.mode(*_APART):
         return None
-    if look.kind == "ASSAULT" and look.by & words.rebel:
+    if look.kind == "COERCE" and not (look.mode("arrest", "restrict") and "demo" in own):
+        return None
+    if look.kind == "ASSAULT" and (look.by & words.rebel or "nonstate" in own):
         return None
     if look.mode("riot") or "riot" in own:
-        calm = "peaceful" in around and "state" in own and "lethal" in own
+        calm = "peaceful" in look.around and "state" in own and "lethal" in own
         return "Excessive force against protesters" if calm else "Violent demonstration"
     return _met_with(look, words)
 
 
-def _on_protest(look: _Look) -> bool:
-    """Whether an arrest or a ban is part of a demonstration, and not only about demonstrators."""
-    return look.mode("arrest", "restrict") and "demo" in look.own
-
-
 def _met_with(look: _Look, words: AcledWords) -> str | None:
+    """What a demonstration that did not itself turn violent was met with."""
     own = look.own
     state = "state" in own or bool(look.by & words.state)
-    if state and "lethal" in own:
+    assaulted = look.kind == "ASSAULT" and not look.mode("crowd-control")
+    if "lethal" in own and (state or assaulted):
         return "Excessive force against protesters"
-    if look.kind == "ASSAULT" and "lethal" in own and not look.mode("crowd-control"):
-        return "Excessive force against protesters"
-    if state and ("intervention" in own or look.mode("crowd-control", "arrest", "restrict")):
+    intervened = state and ("intervention" in own or look.mode("arrest", "restrict"))
+    if intervened or look.mode("crowd-control") or any(_intervenes(e, words) for e in look.beside):
         return "Protest with intervention"
-    for other in look.beside:
-        by = {s for a in other.actors for s in a.sectors}
-        if "crowd-control" in other.modes or (by & words.state and "arrest" in other.modes):
-            return "Protest with intervention"
     if look.mode("vandalize") or "riot" in look.around:
         return "Violent demonstration"
-    if look.mode("strike", "boycott", "hunger") and "demo" not in look.around:
-        return None
-    return "Peaceful protest"
+    stayed_away = look.mode("strike", "boycott", "hunger") and "demo" not in look.around
+    return None if stayed_away else "Peaceful protest"
+
+
+def _intervenes(other: Event, words: AcledWords) -> bool:
+    by = {s for a in other.actors for s in a.sectors}
+    return "crowd-control" in other.modes or bool(by & words.state and "arrest" in other.modes)
 
 
 # -- violence ---------------------------------------------------------------------------------------
 
 
 def _violence(look: _Look, words: AcledWords) -> str:
-    own = look.own
-    fight = "twosided" in own and _two_sides(look, words)
-    for mode, sub in _BY_MODE:
-        if look.mode(mode):
-            return sub
-    if "sexual" in own and not fight:
-        return "Sexual violence"
-    if not fight:
+    """What an act of violence outside demonstrations is."""
+    fight = "twosided" in look.own and _two_sides(look, words)
+    return (
+        next((sub for mode, sub in _BY_MODE if look.mode(mode)), None)
+        or _by_weapon(look, words, fight=fight)
+        or _by_victim(look, words)
+        or ("Armed clash" if fight or _two_sides(look, words) else None)
+        or _weapon_around(look)
+        or "Attack"
+    )
+
+
+def _by_weapon(look: _Look, words: AcledWords, *, fight: bool) -> str | None:
+    """The weapon of the trigger itself, or else of its sentence, unless two sides fought."""
+    trigger = words.cues(look.event.trigger.text)
+    for cues in (trigger, look.own):
         for group, sub in _BY_WEAPON:
-            if group in own:
+            if group in cues and not (fight and cues is look.own and group in _SIDE_ARMS):
                 return sub
+    return None
+
+
+def _by_victim(look: _Look, words: AcledWords) -> str | None:
+    own = look.own
     if look.mode("abduct"):
         return "Abduction/forced disappearance"
-    if "mob" in own and not (look.by & words.armed):
+    crowd = "mob" in own and not look.by & words.armed and "nonstate" not in own
+    if crowd or (look.by and look.by <= {"CVL"}):
         return "Mob violence"
+    if "sexual" in own:
+        return "Sexual violence"
     if look.mode("destroy", "vandalize") and "lethal" not in own:
         return "Looting/property destruction"
-    if fight or _two_sides(look, words):
-        return "Armed clash"
-    if look.by and look.by <= {"CVL"}:
-        return "Mob violence"
-    return _weapon_around(look) or "Attack"
+    return None
 
 
 def _weapon_around(look: _Look) -> str | None:
     """The weapon told in the next sentence, where the own one only counts the dead."""
     if look.event.modes:
         return None
-    return next((sub for group, sub in _BY_WEAPON[:3] if group in look.around), None)
+    return next((sub for group, sub in _BY_WEAPON if group in look.around), None)
 
 
 def _two_sides(look: _Look, words: AcledWords) -> bool:
@@ -299,6 +319,8 @@ def _two_sides(look: _Look, words: AcledWords) -> bool:
     own = look.own
     if "state" in own and "nonstate" in own:
         return "civilians" not in own or "twosided" in own or "armed_target" in own
+    if "nonstate" in own and "civilians" not in own and "armed_target" in look.around:
+        return "state" in look.around
     return "twosided" in own and "armed_target" in own
 
 

@@ -15,12 +15,14 @@ from geo.resources import data_path
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 #: The shortest stem of an entry that ends in ``*``.
 _MIN_STEM = 3
+#: A side within so many tokens of a word of saying is a source, no party.
+_SOURCE_REACH = 4
 #: Cue groups that geo/events/acled.py asks for; each must be in the file.
 _GROUPS = (
     "demo", "peaceful", "riot", "intervention", "lethal", "state", "nonstate", "clash", "twosided",
     "armed_target", "civilians", "takes", "retakes", "territory", "handover", "violent", "mob",
     "chemical", "suicide", "air", "shelling", "grenade", "ied", "sexual", "abduct", "weapons", "found",
-    "base", "establish", "change", "agreement", "parties", "loot", "property", "displaced",
+    "base", "establish", "change", "agreement", "parties", "failed", "driven", "saying",
 )  # fmt: skip
 
 
@@ -73,7 +75,24 @@ class AcledWords:
             for length in range(_MIN_STEM, len(token) + 1):
                 for group in self.stems.get(token[:length], ()):
                     at.setdefault(group, []).append(i)
+        _drop_sources(at, tokens)
         return Cues({group: tuple(hits) for group, hits in at.items()})
+
+
+def _drop_sources(at: dict[str, list[int]], tokens: list[str]) -> None:
+    """Forget sides that only tell the news: "police said", "according to security forces"."""
+    saying = set(at.get("saying", ()))
+    for group in ("state", "nonstate"):
+        hits = at.get(group, [])
+        kept = [
+            i for i in hits
+            if not (saying & set(range(i + 1, i + _SOURCE_REACH)))
+            and "according" not in tokens[max(0, i - _SOURCE_REACH) : i]
+        ]  # fmt: skip
+        if kept:
+            at[group] = kept
+        else:
+            at.pop(group, None)
 
 
 def _matches(tokens: list[str], i: int, phrase: tuple[str, ...]) -> bool:
