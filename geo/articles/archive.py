@@ -7,6 +7,7 @@ as the archive says; an archive inside an archive is refused.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ MAX_TOTAL_BYTES = 2_000_000_000
 _METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
 _CONTAINERS = frozenset(("zip", "warc"))
 _BLOCK = 1 << 16
+#: What ``zipfile`` raises on damaged files, as found by fuzzing it.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, KeyError,
+    IndexError, RuntimeError, OverflowError,
+)  # fmt: skip
 _ENCRYPTED = 0x1
 _MAX_LABEL = 120
 
@@ -76,7 +82,7 @@ def open_archive(stream: BinaryIO, name: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _DAMAGED as error:
         msg = f"{name} is damaged: it cannot be opened as a ZIP archive."
         raise UnsupportedFormatError(msg) from error
     if len(archive.infolist()) > MAX_MEMBERS:
@@ -103,14 +109,14 @@ def member_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, 
     out = bytearray()
     try:
         with archive.open(member) as packed:
-            while block := packed.read(_BLOCK):
+            while len(out) <= limit and (block := packed.read(_BLOCK)):
                 out += block
-                if len(out) > limit:
-                    msg = f"{name} unpacks to more than {limit:,} bytes."
-                    raise ArticleTooLargeError(msg)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except _DAMAGED as error:
         msg = f"{name} is damaged and cannot be unpacked."
         raise UnsupportedFormatError(msg) from error
+    if len(out) > limit:
+        msg = f"{name} unpacks to more than {limit:,} bytes."
+        raise ArticleTooLargeError(msg)
     return bytes(out)
 
 

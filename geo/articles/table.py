@@ -13,7 +13,6 @@ from geo.articles.decode import encoding_of
 from geo.articles.draft import Draft, Skipped
 from geo.articles.formats import Context
 from geo.articles.joined import Joined
-from geo.errors import UnsupportedFormatError
 
 _DELIMITERS = ",;\t|"
 #: The encoding is told from this much of a table.
@@ -33,20 +32,23 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
     lines = _text_lines(stream, context)
     head = list(itertools.islice(lines, 50))
     rows = csv.reader(itertools.chain(head, lines), delimiter=_delimiter("".join(head)))
-    try:
-        header = next(rows, [])
-        columns = map_columns(header, context)
-        for number in itertools.count(2):
+    header: list[str] = []
+    columns: dict[str, str] = {}
+    for number in itertools.count(1):
+        try:
             row = next(rows, None)
-            if row is None:
-                return
-            if any(cell.strip() for cell in row):
-                yield row_draft(
-                    dict(zip(header, row, strict=False)), columns, f"{context.name}, row {number}"
-                )
-    except csv.Error as error:
-        msg = f"{context.name} is damaged: line {rows.line_num}: {error}."
-        raise UnsupportedFormatError(msg) from error
+        except csv.Error as error:
+            reason = f"damaged ({error}); the rest was left out"
+            yield Skipped(f"{context.name}, line {rows.line_num}", reason)
+            return
+        if number == 1:
+            header = row or []
+            columns = map_columns(header, context)
+        elif row is None:
+            return
+        elif any(cell.strip() for cell in row):
+            cells = dict(zip(header, row, strict=False))
+            yield row_draft(cells, columns, f"{context.name}, row {number}")
 
 
 def _text_lines(stream: BinaryIO, context: Context) -> Iterator[str]:

@@ -7,6 +7,7 @@ revisits). Bytes are counted as they come out, so that a packed record cannot fi
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -27,21 +28,26 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
     Raises
     ------
     UnsupportedFormatError
-        It is no web archive, or lies inside another archive.
+        It lies inside another archive.
     """
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     if context.depth:
         msg = f"{context.name}: an archive inside an archive is not read."
         raise UnsupportedFormatError(msg)
-    try:
-        for record in ArchiveIterator(stream):
-            if record.rec_type in _TYPES and _is_page(record):
-                yield from _page(record, context)
-    except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
-        msg = f"{context.name} is damaged: it cannot be read as a web archive."
-        raise UnsupportedFormatError(msg) from error
+    records = iter(ArchiveIterator(stream))
+    for number in itertools.count(1):
+        try:
+            record = next(records, None)
+            wanted = record is not None and record.rec_type in _TYPES and _is_page(record)
+            parts = tuple(_page(record, context)) if wanted else ()
+        except Exception as error:  # noqa: BLE001 (warcio raises anything on damaged records)
+            reason = f"damaged at record {number} ({type(error).__name__}); the rest was left out"
+            yield Skipped(context.name, reason)
+            return
+        if record is None:
+            return
+        yield from parts
 
 
 def _is_page(record: Any) -> bool:  # noqa: ANN401 (warcio has no types)
