@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ _PAGE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?", re.IGNOR
 _STOP = (".", "!", "?", ".”", '."', ".’", ":", "?”", "!”")
 #: A line shorter than this share of the page's usual width, after a full stop, ends a paragraph.
 _SHORT_LINE = 0.85
+#: A line without a full stop, shorter than this share, is a heading if a capital follows it.
+_HEADING_LINE = 0.7
 #: A line that stands on so many pages at their edge is a running head or foot.
 _RUNNING_PAGES = 3
 _EDGE_LINES = 2
@@ -146,21 +149,22 @@ def join_pages(pages: list[str]) -> str:
     width = widths[int(len(widths) * 0.9)] if widths else 0
     paragraphs: list[str] = []
     current = ""
-    for line in lines:
-        if not line:
-            if current.endswith(_STOP) or _is_heading(current, width):
-                paragraphs.append(current)
-                current = ""
-            continue
-        current = _append(current, line)
-        if line.endswith(_STOP) and len(line) < _SHORT_LINE * width:
+    for line, following in itertools.pairwise([*lines, ""]):
+        if line:
+            current = _append(current, line)
+        if _ends_paragraph(line, following, current, width):
             paragraphs.append(current)
             current = ""
     return "\n\n".join(part for part in (*paragraphs, current) if part)
 
 
-def _is_heading(text: str, width: int) -> bool:
-    return 0 < len(text) < width
+def _ends_paragraph(line: str, following: str, current: str, width: int) -> bool:
+    if not line:
+        return current.endswith(_STOP) or len(current) < width
+    if line.endswith(_STOP):
+        return len(line) < _SHORT_LINE * width
+    # A headline or a name: far from the margin, and what follows begins anew.
+    return len(line) < _HEADING_LINE * width and following[:1].isupper()
 
 
 def _at_edge(number: int, page: list[str]) -> bool:

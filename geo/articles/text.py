@@ -43,6 +43,7 @@ _WRAP_LINES = 3
 #: A first line of so many words, without a full stop and above a longer text, is a headline.
 _HEADLINE_WORDS = range(3, 26)
 _HEADLINE_CHARS = 160
+_MIN_HEADLINE_CHARS = 15
 _BYLINE = re.compile(r"(?:By|Photo|Source|Updated|Published|Reporting|Story) ", re.IGNORECASE)
 
 
@@ -207,9 +208,18 @@ def field(value: str | None) -> str | None:
 def _put_title_first(title: str, text: str) -> tuple[str, str]:
     """The title as printed in the text, and a text that begins with it."""
     first, newline, rest = text.partition("\n")
-    if _folded(first) == _folded(title):
+    if _is_same_headline(_folded(first), _folded(title)):
         return first.rstrip(), first.rstrip() + newline + rest
     return title, f"{title}\n\n{text}"
+
+
+def _is_same_headline(printed: str, stated: str) -> bool:
+    """Equal, or one of them with the paper's name behind it ("March in Oran - The Courier")."""
+    shorter, longer = sorted((printed, stated), key=len)
+    if shorter == longer:
+        return True
+    tail = longer.removeprefix(shorter)
+    return len(shorter) >= _MIN_HEADLINE_CHARS and tail != longer and tail.lstrip()[:1] in "-–—|:•·"
 
 
 def printed_headline(text: str) -> str | None:

@@ -60,6 +60,18 @@ def test_a_headline_that_is_there_already_is_not_doubled():
     assert article.headline_end == len("RIOT in Oran")
 
 
+def test_a_papers_name_behind_the_headline_does_not_double_it():
+    article = article_from_text(
+        f"Police break up march\n{BODY}", title="Police break up march - The Courier"
+    )
+    assert article.text.count("Police break up march") == 1
+    assert article.headline_end == len("Police break up march")
+    other = article_from_text(
+        f"Police break up march\n{BODY}", title="Police break up march in Oran"
+    )
+    assert other.text.startswith("Police break up march in Oran\n\nPolice break up march\n")
+
+
 def test_a_printed_headline_is_known_as_one():
     assert article_from_text(f"Police break up riot in Oran\n{BODY}").title is not None
 

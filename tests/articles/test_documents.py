@@ -29,7 +29,8 @@ def read(data: bytes, name: str):
 
 def test_the_lines_of_a_pdf_become_paragraphs_again():
     article = read(pdf([LINES], created="D:20240305101500"), "a.pdf")
-    first, second = article.text.split("\n\n")[-2:]
+    headline, first, second = article.text.split("\n\n")
+    assert headline == article.title == "Police break up march in Oran"
     assert first.endswith("wages there. Five people were hurt.")
     assert second.startswith("Ten demonstrators")
     assert second.endswith("said by telephone from the police station.")
