@@ -19,6 +19,7 @@ from geo.toponyms.recognize import Mention, Recognizer, RuleRecognizer
 from geo.toponyms.resolve import Resolution, Resolver
 from geo.toponyms.resolve_reasons import toponyms
 from geo.toponyms.resolve_score import Calibration
+from geo.toponyms.resolve_signs import SignReader
 
 
 class Geoparser:
@@ -49,6 +50,7 @@ class Geoparser:
         self.settings = settings
         self.recognizer = recognizer or RuleRecognizer(gazetteer, settings.data_dir)
         self.resolver = Resolver.load(settings.data_dir)
+        self._signs = SignReader.load(gazetteer, settings.data_dir)
         self._calibration = Calibration.load(settings.data_dir)
         home = gazetteer.country(settings.home_country) if settings.home_country else None
         self._home = home.country if home else None
@@ -74,6 +76,7 @@ class Geoparser:
         return self.resolver.resolve(
             article.text,
             mentions,
+            self._signs.read(article.text),
             one_sense=self.settings.one_sense,
             home=self._home,
             dateline_end=line.place.end if line else 0,

@@ -29,6 +29,7 @@ from geo.toponyms.resolve_features import (
     with_context,
 )
 from geo.toponyms.resolve_groups import Group, containers, group, shorten
+from geo.toponyms.resolve_signs import Signs
 
 _FILE = ("ontology", "toponyms", "resolve.toml")
 #: Passes over the context; the choices no longer change after the third in 99 of 100 articles.
@@ -80,6 +81,7 @@ class Resolver:
         self,
         text: str,
         mentions: Sequence[Mention],
+        signs: Signs,
         *,
         one_sense: bool = True,
         home: str | None = None,
@@ -93,6 +95,8 @@ class Resolver:
             The article's text.
         mentions
             In text order.
+        signs
+            What the article's words say about where it is from.
         one_sense
             One meaning per name and article.
         home
@@ -111,7 +115,7 @@ class Resolver:
         line = frozenset(
             i for i, one in enumerate(groups) if mentions[one.mentions[0]].end <= dateline_end
         )
-        table = tabulate(groups, mentions, types, home=home, dateline=line)
+        table = tabulate(groups, mentions, types, signs, home=home, dateline=line)
         features, scores, probability = self.score(table)
         return Resolution(groups, inside, self.weights, table, features, scores, probability)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from geo.model import Place
 from geo.toponyms.recognize import Mention
 from geo.toponyms.resolve_groups import Group
+from geo.toponyms.resolve_signs import Signs
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +25,7 @@ OWN = (
     "population", "no population", "country", "admin1", "admin2", "city", "region", "physical",
     "site", "alternate name", "historic name", "derived name", "most important", "capital", "type agrees",
     "type differs", "inside the place printed behind it", "not inside it", "home country",
+    "signs of its country", "signs of its region",
 )  # fmt: skip
 CONTEXT = (
     "same country as others", "same region as others", "near others", "nearest other",
@@ -69,6 +71,7 @@ def tabulate(
     groups: Sequence[Group],
     mentions: Sequence[Mention],
     types: Sequence[frozenset[str]],
+    signs: Signs,
     *,
     home: str | None = None,
     dateline: frozenset[int] = frozenset(),
@@ -83,6 +86,8 @@ def tabulate(
         The article's mentions.
     types
         For each group the kinds that the words beside it ask for ("town of X"), may be empty.
+    signs
+        What the article's words say about where it is from.
     home
         ISO3 code of the source's home country.
     dateline
@@ -96,7 +101,11 @@ def tabulate(
     for one, wanted in zip(groups, types, strict=True):
         outer = [mentions[i] for i in one.containers]
         for rank, match in enumerate(one.matches):
-            _fill(own[row], match.place, match.kind, rank, wanted, home)
+            _fill(own[row], match.place, match.kind, rank, wanted)
+            place = match.place
+            own[row, _COLUMN["home country"]] = home is not None and place.country == home
+            own[row, _COLUMN["signs of its country"]] = signs.of_country(place)
+            own[row, _COLUMN["signs of its region"]] = signs.of_region(place)
             if outer:
                 share = sum(_may_contain(o, match.place) for o in outer) / len(outer)
                 own[row, _COLUMN["inside the place printed behind it"]] = share
@@ -106,9 +115,7 @@ def tabulate(
     return _related(places, owner, first, own, weight, dateline)
 
 
-def _fill(
-    row: Floats, place: Place, kind: str, rank: int, wanted: frozenset[str], home: str | None
-) -> None:
+def _fill(row: Floats, place: Place, kind: str, rank: int, wanted: frozenset[str]) -> None:
     row[_COLUMN["population"]] = math.log10(place.population + 1) / 6
     row[_COLUMN["no population"]] = place.population == 0
     row[_COLUMN[_KIND_FEATURE[place.kind]]] = 1
@@ -118,7 +125,6 @@ def _fill(
     row[_COLUMN["capital"]] = place.feature_code == "PPLC"
     if wanted:
         row[_COLUMN["type agrees" if place.kind in wanted else "type differs"]] = 1
-    row[_COLUMN["home country"]] = home is not None and place.country == home
 
 
 def _may_contain(outer: Mention, place: Place) -> bool:

@@ -31,6 +31,8 @@ _WORDS = {
     "capital": "it is a capital",
     "type agrees": "the words beside the name ask for this kind of place",
     "inside the place printed behind it": "it lies in the place printed behind it",
+    "signs of its country": "words of the article point to its country",
+    "signs of its region": "telephone numbers of the article point to its region",
     "home country": "it is in the source's home country",
     "same country as others": "other places of the article are in the same country",
     "same region as others": "other places of the article are in the same region",
