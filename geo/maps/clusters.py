@@ -22,6 +22,8 @@ Ints = NDArray[np.integer]
 CELL: Final = 48
 #: So many marks stay legible on a large screen, and cost about 25 KB to send.
 MAX_MARKS: Final = 500
+#: Cells counted at once, empty ones included.
+MAX_GRID: Final = 250_000
 _TILE: Final = 256
 _LAT_STEP: Final = 0.01  # degrees; rows are looked up, not computed, per event
 _MERCATOR_LIMIT: Final = 85.0511
@@ -66,12 +68,23 @@ def aggregate(
         inside &= (lon >= west) | (lon <= east)
     if not inside.all():
         lon, lat, kind = lon[inside], lat[inside], kind[inside]
-    side = CELL / (_TILE * 2.0**zoom)  # in turns of the globe
+    side = _roomy(CELL / (_TILE * 2.0**zoom), lon, lat)
     while True:
         cells = _count(lon, lat, kind, n_kinds, side)
         if len(cells.lon) <= MAX_MARKS:
             return cells
         side *= 1.25
+
+
+def _roomy(side: float, lon: Floats, lat: Floats) -> float:
+    """The side, or a larger one where the points lie too far apart for so fine a grid."""
+    if not len(lon):
+        return side
+    wide = float(lon.max() - lon.min()) / 360
+    high = _to_y(_clamped(float(lat.min()))) - _to_y(_clamped(float(lat.max())))
+    while (wide / side + 2) * (high / side + 2) > MAX_GRID:
+        side *= 1.25
+    return side
 
 
 def _count(lon: Floats, lat: Floats, kind: Ints, n_kinds: int, side: float) -> Cells:
@@ -133,10 +146,13 @@ def padded(box: Box | None, zoom: int, pixels: int = 160) -> Box | None:
         return None
     turn = pixels / (_TILE * 2.0**zoom)
     west, south, east, north = box
-    limit = _MERCATOR_LIMIT
-    up = _to_lat(_to_y(min(north, limit)) - turn)
-    down = _to_lat(_to_y(max(south, -limit)) + turn)
+    up = _to_lat(_to_y(_clamped(north)) - turn)
+    down = _to_lat(_to_y(_clamped(south)) + turn)
     return west - 360 * turn, down, east + 360 * turn, up
+
+
+def _clamped(lat: float) -> float:
+    return max(-_MERCATOR_LIMIT, min(_MERCATOR_LIMIT, lat))
 
 
 def _to_y(lat: float) -> float:

@@ -279,7 +279,7 @@ Dateline.Shades = L.FeatureGroup.extend({
       SHADES[theme].slice(0, steps.length + 1).forEach(function (colour, i) {
         var step = box.appendChild(document.createElement("i"));
         step.style.backgroundColor = colour;
-        step.style.color = i < 2 === (theme === "light") ? "#26241f" : "#ffffff";
+        step.style.color = (theme === "light" ? i < 3 : i > 2) ? "#26241f" : "#ffffff";
         step.textContent = i < steps.length ? "≤ " + Dateline.short(steps[i]) : "more";
       });
       return box;
