@@ -15,6 +15,7 @@ from geo.articles.decode import decode
 from geo.articles.draft import Draft, Skipped
 from geo.articles.formats import Context
 from geo.articles.isolation import parse_isolated
+from geo.articles.markup import parsed, text_of
 from geo.articles.plain import read_all
 from geo.articles.published import parse_published
 from geo.articles.web import web_address
@@ -23,7 +24,6 @@ from geo.errors import UnsupportedFormatError
 MAX_FEED_BYTES = 20_000_000
 _MAX_ENTRIES = 5_000
 _XML_ENCODING = re.compile(r"(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"'][\w.:-]{1,40}[\"']")
-_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "blockquote")
 #: Where an entry says when it was published; the first one that can be read counts.
 _DATES = ("published", "date", "issued", "created", "updated")
 
@@ -94,19 +94,5 @@ def html_text(markup: str) -> str:
     """The text of a piece of HTML, a blank line between its blocks."""
     if "<" not in markup and "&" not in markup:
         return markup
-    from lxml import etree, html
-
-    try:
-        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        data = f"<div>{markup}</div>".encode("utf-8", "replace").replace(b"\x00", b"")
-        tree = html.document_fromstring(data, parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
-        return ""
-    for element in tree.xpath("//script|//style|//noscript|//template|//iframe"):
-        element.drop_tree()
-    for element in tree.iter(*_BLOCKS):
-        element.tail = "\n\n" + (element.tail or "")
-        if element.tag != "br":
-            element.text = "\n\n" + (element.text or "")
-    lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    tree = parsed(f"<div>{markup}</div>")
+    return "" if tree is None else text_of(tree)

@@ -14,6 +14,7 @@ from geo.articles.decode import decode
 from geo.articles.draft import Draft, Skipped
 from geo.articles.formats import Context
 from geo.articles.isolation import parse_isolated
+from geo.articles.markup import parsed, text_of
 from geo.articles.plain import read_all
 from geo.articles.published import parse_published
 from geo.errors import EmptyArticleError, UnsupportedFormatError
@@ -59,6 +60,8 @@ _ARTICLE_TYPES = frozenset(
 _URL_DAY = re.compile(r"(?:^|[/_-])((?:19|20)\d\d)[/_-](\d{1,2})[/_-](\d{1,2})(?=[/_.-]|$)")
 _URL_MONTH_NAME = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})/")
 _URL_COMPACT = re.compile(r"[/_-]((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=[/_.-]|$)")
+#: The extensive search for a date loads dozens of languages (seconds) and guesses wildly.
+_PLAIN_DATES = {"original_date": True, "extensive_search": False}
 #: JSON-LD is walked no deeper than this; real pages nest five levels.
 _MAX_DEPTH = 12
 
@@ -82,13 +85,18 @@ def parse(data: bytes, context: Context) -> Iterator[Draft]:
     tree = _tree(data, context)
     text = ""
     found: Any = trafilatura.bare_extraction(
-        tree, url=context.url, include_comments=False, include_tables=False, with_metadata=True
+        tree,
+        url=context.url,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+        date_extraction_params=_PLAIN_DATES,
     )
     if found is not None:
         text = clean(found.text or "")
     if not text:
         # A page without an article's frame (a few bare paragraphs) is taken as it stands.
-        text = clean(_all_text(_tree(data, context)))
+        text = clean(text_of(_tree(data, context)))
     if not text:
         msg = f"{context.name}: no article text was found on this page."
         raise EmptyArticleError(msg)
@@ -114,28 +122,14 @@ def web_address(value: str | None) -> str | None:
 
 
 def _tree(data: bytes, context: Context) -> HtmlElement:
-    """The parsed page. libxml2 itself stops at 256 levels and mends the rest."""
-    from lxml import etree, html
-
     found = _CHARSET.search(data[:4096])
     declared = context.encoding or (found[1].decode("ascii", "replace") if found else None)
-    text = decode(data, declared=declared, name=context.name).replace("\x00", "")
-    text = _ENCODING_DECLARATION.sub("", text, count=1)
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
+    text = decode(data, declared=declared, name=context.name)
+    tree = parsed(_ENCODING_DECLARATION.sub("", text, count=1))
+    if tree is None:
         msg = f"{context.name} holds no readable HTML."
-        raise UnsupportedFormatError(msg) from error
-
-
-def _all_text(tree: HtmlElement) -> str:
-    for element in tree.xpath("//script|//style|//noscript|//template|//nav|//footer|//form"):
-        element.drop_tree()
-    for element in tree.iter("p", "div", "br", "h1", "h2", "h3", "li", "section", "article", "tr"):
-        element.tail = "\n\n" + (element.tail or "")
-    lines = (" ".join(line.split()) for line in str(tree.text_content()).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+        raise UnsupportedFormatError(msg)
+    return tree
 
 
 def published_of(tree: HtmlElement, url: str | None) -> tuple[date | None, Basis]:

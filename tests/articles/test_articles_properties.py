@@ -190,4 +190,4 @@ def test_a_megabyte_of_anything_takes_no_time(text):
     for step in (normalise, clean, unwrap, fingerprint):
         step(text)
     attempt(text.encode(), format="text")
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 10
