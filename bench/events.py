@@ -66,6 +66,8 @@ def record(event: Any) -> dict[str, Any]:  # noqa: ANN401
         "date": day.start.isoformat() if day else None,
         "date_end": day.end.isoformat() if day else None,
         "confidence": event.confidence,
+        "modes": list(event.modes),
+        "sectors": sorted({s for a in event.actors for s in a.sectors}),
         "trigger": event.trigger.text,
     }
     if place:
@@ -90,13 +92,23 @@ def predict(units: Iterable[dict[str, Any]], pipeline: Any) -> list[dict[str, An
     return found
 
 
+def is_police(event: dict[str, Any]) -> bool:
+    """Whether a predicted event is police action."""
+    if event["plover"] == "COERCE" and "arrest" in event["modes"]:
+        return not event["source"] or "COP" in event["sectors"]
+    return event["plover"] == "ASSAULT" and "COP" in event["sectors"]
+
+
 def police(units: list[dict[str, Any]], predictions: list[dict[str, Any]]) -> dict[str, Any]:
-    """IndiaPolice by document: is there any police action, and do we find one?"""
+    """IndiaPolice by document: is there any police action, and do we find one?
+
+    Police action is what that gold codes: force or killing by police, and arrests.
+    """
     by_id = {p["id"]: p["events"] for p in predictions}
     hit = miss = false = clean = 0
     for unit in units:
         gold = bool([e for e in unit["events"] if not e.get("optional")])
-        said = bool(by_id[unit["id"]])
+        said = any(is_police(e) for e in by_id[unit["id"]])
         hit += gold and said
         miss += gold and not said
         false += said and not gold

@@ -16,7 +16,7 @@ from geo.syntax import Analysis
 
 #: What ends a clause: a gap never reaches across it.
 BOUNDARY = frozenset({"“", "”", '"', "``", "''", ".", ";", ":", "?", "!", "--", "—", "–", "that", "who", "which", "because", "if", "while", "when", "but", "whether", "although", "though", "whose", "where"})  # fmt: skip
-_STOPS = frozenset({"IN", "TO", "VBD", "VBZ", "VBP", "WDT", "WP", "WRB"})
+_STOPS = frozenset({"IN", "TO", "CC", "VBD", "VBZ", "VBP", "WDT", "WP", "WRB"})
 _PREPOSITIONS = frozenset({"of", "on", "in", "for", "to", "at", "against", "by", "with", "from", "over", "between", "into", "under", "as"})  # fmt: skip
 _NOUN_REACH = 3
 _OBJECT_REACH = 10
@@ -66,7 +66,7 @@ def find_triggers(lexicon: Lexicon, analysis: Analysis) -> tuple[Trigger, ...]:
             tokens = _lay(pattern, low, analysis.tags, position)
             if tokens is None:
                 continue
-            trigger = _trigger(pattern, low, tokens)
+            trigger = _trigger(pattern, low, analysis.tags, tokens)
             if _tag_agrees(trigger, analysis.tags, low) and _guards(trigger, analysis.tags, low):
                 found.append(trigger)
     return _longest(found)
@@ -84,7 +84,9 @@ def _lay(
             if low[candidate] in words and not (skip and _owns(low, candidate)):
                 tokens.append(candidate)
                 break
-            if low[candidate] in BOUNDARY or _stops(low, tags, candidate, words):
+            if low[candidate] in BOUNDARY:
+                return None
+            if pattern.entry.kind != "phrase" and _stops(low, tags, candidate, words):
                 return None
         else:
             return None
@@ -103,8 +105,13 @@ def _stops(low: Sequence[str], tags: Sequence[str], position: int, wanted: froze
     return tags[position] in _STOPS and low[position] not in {"of", "on", "in", "with"}
 
 
-def _trigger(pattern: Pattern, low: Sequence[str], tokens: tuple[int, ...]) -> Trigger:
+def _trigger(
+    pattern: Pattern, low: Sequence[str], tags: Sequence[str], tokens: tuple[int, ...]
+) -> Trigger:
     anchor = tokens[pattern.anchor]
+    if pattern.entry.kind == "phrase":
+        verbs = (i for i in tokens if tags[i].startswith("VB") and low[i] not in _BE)
+        anchor = next(verbs, anchor)
     forms = pattern.forms.get(low[anchor], frozenset()) if pattern.forms else frozenset()
     return Trigger(pattern.entry, anchor, tokens, forms)
 

@@ -1,0 +1,36 @@
+"""Who announces: "the minister said that troops would be sent" promises in the minister's name.
+
+An act still to come is an act of the one who tells of it (PLOVER's AGREE, THREATEN and REQUEST), so
+its actor is the speaker. For acts that have happened the speaker is nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.events.gate import Verdict
+from geo.events.lexicon import Entry
+from geo.events.triggers import Trigger
+from geo.syntax import Analysis
+
+_ANNOUNCED = frozenset({"announced", "must", "will not", "may"})
+_SAYING = frozenset({
+    "said", "says", "say", "announced", "announces", "added", "confirmed", "stated", "declared",
+    "told", "insisted", "noted", "warned", "stressed", "promised", "vowed", "pledged", "argued",
+    "reiterated", "saying", "adding", "insists", "maintained", "indicated", "hinted", "demanded",
+})  # fmt: skip
+_SPEECH = Entry("say", "verb", "REQUEST", args="subj>", weight=0.5)
+
+
+def announcer(
+    trigger: Trigger, verdict: Verdict, analysis: Analysis, low: Sequence[str]
+) -> Trigger | None:
+    """The verb of saying that governs an announced act, as a trigger; None when there is none."""
+    if _ANNOUNCED.isdisjoint(verdict.factors):
+        return None
+    for position in range(trigger.first - 1, -1, -1):
+        if low[position] in {";", "."}:
+            break
+        if low[position] in _SAYING and analysis.tags[position].startswith("VB"):
+            return Trigger(_SPEECH, position, (position,), frozenset({"ed"}))
+    return None
