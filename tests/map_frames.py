@@ -32,7 +32,7 @@ _PLACES = {
     "Almaty": ("city", 43.25249, 76.9115, "gn:1526384", "KAZ", "Kazakhstan", None),
     "Kyiv": ("city", 50.45466, 30.5238, "gn:703448", "UKR", "Ukraine", None),
     "Kazakhstan": ("country", 48.0, 68.0, "gn:1522867", "KAZ", "Kazakhstan", 1500.0),
-    "Mangystau": ("admin1", 44.2, 53.5, "dl:mangystau", "KAZ", "Kazakhstan", 320.0),
+    "Mangystau": ("admin1", 44.2, 53.5, "gn:608879", "KAZ", "Kazakhstan", 320.0),
     "Donbas": ("region", 48.2, 38.5, "dl:donbas", "UKR", "Ukraine", 150.0),
 }
 

@@ -28,7 +28,7 @@ function readArea(row) {
    click on the same mark a new value. */
 function report(layer, properties) {
   layer.feature = {type: "Feature", properties: properties};
-  layer.on("mousedown keydown", function () { properties.click = ++clicks; });
+  layer.on("click", function () { properties.click = ++clicks; });
 }
 
 Dateline.Marks = L.FeatureGroup.extend({
@@ -93,7 +93,7 @@ Dateline.Marks = L.FeatureGroup.extend({
     });
     report(layer, {kind: mark.many ? "cluster" : "event", box: mark.box, count: mark.count});
     layer.bindTooltip(Dateline.tooltip(mark, this.styles,
-      mark.many ? "click to zoom in" : ""), {direction: "top", offset: [0, -made.size / 2 + 3]});
+      mark.many ? "click to zoom in" : ""), {opacity: 1, direction: "top", offset: [0, -made.size / 2 + 3]});
     if (mark.many) layer.on("click", function () { closer(map, mark); });
     this.addLayer(layer);
     named(layer, mark, this.styles);
@@ -116,7 +116,7 @@ Dateline.Marks = L.FeatureGroup.extend({
     } else return;
     if (area.level > 0) layer.options.fillColor = this.hatch(colour);
     report(layer, {kind: "area", place: area.id, count: area.count});
-    layer.bindTooltip(Dateline.tooltip(area, this.styles, precisionNote(area, !!rings)), {sticky: true});
+    layer.bindTooltip(Dateline.tooltip(area, this.styles, precisionNote(area, !!rings)), {sticky: true, opacity: 1});
     this.addLayer(layer);
   },
 
@@ -170,7 +170,7 @@ Dateline.Marks = L.FeatureGroup.extend({
     });
     report(layer, {kind: "area", place: area.id, count: area.count});
     layer.bindTooltip(Dateline.tooltip(area, this.styles,
-      precisionNote(area, this.topology && this.topology.latLngs(area.id))), {direction: "top", offset: [0, at - 8]});
+      precisionNote(area, this.topology && this.topology.latLngs(area.id))), {opacity: 1, direction: "top", offset: [0, at - 8]});
     this.addLayer(layer);
     named(layer, area, this.styles);
     var p = map.latLngToLayerPoint([area.lat, area.lon]);
@@ -221,7 +221,7 @@ function closer(map, mark) {
               Math.max(zoom, Math.min(map.getZoom() + 1, map.getMaxZoom())));
 }
 
-/* Say to screen readers what a mark holds. */
+/* Say to screen readers what a mark holds, and let Enter and the space bar open it. */
 function named(layer, mark, styles) {
   var told = Dateline.describe(mark, styles), element = layer.getElement();
   if (!element) return;
@@ -229,6 +229,11 @@ function named(layer, mark, styles) {
   element.setAttribute("aria-label", told.title + ": " + mark.count +
     (mark.count === 1 ? " event. " : " events. ") +
     told.lines.map(function (l) { return l[3] + " " + l[2]; }).join(", "));
+  element.addEventListener("keydown", function (e) {
+    if (e.key !== "Enter" && e.key !== " ") return;
+    e.preventDefault();
+    element.click();
+  });
 }
 
 /* Shades: counts per area in five steps of one hue. */
@@ -266,7 +271,7 @@ Dateline.Shades = L.FeatureGroup.extend({
         shape.properties.name || shape.properties.iso2;
       tip.appendChild(document.createElement("em")).textContent =
         row[1].toLocaleString("en") + (row[1] === 1 ? " event" : " events");
-      layer.bindTooltip(tip, {sticky: true});
+      layer.bindTooltip(tip, {sticky: true, opacity: 1});
       this.addLayer(layer);
     }, this);
     this.scale(steps);
