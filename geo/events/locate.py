@@ -15,22 +15,17 @@ Demonyms, names that stand for a government and a speaker's capital are no place
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from geo.dateline import dateline
 from geo.events.locatewords import LocateWords, locate_words
 from geo.events.placecues import Cues, Description
+from geo.events.storyplaces import FINENESS, StoryPlaces, country_of, fineness, lies_in
 from geo.model import Actor, Article, Sentence, Span, Toponym
 
 __all__ = ["Locator", "locate"]
 
 Found = tuple[Toponym, str]
 
-_FINENESS = {
-    "poi": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "physical": 4, "country": 5,
-    "continent": 6,
-}  # fmt: skip
 #: What a description may stand for.
 _KINDS = {
     "city": frozenset({"city"}),
@@ -48,10 +43,6 @@ _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _MOTION_COST = 40, 20, 30, 60
 _BARE_COST, _ACTOR_COST = 60, 150
 #: A place of the trigger's sentence that costs more than this belongs to something else.
 _MAX_COST = 400
-#: A city of so many people may be the place of an event in a story about another country.
-_WELL_KNOWN = 500_000
-#: A mention in the lead of a story counts so many times for its country.
-_LEAD_WEIGHT = 2
 
 
 class Locator:
@@ -72,70 +63,9 @@ class Locator:
     ) -> None:
         self.words = words or locate_words()
         self.sentences = tuple(sentences)
-        self.line = dateline(article.text)
+        self.story = StoryPlaces(article, self.sentences, toponyms, self.words)
+        self.country = self.story.country
         self._cues: dict[int, Cues] = {}
-        self._in: dict[int, list[Toponym]] = {}
-        self._filed: Toponym | None = None
-        self._share(toponyms)
-        self.country = self._dominant(toponyms)
-        self._told = self._countries(toponyms)
-
-    def _share(self, toponyms: Sequence[Toponym]) -> None:
-        """Put each resolved toponym into its sentence; the dateline's own is kept apart."""
-        index = 0
-        for toponym in toponyms:
-            while index < len(self.sentences) and self.sentences[index].end <= toponym.start:
-                index += 1
-            if index == len(self.sentences) or toponym.place is None:
-                continue
-            if self.line and self.line.start <= toponym.start < self.line.end:
-                if self._filed is None or _fineness(toponym) < _fineness(self._filed):
-                    self._filed = toponym
-                continue
-            self._in.setdefault(self.sentences[index].index, []).append(toponym)
-
-    def _dominant(self, toponyms: Sequence[Toponym]) -> Toponym | None:
-        """The mention that names the country most of the story's places lie in."""
-        counts: Counter[str] = Counter()
-        lead = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
-        for toponym in toponyms:
-            if toponym.place and toponym.place.country:
-                weight = _LEAD_WEIGHT if toponym.start < lead else 1
-                weight *= _LEAD_WEIGHT if toponym.role == "literal" else 1
-                counts[toponym.place.country] += weight
-        if not counts:
-            return None
-        country, most = counts.most_common(1)[0]
-        if most < self.words.dominant_share * sum(counts.values()):
-            return None
-        named = (
-            t
-            for t in toponyms
-            if t.place and t.place.kind == "country" and t.place.country == country
-        )
-        return next(named, None)
-
-    def _countries(self, toponyms: Sequence[Toponym]) -> frozenset[str]:
-        """Countries the story speaks of: named, or with two different places in it."""
-        places: dict[str, set[str]] = {}
-        for toponym in toponyms:
-            place = toponym.place
-            if place and place.country:
-                named = place.kind == "country"
-                places.setdefault(place.country, set()).update(
-                    {place.id, "named"} if named else {place.id}
-                )
-        return frozenset(c for c, ids in places.items() if "named" in ids or len(ids) > 1)
-
-    def _is_likely(self, toponym: Toponym) -> bool:
-        """Whether a place fits the story: a lone small town in a country never spoken of does not."""
-        place = toponym.place
-        if place is None:
-            return False
-        if self.country is None or place.country in {None, _country(self.country)}:
-            return True
-        well_known = place.population >= _WELL_KNOWN or self.words.is_capital(place)
-        return well_known or place.country in self._told or place.kind == "country"
 
     # -- the order of the rules ----------------------------------------------------------------
 
@@ -171,7 +101,7 @@ class Locator:
         if saying:
             return own or (None, "an act of saying, and no place is named with it")
         described = self._described(trigger, sentence)
-        if own and described and _fineness(described[0]) < _fineness(own[0]):
+        if own and described and fineness(described[0]) < fineness(own[0]):
             return described
         found = own or described
         if (
@@ -180,7 +110,7 @@ class Locator:
             and not self._is_wide(sentence)
         ):
             found = self._before(sentence) or self._from_dateline(sentence)
-        if found is None and self.country and self._domestic(actors):
+        if found is None and self.country and self._domestic(actors, event_type):
             found = self.country, "no place is named: the country the story tells of"
         return found or (None, "no place is named in the sentence or near it")
 
@@ -191,13 +121,13 @@ class Locator:
         cues = self.cues(sentence)
         return [
             t
-            for t in self._in.get(sentence.index, ())
+            for t in self.story.names_in(sentence)
             if t.role == "literal"
             and t.place is not None
             and t.place.kind != "continent"
             and not cues.is_description(t)
             and not cues.is_modifier(t)
-            and self._is_likely(t)
+            and self.story.is_likely(t)
         ]
 
     def cues(self, sentence: Sentence) -> Cues:
@@ -209,7 +139,7 @@ class Locator:
     def _own(
         self, trigger: Span, sentence: Sentence, actors: Sequence[Actor], event_type: str
     ) -> Found | None:
-        if sentence.index not in self._in:
+        if not self.story.names_in(sentence):
             return None
         names = self._names(sentence)
         costs = {
@@ -237,7 +167,7 @@ class Locator:
         strict = event_type in self.words.diplomatic
         cues = self.cues(sentence)
         preposition = cues.preposition(toponym, names)
-        at_home = self.country is None or _country(toponym) == _country(self.country)
+        at_home = self.story.home in {None, country_of(toponym)}
         cost = _distance(trigger, toponym, sentence)
         if preposition is None:
             if strict or not at_home or not cues.is_bare_adjunct(toponym):
@@ -260,7 +190,7 @@ class Locator:
         cues = self.cues(sentence)
         best = toponym
         for other in reversed(names[: names.index(toponym)]):
-            if not (_inside(other, best) and cues.chained(other.end, best.start)):
+            if not (lies_in(other, best) and cues.chained(other.end, best.start)):
                 break
             best = other
         return best
@@ -278,14 +208,11 @@ class Locator:
         cues = self.cues(sentence)
         for unknown in cues.unknown_places(names):
             span = Span(unknown, unknown + 1, "")
-            if (
-                _distance(trigger, span, sentence) >= cost
-                or _fineness(chosen) >= _FINENESS["admin1"]
-            ):
+            if _distance(trigger, span, sentence) >= cost or fineness(chosen) >= FINENESS["admin1"]:
                 continue
             if 0 <= chosen.start - unknown <= _MAX_COST // 4:
                 continue  # "the X neighborhood in Lima": Lima holds it
-            if self.country and _country(self.country) == _country(chosen):
+            if self.country and self.story.home == country_of(chosen):
                 return self.country, "a smaller place is named that the gazetteer does not know"
         return chosen, reason
 
@@ -308,10 +235,15 @@ class Locator:
         """The last place of that kind named before, or else the next one."""
         kinds = _KINDS[said.kind]
         back, forward = self.words.sentences_back, self.words.sentences_forward
-        if said.near and self._filed and self._filed.place and self._filed.place.kind in kinds:
+        if (
+            said.near
+            and self.story.filed
+            and self.story.filed.place
+            and self.story.filed.place.kind in kinds
+        ):
             return (
-                self._filed,
-                f"“this {said.noun}” is where the story was filed: {self._filed.text}",
+                self.story.filed,
+                f"“this {said.noun}” is where the story was filed: {self.story.filed.text}",
             )
         steps = (*range(0, -back - 1, -1), *range(1, forward + 1))
         for step in steps:
@@ -330,13 +262,13 @@ class Locator:
                     name,
                     f"“the {said.noun}” stands for {name.text}, named {'next' if step > 0 else 'before'}",
                 )
-        filed = self._filed
+        filed = self.story.filed
         if said.noun == "capital" and filed and self._fits(filed, said):
             return filed, f"“the capital” stands for {filed.text}, where the story was filed"
         return None
 
     def _fits(self, toponym: Toponym, said: Description) -> bool:
-        if toponym.place is None or (self.country and _country(self.country) != _country(toponym)):
+        if toponym.place is None or (self.story.home not in {None, country_of(toponym)}):
             return False
         return said.noun != "capital" or self.words.is_capital(toponym.place)
 
@@ -376,14 +308,14 @@ class Locator:
             for t in names
             if (word := cues.preposition(t, names)) is not None
             and word not in self.words.weak
-            and (self.country is None or _country(self.country) == _country(t))
+            and self.story.home in {None, country_of(t)}
         ]
 
     def _from_dateline(self, sentence: Sentence) -> Found | None:
-        filed, line = self._filed, self.line
+        filed, line = self.story.filed, self.story.line
         if filed is None or line is None or not sentence.start <= line.start < sentence.end:
             return None
-        if self.country and _country(filed) != _country(self.country):
+        if self.story.home not in {None, country_of(filed)}:
             return None
         # From a capital the whole country is reported: half of what is told happened elsewhere.
         here = any(t.text == "here" for t in self.cues(sentence).tokens)
@@ -391,10 +323,13 @@ class Locator:
             return None
         return filed, f"the story is filed from {filed.text}"
 
-    def _domestic(self, actors: Sequence[Actor]) -> bool:
-        """Whether all named actors are of the story's country."""
-        home = _country(self.country) if self.country else None
-        return all(a.country in {None, home} for a in actors)
+    def _domestic(self, actors: Sequence[Actor], event_type: str) -> bool:
+        """Whether the act is the story's country's own: by its people, or seen to happen there."""
+        home = self.story.home
+        countries = {a.country for a in actors} - {None}
+        if not countries or home in countries:
+            return True
+        return event_type in self.words.physical and self.story.share >= self.words.sure_share
 
 
 def locate(
@@ -410,14 +345,6 @@ def locate(
     return locator.locate(trigger, sentence, event_type, modes=modes, actors=actors)
 
 
-def _fineness(toponym: Toponym) -> int:
-    return _FINENESS[toponym.place.kind] if toponym.place else len(_FINENESS)
-
-
-def _country(toponym: Toponym) -> str | None:
-    return toponym.place.country if toponym.place else None
-
-
 def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:
     """Characters between trigger and place, clauses crossed at a cost."""
     before = other.start < trigger.start
@@ -425,11 +352,3 @@ def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:
     between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
     clauses = sum(between.count(mark) for mark in _CLAUSE_MARKS)
     return len(between) + _CLAUSE_COST * clauses + _BEFORE_COST * before
-
-
-def _inside(inner: Toponym, outer: Toponym) -> bool:
-    """Whether one place lies in the other and is finer."""
-    a, b = inner.place, outer.place
-    if a is None or b is None or _FINENESS[a.kind] >= _FINENESS[b.kind] or a.country != b.country:
-        return False
-    return b.kind == "country" or a.admin1_id in {b.admin1_id, b.id} or a.admin1 == b.name

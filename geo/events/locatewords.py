@@ -37,6 +37,8 @@ class LocateWords:
     sentences_back: int
     sentences_forward: int
     dominant_share: float
+    sure_share: float
+    physical: frozenset[str]
     capitals: frozenset[tuple[str, str]]
 
     def is_capital(self, place: Place) -> bool:
@@ -80,6 +82,8 @@ def locate_words(folder: Path | None = None) -> LocateWords:
             national=frozenset(scope["national"]),
             sentences_back=int(limits["sentences_back"]),
             sentences_forward=int(limits["sentences_forward"]),
+            sure_share=float(limits["sure_share"]),
+            physical=frozenset(scope["physical"]),
             dominant_share=float(limits["dominant_share"]),
             capitals=_capitals(folder),
         )

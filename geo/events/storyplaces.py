@@ -1,0 +1,134 @@
+"""What a story says of places as a whole: its country, where it was filed, what it speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from geo.dateline import dateline
+from geo.events.locatewords import LocateWords
+from geo.model import Article, Sentence, Toponym
+
+FINENESS: Final = {
+    "poi": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "physical": 4, "country": 5,
+    "continent": 6,
+}  # fmt: skip
+#: A city of so many people may be the place of an event in a story about another country.
+_WELL_KNOWN = 500_000
+#: A mention in the lead of a story counts so many times for its country.
+_LEAD_WEIGHT = 2
+
+
+class StoryPlaces:
+    """The places of one article.
+
+    Attributes
+    ----------
+    country
+        The mention that names the country most of the story's places lie in, if it has at least
+        ``dominant_share`` of them; ``share`` is its share.
+    home
+        That country's code, also where no mention names the country itself.
+    line, filed
+        The dateline and the toponym in it.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        words: LocateWords,
+    ) -> None:
+        self.words = words
+        self.sentences = sentences
+        self.line = dateline(article.text)
+        self.filed: Toponym | None = None
+        self.share = 0.0
+        self.home: str | None = None
+        self._in: dict[int, list[Toponym]] = {}
+        self._share_out(toponyms)
+        self.country = self._dominant(toponyms)
+        self._told = self._countries(toponyms)
+
+    def names_in(self, sentence: Sentence) -> Sequence[Toponym]:
+        """The resolved toponyms of a sentence, its dateline's left out."""
+        return self._in.get(sentence.index, ())
+
+    def _share_out(self, toponyms: Sequence[Toponym]) -> None:
+        """Put each resolved toponym into its sentence; the dateline's own is kept apart."""
+        index = 0
+        for toponym in toponyms:
+            while index < len(self.sentences) and self.sentences[index].end <= toponym.start:
+                index += 1
+            if index == len(self.sentences) or toponym.place is None:
+                continue
+            if self.line and self.line.start <= toponym.start < self.line.end:
+                if self.filed is None or fineness(toponym) < fineness(self.filed):
+                    self.filed = toponym
+                continue
+            self._in.setdefault(self.sentences[index].index, []).append(toponym)
+
+    def _dominant(self, toponyms: Sequence[Toponym]) -> Toponym | None:
+        """The mention that names the country most of the story's places lie in."""
+        counts: Counter[str] = Counter()
+        lead = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
+        for toponym in toponyms:
+            if toponym.place and toponym.place.country:
+                weight = _LEAD_WEIGHT if toponym.start < lead else 1
+                weight *= _LEAD_WEIGHT if toponym.role == "literal" else 1
+                counts[toponym.place.country] += weight
+        if not counts:
+            return None
+        country, most = counts.most_common(1)[0]
+        self.share = most / sum(counts.values())
+        if self.share < self.words.dominant_share:
+            return None
+        self.home = country
+        named = (
+            t
+            for t in toponyms
+            if t.place and t.place.kind == "country" and t.place.country == country
+        )
+        return next(named, None)
+
+    def _countries(self, toponyms: Sequence[Toponym]) -> frozenset[str]:
+        """Countries the story speaks of: named, or with two different places in it."""
+        places: dict[str, set[str]] = {}
+        for toponym in toponyms:
+            place = toponym.place
+            if place and place.country:
+                named = place.kind == "country"
+                places.setdefault(place.country, set()).update(
+                    {place.id, "named"} if named else {place.id}
+                )
+        return frozenset(c for c, ids in places.items() if "named" in ids or len(ids) > 1)
+
+    def is_likely(self, toponym: Toponym) -> bool:
+        """Whether a place fits the story: a lone small town in a country never spoken of does not."""
+        place = toponym.place
+        if place is None:
+            return False
+        if self.home is None or place.country in {None, self.home}:
+            return True
+        well_known = place.population >= _WELL_KNOWN or self.words.is_capital(place)
+        return well_known or place.country in self._told or place.kind == "country"
+
+
+def fineness(toponym: Toponym) -> int:
+    """How fine a place is: 0 finest."""
+    return FINENESS[toponym.place.kind] if toponym.place else len(FINENESS)
+
+
+def country_of(toponym: Toponym) -> str | None:
+    """ISO3 code of the country a toponym lies in."""
+    return toponym.place.country if toponym.place else None
+
+
+def lies_in(inner: Toponym, outer: Toponym) -> bool:
+    """Whether one place lies in the other and is finer."""
+    a, b = inner.place, outer.place
+    if a is None or b is None or FINENESS[a.kind] >= FINENESS[b.kind] or a.country != b.country:
+        return False
+    return b.kind == "country" or a.admin1_id in {b.admin1_id, b.id} or a.admin1 == b.name
