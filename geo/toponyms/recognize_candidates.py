@@ -24,7 +24,7 @@ _MAX_ABBREVIATION = 4
 _ACRONYM = 3
 _CACHE_LIMIT = 100_000
 
-SpanKind = Literal["name", "suffix", "facility", "site", "unknown", "seat"]
+SpanKind = Literal["name", "suffix", "facility", "street", "site", "unknown", "seat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,9 @@ class CandidateFinder:
                 return SpanCandidate(first, last, "name", name, info)
             if kind == "suffix":
                 info = self.info(one_line(tokens, first, last - 1))
+            elif kind == "facility" and named is not None and not _is_demonym(named):
+                # "Da Nang International Airport" is where Da Nang is
+                return SpanCandidate(first, last, kind, named.name, named.info)
             return SpanCandidate(first, last, kind, name, info)
         if named is not None:
             return named
@@ -202,6 +205,8 @@ class CandidateFinder:
                 continue
             if not tokens.capital[first] and not self._fits_lower(tokens, first, info):
                 continue
+            if " and " in name and info.kinds == {"region"}:
+                continue  # "Australia and New Zealand" are two places here
             if article and not any(m.place.name.startswith("The ") for m in info.matches[:3]):
                 return None  # the article is not part of the name: start at the next word
             if last == first + 1 and len(name) <= _ACRONYM and not self._acronym(tokens, first, info):
@@ -260,6 +265,10 @@ def _well_known(info: NameInfo) -> bool:
     return bool(info.kinds & {"country", "admin1"}) or any(
         match.place.population >= LEAST_POPULATION for match in info.matches
     )
+
+
+def _is_demonym(span: SpanCandidate) -> bool:
+    return span.info is not None and span.info.demonym
 
 
 def _ends_well(name: str, info: NameInfo) -> bool:

@@ -28,6 +28,10 @@ _CLIP = 6.0
 _RUN = 5
 #: Inhabitants (power of ten) from which a place that "says" something is a government, not a man.
 _WELL_KNOWN = 6
+_LANGUAGE_BEFORE = frozenset(
+    {"speak", "speaks", "spoke", "speaking", "fluent", "learn", "learning", "write", "written", "into"}
+)
+_LANGUAGE_AFTER = frozenset({"language", "languages", "lessons", "translation", "-language", "alphabet"})
 _MONEY = frozenset({"$", "€", "£", "dollar", "dollars"})
 Logits = tuple[float, float, float, float]
 
@@ -70,7 +74,7 @@ class Decision:
         """The verdict on one row of ``features``."""
         if "certain" in row:
             return Verdict(accepted=True, score=_CLIP)
-        if "person" in row:
+        if "never" in row:
             return Verdict(accepted=False, score=-_CLIP)
         get = self._weights.get
         score = sum(value * get(name, 0.0) for name, value in row.items())
@@ -106,13 +110,17 @@ class Decision:
     ) -> dict[str, float]:
         place, person, body, other = scores
         lexicon = self._lexicon
+        if tokens.text.startswith("$", tokens.ends[span.last - 1]):
+            return {"never": 1.0}  # US$
         if is_full_name(tokens, span.first, span.last, lexicon) or (
             is_addressed(tokens, span.first, lexicon) and not (span.info and span.info.demonym)
         ):
-            return {"person": 1.0}
+            return {"never": 1.0}
         if span.kind == "seat" or not has_case(tokens.words[span.first]):
             return {"certain": 1.0}
         info = span.info
+        if info is not None and info.demonym:
+            return self._demonym(tokens, span)
         row = {
             "bias": 1.0,
             "over person": _clip(place - person),
@@ -124,11 +132,24 @@ class Decision:
         self._add_beside(tokens, span, row, evidence)
         if info is None:
             return row
-        if info.demonym:
-            row["demonym"] = 1.0
-        elif "admin1" in info.kinds and "country" not in info.kinds:
+        if "admin1" in info.kinds and "country" not in info.kinds:
             row["admin1"] = 1.0
         row["population"] = info.log_population / 6
+        return row
+
+    def _demonym(self, tokens: Tokens, span: SpanCandidate) -> dict[str, float]:
+        """Demonyms are judged apart: the model's text counts them as no places at all."""
+        row = {"bias": 1.0, "demonym": 1.0}
+        before = tokens.lower[span.first - 1] if span.first else ""
+        after = tokens.lower[span.last] if span.last < len(tokens) else ""
+        if before in _LANGUAGE_BEFORE or after in _LANGUAGE_AFTER:
+            row["language"] = 1.0
+        if self._leads_organisation(tokens, span):
+            row["leads organisation"] = 1.0
+        elif span.last < len(tokens) and tokens.capital[span.last]:
+            row["demonym before a name"] = 1.0
+        if after in self._lexicon.modifier_heads:
+            row["demonym before people"] = 1.0
         return row
 
     def _add_beside(

@@ -184,7 +184,7 @@ class FeatureMaker:
             kind = "capital"
             if word in lexicon.org_heads:
                 kind = "org"
-            elif word in lexicon.suffixes or word in lexicon.facilities:
+            elif word in lexicon.suffixes or word in lexicon.facilities or word in lexicon.streets:
                 kind = "suffix"
             elif is_full_name(tokens, span.first, last, lexicon):
                 kind = "fullname"
@@ -266,6 +266,8 @@ def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> boo
         return False
     family = tokens.lower[last]
     if family in lexicon.org_heads or family in lexicon.suffixes or family in lexicon.facilities:
+        return False
+    if family in lexicon.streets:
         return False
     if family in lexicon.sites or family in lexicon.stop_words or family in lexicon.titles:
         return False

@@ -11,7 +11,7 @@ from typing import Literal
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_tokens import Tokens
 
-GenericKind = Literal["suffix", "facility", "site"]
+GenericKind = Literal["suffix", "facility", "street", "site"]
 _MAX_TOKENS = 6
 _MAX_UNKNOWN = 4
 _SHORTEST = 3
@@ -26,6 +26,7 @@ class GenericSpans:
         self._kinds: dict[str, GenericKind] = {
             **dict.fromkeys(lexicon.sites, "site"),
             **dict.fromkeys(lexicon.facilities, "facility"),
+            **dict.fromkeys(lexicon.streets, "street"),
             **dict.fromkeys(lexicon.suffixes, "suffix"),
         }
 
@@ -41,7 +42,7 @@ class GenericSpans:
                 return None
         numbered = self._numbered(tokens, first)
         if numbered:
-            return numbered, "facility"
+            return numbered, "street"
         limit = min(len(tokens), first + _MAX_TOKENS)
         for index in range(first + 1, limit):
             if not capital[index] or "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]:

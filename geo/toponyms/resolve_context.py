@@ -46,7 +46,7 @@ def place_by_context(
         return container.place
     starts = [sentence.start for sentence in sentences]
     here = bisect_right(starts, mentions[index].start)
-    wanted = _TOWN if mentions[index].kind in {"facility", "site"} else frozenset(_VOICE)
+    wanted = _TOWN if mentions[index].kind in {"facility", "street", "site"} else frozenset(_VOICE)
     votes: dict[str, float] = {}
     places: dict[str, Place] = {}
     for toponym in resolved.values():
