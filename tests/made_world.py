@@ -135,11 +135,66 @@ def _event(  # noqa: PLR0917
     )  # fmt: skip
 
 
+#: What hostile text tries: HTML, scripts, templates, literals, links, formulas, directions, length.
+ATTACKS = (
+    "<img src=x onerror=\"document.title='owned'\">",
+    "<script>document.title='owned'</script>",
+    "</script><script>document.title='owned'</script>",
+    "</style><svg onload=\"document.title='owned'\">",
+    "{{7*7}} {{cycler.__init__.__globals__.os.popen('id')}}",
+    "5 {% of the people {# and {%- more",
+    "${document.title='owned'}",
+    "`${document.title='owned'}`",
+    "[click](javascript:document.title='owned') ![x](https://evil.example/x.png)",
+    ":red[colour] :material/home: $x^2$ **bold** # head",
+    "=cmd|' /C calc'!A0",
+    "\u202egnorw si siht\u202c \u2066isolate\u2069",
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "nul\u0000 and bell\u0007 and zero\u200bwidth",
+    "w" * 600,
+    "&lt;b&gt; &#60;i&#62; &amp;",
+)
+
+
+def hostile_events() -> list[Event]:
+    """Events whose every piece of foreign text is an attack: title, sentence, actor, place, source."""
+    events = []
+    for number, attack in enumerate(ATTACKS):
+        text = f"{attack}\n\nIn {attack} the crowd {attack} marched on Monday."
+        url = (
+            "javascript:document.title='owned'" if number % 2 else f"https://news.example/{number}"
+        )
+        day = date(2024, 5, 1 + number)
+        article = Article(article_id(text), text, attack, url, attack[:80], day, "stated", "en")
+        start = text.index("In ")
+        at = text.index("marched")
+        where = (start + 3, start + 3 + len(attack))
+        place = Place(
+            f"dl:{number}", attack, 10.0 + number, 20.0 + number, "city", "NER", attack, attack
+        )
+        crowd = text.index(attack, where[1])
+        events.append(
+            Event(
+                event_id(article.id, at, at + 7, "PROTEST"), article, "PROTEST", Span(at, at + 7, "marched"),
+                Evidence(article.id, start, len(text), text[start:], attack, attack[:80], url),
+                ("demo",), (Actor(attack, crowd, crowd + len(attack), attack),), (),
+                EventDate(day, day, "stated", "on Monday", text.index("on Monday"), len(text) - 1), "",
+                Toponym(*where, attack, place=place, score=0.5, reason=attack,
+                        candidates=(Candidate(place, 0.5, ((attack, 0.1),)),
+                                    Candidate(PLACES[0], 0.4, ()))),
+                attack, (Quantity("killed", 1, None, attack, crowd, crowd + len(attack)),),
+                acled_event_type="Protests", confidence=0.5, review_status="needs review",
+            )
+        )  # fmt: skip
+    return events
+
+
 def main() -> None:
-    """Write a made world to standard output."""
+    """Write a made world to standard output; 0 writes the hostile one."""
     from geo.app.data import write_records
 
-    sys.stdout.write(write_records(made_events(int(sys.argv[1]))))
+    count = int(sys.argv[1])
+    sys.stdout.write(write_records(made_events(count) if count else hostile_events()))
 
 
 if __name__ == "__main__":

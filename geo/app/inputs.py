@@ -199,7 +199,8 @@ def _work(state: Session, sources: list[Source], words: Words, settings: Setting
 
     state.report = []
     known = {e.article.id for e in state.dataset.events.values()} if state.dataset else set()
-    with st.container(horizontal=True, vertical_alignment="center"):
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0)
         # Any press of a button stops the run at its next step; what was coded is in the session.
         st.button(words("add.cancel"), key="stop-adding")
@@ -210,7 +211,7 @@ def _work(state: Session, sources: list[Source], words: Words, settings: Setting
         for outcome in code_source(state, source, coder.code, known, words):
             state.report.append(outcome)
             bar.progress((i + 0.5) / len(sources), told)
-    bar.progress(1.0)
+    place.empty()
 
 
 def code_source(
@@ -258,18 +259,18 @@ def _report(state: Session, words: Words) -> None:
 
     read = [o for o in state.report if o.events is not None]
     events = words.plural("count.events", sum(o.events or 0 for o in read))
-    st.markdown(
-        words("add.done", articles=words.plural("count.articles", len(read)), events=events)
-    )
-    st.dataframe(
-        pd.DataFrame(
-            {
-                words("add.source_col"): [o.name for o in state.report],
-                words("add.result_col"): [o.text for o in state.report],
-            }
-        ),
-        hide_index=True,
-        key="report",
-    )
+    with st.container(key="report"):
+        st.markdown(
+            words("add.done", articles=words.plural("count.articles", len(read)), events=events)
+        )
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    words("add.source_col"): [o.name for o in state.report],
+                    words("add.result_col"): [o.text for o in state.report],
+                }
+            ),
+            hide_index=True,
+        )
     if st.button(words("add.close"), key="close-adding", type="primary"):
         st.rerun()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -23,6 +24,7 @@ from geo.settings import Settings
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_LOG = logging.getLogger(__name__)
 #: A file of ours: Streamlit fetches emoji and symbol icons from other hosts.
 _ICON: Final = Path(__file__).with_name("icon.png")
 _MAP_HEIGHT: Final = "max(20rem, calc(100vh - 27rem))"
@@ -46,6 +48,9 @@ def run() -> None:
         _page(state, words, settings)
     except DatelineError as error:
         st.error(plain_markdown(str(error)), icon=":material/error:")
+    except Exception:  # noqa: BLE001 (a defect of ours must not cost the reader what was added)
+        _LOG.exception("the page could not be drawn")
+        st.error(words("app.failed"), icon=":material/error:")
     write_query(state)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -38,13 +39,9 @@ def doubts(row: Any) -> list[str]:  # noqa: ANN401 (a row of the frame)
         found.append("no_place")
     if row.event_date != row.event_date:
         found.append("no_date")
-    if row.fatalities_low == row.fatalities_low and _some(row.fatalities_low):
+    if isinstance(row.fatalities_low, Integral):
         found.append("deaths")
     return found
-
-
-def _some(value: object) -> bool:
-    return isinstance(value, int) or type(value).__name__ in {"int64", "Int64"}
 
 
 def queue(gdf: pd.DataFrame) -> list[tuple[str, list[str]]]:

@@ -111,9 +111,9 @@ class Tab:
 
     def open(self, address: str, *, wait_for_map: bool = True):
         self.page.goto(address)
-        self.page.locator(".dl-count").wait_for(timeout=60_000)
+        self.page.locator(".dl-count").wait_for(timeout=120_000)
         if wait_for_map:
-            self.map.locator(".dl-icon").first.wait_for(timeout=60_000)
+            self.map.locator(".dl-icon").first.wait_for(timeout=120_000)
         self.settled()
         return self
 
@@ -121,7 +121,7 @@ class Tab:
         """Wait until the script is not running."""
         self.page.wait_for_timeout(250)
         self.page.wait_for_function(
-            "!document.querySelector('[data-testid=stStatusWidget]')", timeout=60_000
+            "!document.querySelector('[data-testid=stStatusWidget]')", timeout=120_000
         )
         self.page.wait_for_timeout(250)
 
@@ -143,7 +143,7 @@ class Tab:
     def download(self, name: str) -> Path:
         self.page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
         button = self.page.locator(f".st-key-download-{name} button").first
-        with self.page.expect_download(timeout=60_000) as waiting:
+        with self.page.expect_download(timeout=120_000) as waiting:
             button.click()
         path = ARTIFACTS / f"download-{name}-{waiting.value.suggested_filename}"
         waiting.value.save_as(path)

@@ -30,15 +30,16 @@ def paste(tab, text, *, title=None, day="05.06.2024"):
     if day:
         fill_day(tab, day)
     dialog.get_by_role("button", name="Find the events").first.click()
-    tab.page.locator(".st-key-report").wait_for(timeout=60_000)
+    tab.page.locator(".st-key-report").wait_for(timeout=120_000)
     tab.settled()
 
 
 def fill_day(tab, day):
     field = tab.page.locator(".st-key-day-paste [role=spinbutton]").first
-    field.click()
+    field.focus()
     tab.page.keyboard.type(day.replace(".", ""))
-    tab.page.keyboard.press("Tab")
+    tab.page.get_by_role("dialog").get_by_text("Add articles").first.click(force=True)
+    tab.settled()
 
 
 def close_dialog(tab):
@@ -91,8 +92,8 @@ def test_a_file_that_cannot_be_read_costs_only_itself(app, tab):
         ]
     )
     tab.settled()
-    dialog.get_by_role("button", name="Find the events").nth(1).click()
-    tab.page.locator(".st-key-report").wait_for(timeout=60_000)
+    dialog.get_by_role("button", name="Find the events").first.click()
+    tab.page.locator(".st-key-report").wait_for(timeout=120_000)
     tab.shot("add-files-report")
     close_dialog(tab)
     assert tab.counts()[0] >= 2

@@ -51,7 +51,7 @@ def test_a_permalink_restores_filters_and_event_in_a_fresh_browser(app, tab, chr
 
     page = chromium.new_context().new_page()
     page.goto(address)
-    page.locator(".dl-card").wait_for(timeout=60_000)
+    page.locator(".dl-card").wait_for(timeout=120_000)
     assert page.locator(".dl-title").inner_text() == title
     again = page.locator(".dl-count").inner_text()
     assert again.startswith(str(counts[0]))

@@ -1,0 +1,165 @@
+"""One filter state, and the link that brings it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+
+from geo.app import empty, histogram
+from geo.app.controls import labels_of, values_of
+from geo.app.event_table import newest_first, table_of
+from geo.app.map_view import box_of, look_at
+from geo.app.matrix import matrix_of
+from geo.app.numbers import by_name, deaths_over_time
+from geo.app.review import queue
+from geo.app.session import Session, from_query, to_query
+from geo.app.strings import LANGUAGES, Words, catalogue, plural_form
+from geo.filters import Filters, facet_counts, filter_events
+from geo.frame import events_to_gdf
+from tests.made_world import made_events
+
+
+@pytest.fixture(scope="module")
+def world():
+    return events_to_gdf(made_events(120))
+
+
+def test_a_link_brings_back_filters_view_event_language_and_place():
+    state = Session(
+        filters=Filters(
+            date_from=date(2022, 1, 2), event_types=("PROTEST", "COERCE"), actors=("police & co",),
+            text="a=b&c", min_confidence=0.4,
+        ),
+        view="numbers", selected="abc", language="ru", centre=(43.25, 76.95), zoom=6,
+    )  # fmt: skip
+    link = urlencode(to_query(state), doseq=True)
+    again = from_query(parse_qs(link))
+    assert again.filters == state.filters
+    assert (again.view, again.selected, again.language) == ("numbers", "abc", "ru")
+    assert again.map_start == ((43.25, 76.95), 6)
+
+
+@pytest.mark.parametrize(
+    "query", ["date_from=x", "event_types=X", "box=1,2", "at=1,2", "at=999,0,3", "view=x&lang=xx", "min_confidence=nan"]
+)  # fmt: skip
+def test_a_link_that_cannot_be_read_costs_only_that_part(query):
+    state = from_query(parse_qs(query + "&text=kept"))
+    assert state.filters.text == "kept"
+    assert state.view == "map"
+
+
+def test_counts_on_options_are_those_under_the_other_filters(world):
+    filters = Filters(countries=("KAZ",), event_types=("PROTEST",))
+    counts = facet_counts(world, filters, "event_type")
+    for code, count in counts.items():
+        alone = filter_events(world, Filters(countries=("KAZ",), event_types=(code,)))
+        assert len(alone) == count
+
+
+def test_an_option_is_known_again_by_any_count():
+    labels = labels_of({"a": 1200, "b": 3}, ("c",), {"a": "Police", "b": "Army", "c": "Crowd"}.get)
+    assert labels["a"] == "Police\u20021\u202f200"
+    assert labels["c"].endswith("\u20020")
+    assert values_of(["a", "Army\u200299", "Unknown\u20021"], labels) == ("a", "b")
+
+
+def test_two_options_of_one_name_can_be_told_apart():
+    labels = labels_of({"BR-AM": 1, "CO-AM": 2}, (), lambda _: "Amazonas")
+    assert len(set(labels.values())) == 2
+
+
+def test_the_histogram_counts_every_dated_event_once(world):
+    found = histogram.bins(world, Filters(date_from=date(2022, 2, 1)))
+    assert sum(row["n"] for row in found.rows) == world["event_date"].notna().sum()
+    assert found.unit == "day"
+    spec = histogram.spec(found, Filters(date_from=date(2022, 2, 1)), Words("en"))
+    pale = [v for v in spec["data"]["values"] if not v["on"]]
+    assert all(v["start"] < 1_643_673_600_000 for v in pale)  # 1 February 2022, UTC
+    assert pale
+
+
+def test_a_brush_is_read_in_any_direction():
+    selection = {"selection": {"brush": {"start": [1_643_760_000_000, 1_643_673_600_000]}}}
+    assert histogram.days_of(selection) == (date(2022, 2, 1), date(2022, 2, 2))
+    assert histogram.days_of({"selection": {"brush": {}}}) is None
+
+
+def test_loosening_says_what_each_filter_holds_back(world):
+    filters = Filters(text="zzz", event_types=("PROTEST",))
+    ways = dict(empty.loosened(world, filters))
+    assert ways == {"text": int((world["event_type"] == "PROTEST").sum())}
+
+
+def test_the_table_tells_unknown_from_nothing(world):
+    rows = newest_first(world)
+    table = table_of(rows, Words("en"))
+    assert list(table["date"])[:1] == [world["event_date"].max().date()]
+    unplaced = rows["latitude"].isna().to_numpy()
+    assert set(table["place"][unplaced]) == {"no place"}
+    assert set(table["killed"]) == {"", "24–99"}
+
+
+def test_the_matrix_counts_each_pair_by_hand(world):
+    found = matrix_of(world)
+    pair = max(found.counts, key=found.counts.get)
+    by_hand = ((world["actor1"] == pair[0]) & (world["actor2"] == pair[1])).sum()
+    assert found.counts[pair] == by_hand == found.peak
+    assert sum(found.types[pair].values()) == by_hand
+
+
+def test_deaths_leave_the_unknown_out(world):
+    table = deaths_over_time(world)
+    dated = world[world["event_date"].notna()]
+    assert table["low"].sum() == dated["fatalities_low"].sum()
+    assert table["high"].sum() == dated["fatalities_high"].sum()
+    assert by_name(world, "country")[0]["n"] == world["country"].value_counts().max()
+
+
+def test_the_queue_puts_doubt_about_deaths_first(world):
+    ranked = queue(world)
+    assert len(ranked) == len(world)
+    first = world.set_index("event_id").loc[ranked[0][0]]
+    last = world.set_index("event_id").loc[ranked[-1][0]]
+    assert first["confidence"] < last["confidence"]
+
+
+def test_a_box_across_the_date_line_stays_one_box():
+    assert box_of(170.0, -10.0, 190.0, 10.0) == (170.0, -10.0, -170.0, 10.0)
+    assert box_of(-400.0, -99.0, 400.0, 99.0) == (-180.0, -90.0, 180.0, 90.0)
+
+
+def test_looking_at_one_place_twice_moves_the_map_twice():
+    state = Session()
+    look_at(state, (76.5, 42.9, 77.3, 43.6))
+    first = state.map_start
+    look_at(state, (76.5, 42.9, 77.3, 43.6))
+    assert first != state.map_start
+    assert state.map_start[1] == 8
+
+
+def test_both_languages_say_everything():
+    from geo.app import telling
+
+    english, russian = catalogue("en"), catalogue("ru")
+    for section, entries in english.items():
+        assert set(entries) == set(russian[section]), section
+        for name, text in entries.items():
+            if isinstance(text, str):
+                blanks = {p.split("}")[0] for p in text.split("{")[1:]}
+                other = {p.split("}")[0] for p in russian[section][name].split("{")[1:]}
+                assert blanks == other, f"{section}.{name}"
+    for code, kind in telling.ontology().types.items():
+        assert code in russian["type"]
+        for mode in kind.modes:
+            assert mode in russian["mode"], f"{code}/{mode}"
+    assert set(LANGUAGES) == {"en", "ru"}
+
+
+@pytest.mark.parametrize(
+    ("number", "form"),
+    [(1, "one"), (2, "few"), (5, "many"), (11, "many"), (21, "one"), (22, "few"), (112, "many"), (0, "many")],
+)  # fmt: skip
+def test_russian_plurals(number, form):
+    assert plural_form("ru", number) == form
