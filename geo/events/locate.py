@@ -206,11 +206,11 @@ class Locator:
         """Step back to what is sure where a nearer place is named that no gazetteer knows."""
         reason = f"“{chosen.text}” is named in the same sentence"
         cues = self.cues(sentence)
-        for unknown in cues.unknown_places(names):
-            span = Span(unknown, unknown + 1, "")
-            if _distance(trigger, span, sentence) >= cost or fineness(chosen) >= FINENESS["admin1"]:
+        for start, end in cues.unknown_places(names):
+            nearer = _distance(trigger, Span(start, end, ""), sentence) < cost
+            if not nearer or fineness(chosen) >= FINENESS["admin1"]:
                 continue
-            if 0 <= chosen.start - unknown <= _MAX_COST // 4:
+            if cues.chained(end, chosen.start):
                 continue  # "the X neighborhood in Lima": Lima holds it
             if self.country and self.story.home == country_of(chosen):
                 return self.country, "a smaller place is named that the gazetteer does not know"

@@ -143,31 +143,24 @@ class Cues:
                 return ""
         return ""
 
-    def unknown_places(self, names: Sequence[Toponym]) -> list[int]:
-        """Offsets of places told of by kind and name that no toponym covers: "the village of X"."""
-        found = []
+    def unknown_places(self, names: Sequence[Toponym]) -> list[tuple[int, int]]:
+        """Spans of places told of by kind and name that no toponym covers: "the village of X"."""
         covered = {k for n in names for k in range(self.index(n.start), self.index(n.end))}
+        found = []
         for i, token in enumerate(self.tokens):
-            if token.text not in self.words.settlements:
+            if token.text not in self.words.settlements or i in covered:
                 continue
-            named = i + 1
-            if self.at(i + 1) == "of":
-                named = i + 2
-            elif not (
-                i
-                and self.tokens[i - 1].upper
-                and self.at(i - 1) not in self.words.inside | _DETERMINERS | self.words.between
-            ):
-                continue
-            else:
-                named = i - 1
-            if (
-                0 <= named < len(self.tokens)
-                and named not in covered
-                and self.tokens[named].upper
-                and self.at(named).isalpha()
-                and i not in covered
-                and self.at(named) not in self.words.between
-            ):
-                found.append(token.start)
+            named = self._named(i)
+            if named is not None and named not in covered:
+                first, last = min(i, named), max(i, named)
+                found.append((self.tokens[first].start, self.tokens[last].end))
         return found
+
+    def _named(self, i: int) -> int | None:
+        """The token that names the settlement of token ``i``: "village of X", "X neighborhood"."""
+        named = i + 2 if self.at(i + 1) == "of" else i - 1
+        if not 0 <= named < len(self.tokens) or not self.tokens[named].upper:
+            return None
+        word = self.at(named)
+        known = word in self.words.inside or word in self.words.between or word in _DETERMINERS
+        return named if word.isalpha() and not known else None

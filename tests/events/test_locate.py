@@ -1,0 +1,168 @@
+"""Where an event is put, and what never becomes its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.events.locate import Locator
+from geo.model import Actor, Article, Place, Span, Toponym
+from geo.sentences import split
+
+
+def place(name: str, kind: str, iso: str, admin1: str | None = None, population: int = 0) -> Place:
+    return Place(
+        id=f"t:{iso}:{name}:{kind}", name=name, latitude=1.0, longitude=2.0, kind=kind, country=iso,
+        country_name=iso, admin1=admin1, population=population,
+    )  # fmt: skip
+
+
+KAZ = place("Kazakhstan", "country", "KAZ")
+PLACES = {
+    "Kazakhstan": KAZ,
+    "Kazakh": KAZ,
+    "Almaty": place("Almaty", "city", "KAZ", "Almaty", 2_000_000),
+    "Mangystau": place("Mangystau", "admin1", "KAZ"),
+    "Aktau": place("Aktau", "city", "KAZ", "Mangystau", 180_000),
+    "Russia": place("Russia", "country", "RUS"),
+    "Moscow": place("Moscow", "city", "RUS", "Moscow", 10_000_000),
+    "Washington": place("Washington", "city", "USA", None, 600_000),
+    "Smallville": place("Smallville", "city", "USA", "Kansas", 900),
+    "Astana": place("Astana", "city", "KAZ", "Astana", 1_000_000),
+}
+
+
+def toponyms_of(text: str, roles: dict[str, str]) -> list[Toponym]:
+    found = []
+    for name, where in PLACES.items():
+        at = text.find(name)
+        while at >= 0:
+            found.append(Toponym(at, at + len(name), name, roles.get(name, "literal"), where, 0.9))
+            at = text.find(name, at + 1)
+    return sorted(found, key=lambda t: t.start)
+
+
+def located(text: str, trigger: str, kind: str = "ASSAULT", roles=None, actors=(), modes=()):
+    article = Article("a", text)
+    sentences = split(article)
+    locator = Locator(article, sentences, toponyms_of(text, roles or {}))
+    at = text.index(trigger)
+    sentence = next(s for s in sentences if s.start <= at < s.end)
+    where, why = locator.locate(
+        Span(at, at + len(trigger), trigger), sentence, kind, actors=actors, modes=modes
+    )
+    assert why
+    return (where.place.name if where else None), why
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "name"),
+    [
+        ("Two people were killed in Almaty.", "killed", "Almaty"),
+        ("In the oil-rich western Mangystau region protests began.", "protests", "Mangystau"),
+        ("Protests began in Aktau, Mangystau, Kazakhstan.", "Protests", "Aktau"),
+        ("Police arrested men in Almaty after a bomb killed two in Aktau.", "arrested", "Almaty"),
+        ("Police arrested men in Almaty after a bomb killed two in Aktau.", "killed", "Aktau"),
+        ("A blast shook an Almaty market and killed two.", "killed", "Almaty"),
+    ],
+)
+def test_the_own_clause_names_the_place(text, trigger, name):
+    assert located(text, trigger)[0] == name
+
+
+def test_the_city_points_back_and_forward():
+    forward = (
+        "Crowds burned the city's main office. Two thousand were arrested in Almaty. Kazakhstan."
+    )
+    name, why = located(forward, "burned")
+    assert (name, "named next" in why) == ("Almaty", True)
+    back = "Two thousand were arrested in Almaty. Crowds burned the city's main office. Kazakhstan."
+    name, why = located(back, "burned")
+    assert (name, "named before" in why) == ("Almaty", True)
+
+
+def test_the_country_only_when_nothing_finer_is_said():
+    text = "Troops arrived in Kazakhstan. The Kazakhstan government resigned."
+    name, why = located(text, "resigned", "RETREAT", modes=("resign",))
+    assert name == "Kazakhstan"
+    assert "country the story tells of" in why
+
+
+def test_a_national_measure_is_not_put_in_the_city_of_the_sentence_before():
+    text = "Kazakhstan is tense. People were arrested in Almaty. The internet was shut down."
+    assert located(text, "shut down", "COERCE", modes=("withhold",))[0] == "Kazakhstan"
+
+
+def test_a_speakers_capital_is_no_place():
+    text = "The minister spoke with his Kazakh counterpart, Moscow said. Russia is worried."
+    name, why = located(text, "spoke", "CONSULT", roles={"Kazakh": "demonym", "Moscow": "metonym"})
+    assert name is None
+    assert "no place is named" in why
+
+
+def test_talks_are_put_where_they_are_held():
+    assert located("The ministers met in Moscow on Friday.", "met", "CONSULT")[0] == "Moscow"
+
+
+def test_an_actors_origin_is_no_place():
+    text = "Troops from Russia killed two people. Kazakhstan mourned."
+    russian = Actor("Troops from Russia", 0, 18, "Troops from Russia", "RUS")
+    assert located(text, "killed", actors=(russian,))[0] != "Russia"
+
+
+def test_where_somebody_was_going_is_no_place():
+    text = "The gunman fired on people queueing for tickets to Moscow. Kazakhstan was shocked."
+    assert located(text, "fired")[0] != "Moscow"
+
+
+def test_a_lone_town_of_a_country_never_spoken_of_is_no_place():
+    text = "Two were killed in Smallville. Kazakhstan mourned, Almaty too. Kazakhstan buried them."
+    assert located(text, "killed")[0] != "Smallville"
+
+
+def test_a_smaller_unknown_place_is_not_replaced_by_a_far_city():
+    text = (
+        "Rebels killed ten in the village of Zhanaqala, said officers back at their base in Almaty."
+        " Kazakhstan."
+    )
+    name, why = located(text, "killed")
+    assert name == "Kazakhstan"
+    assert "does not know" in why
+
+
+def test_a_capital_dateline_places_nothing_and_a_town_dateline_does():
+    body = "Two people were shot dead. Kazakhstan mourned. Kazakhstan."
+    assert (
+        located(f"ASTANA, Jan 6 (Reuters) - {body}".replace("ASTANA", "Astana"), "shot")[0]
+        == "Kazakhstan"
+    )
+    name, why = located(f"Aktau, Jan 6 (Reuters) - {body}", "shot")
+    assert (name, "filed from" in why) == ("Aktau", True)
+
+
+def test_no_place_at_all_has_a_reason():
+    name, why = located("Two people were killed.", "killed")
+    assert name is None
+    assert "no place is named" in why
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*PLACES, "in", "the city", "killed", ".", ",", "to", "near", "said", "here"]
+        ),
+        max_size=25,
+    )
+)
+def test_any_order_of_names_is_survived_and_only_literal_names_win(words):
+    text = " ".join([*words, "killed"])
+    article = Article("a", text)
+    sentences = split(article)
+    names = [replace(t, role="metonym") for t in toponyms_of(text, {})]
+    locator = Locator(article, sentences, names)
+    trigger = Span(len(text) - 6, len(text), "killed")
+    where, _ = locator.locate(trigger, sentences[-1], "ASSAULT")
+    assert where is None or where.place.kind == "country"
