@@ -65,6 +65,62 @@ def forms(folder: Path) -> dict[str, int]:
                 masks[plural(word)] |= VERB_S
                 for stem in stems(word):
                     masks[stem + "ing"] |= VERB_ING
-                    ed = stem[:-1] + "ied" if stem.endswith("y") and stem[-2:-1] not in _VOWELS else stem + "ed"
+                    ed = (
+                        stem[:-1] + "ied"
+                        if stem.endswith("y") and stem[-2:-1] not in _VOWELS
+                        else stem + "ed"
+                    )
                     masks[ed] |= VERB_ED
     return {word: mask for word, mask in masks.items() if mask}
+
+
+#: WordNet's lexicographer file of persons.
+_PERSON = 18
+#: Its nouns that news uses for something else most of the time.
+_NOT_PEOPLE = frozenset(
+    "attack call deal talk subject case item world house number bag set host power order second "
+    "life cast match light star plot head face model lead mixed front male female mark intermediary "
+    "medium media carrier cracker counter fly draw drag drum strike tie nut pill poll poster press "
+    "prize producer rake record reserve rival ruler runner screen sink slip snake sort sucker tool "
+    "trail transfer turn type variable wreck yard zero pawn piece pop natural mortal cause".split()
+)
+
+
+def people(folder: Path) -> list[str]:
+    """One-word lower-case nouns whose first sense is a person."""
+    files: dict[str, int] = {}
+    proper: set[str] = set()
+    for line in (folder / "data.noun").read_text(encoding="utf-8").splitlines():
+        if line[:1] == " ":
+            continue
+        parts = line.split()
+        files[parts[0]] = int(parts[1])
+        count = int(parts[3], 16)
+        proper.update(w.lower() for w in parts[4 : 4 + 2 * count : 2] if not w.islower())
+    found: list[str] = []
+    for line in (folder / "index.noun").read_text(encoding="utf-8").splitlines():
+        if line[:1] == " ":
+            continue
+        parts = line.split()
+        word = parts[0]
+        if not word.replace("-", "").isalpha() or word in proper or len(word) < 3:
+            continue
+        if word in _NOT_PEOPLE:
+            continue
+        senses = [files[key] for key in parts[-int(parts[2]) :]]
+        likely = word.endswith(("er", "or", "ist", "ian", "ant"))
+        if senses[0] == _PERSON or (likely and _PERSON in senses[1:2]):
+            found.append(word)
+    return found
+
+
+def write_people(folder: Path, out: Path) -> None:
+    """Write ``data/ontology/actors/people.csv``."""
+    words = "\n".join(sorted(people(folder)))
+    out.write_text(f"word\n{words}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    import sys
+
+    write_people(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from geo.resources import data_path
 from geo.syntax.analysis import Analysis
+from geo.syntax.parser import Parser
 from geo.syntax.tagger import Tagger
 from geo.syntax.tokens import tokenize
 
@@ -19,10 +22,13 @@ class Syntax:
     ----------
     tagger
         A loaded tagger; ``Syntax.load`` finds the bundled one.
+    parser_path
+        ``data/models/parser.npz``, opened when the first sentence is parsed.
     """
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, tagger: Tagger, parser_path: Path) -> None:
         self._tagger = tagger
+        self._parser_path = parser_path
 
     @classmethod
     def load(cls, data_dir: Path | None = None) -> Self:
@@ -38,7 +44,12 @@ class Syntax:
         DataError
             A model is missing or of another version.
         """
-        return cls(Tagger(data_path("models", "tagger.npz", override=data_dir)))
+        tagger = Tagger(data_path("models", "tagger.npz", override=data_dir))
+        return cls(tagger, data_path("models", "parser.npz", override=data_dir))
+
+    @cached_property
+    def _parser(self) -> Parser:
+        return Parser(self._parser_path, self._tagger.table)
 
     def tag(self, text: str, offset: int = 0) -> Analysis:
         """Tokens and tags of one sentence; ``offset`` is its start in ``Article.text``."""
@@ -64,5 +75,10 @@ class Syntax:
         return self.parse_all([analysis])[0]
 
     def parse_all(self, analyses: Iterable[Analysis]) -> tuple[Analysis, ...]:
-        """Parse many sentences; one that is parsed already stays as it is."""
-        return tuple(analyses)
+        """Parse many sentences at once; one that is parsed already stays as it is."""
+        given = list(analyses)
+        todo = [i for i, analysis in enumerate(given) if analysis.heads is None]
+        parsed = self._parser.parse([(given[i].words, given[i].tags) for i in todo])
+        for i, (heads, deps) in zip(todo, parsed, strict=True):
+            given[i] = replace(given[i], heads=heads, deps=deps)
+        return tuple(given)

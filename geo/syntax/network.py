@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 #: Reach of each convolution.
-DILATIONS = (1, 2, 4, 8, 1)
+DILATIONS = (1, 2, 4, 8)
 #: Longer sentences are cut into pieces before parsing.
 MAX_LENGTH = 100
 VERSION = 1
@@ -44,7 +44,15 @@ class Vocabulary:
     @property
     def sizes(self) -> tuple[int, ...]:
         """Rows of each embedding table."""
-        return (len(self.words) + 1, len(self.tags) + 1, _SHAPES, _BUCKETS, _BUCKETS, _BUCKETS, _MASKS)
+        return (
+            len(self.words) + 1,
+            len(self.tags) + 1,
+            _SHAPES,
+            _BUCKETS,
+            _BUCKETS,
+            _BUCKETS,
+            _MASKS,
+        )
 
     def tag_number(self, tag: str) -> int:
         """Number of a tag; 0 for one that was not seen in training."""
@@ -123,7 +131,10 @@ class Network:
             x += p[f"table{n}"][ids[..., n]]
         x = _norm(x, p["norm_in"]) * keep
         for n, gap in enumerate(DILATIONS):
-            x = (x + _convolve(_norm(x, p[f"norm{n}"]) * keep, gap, p[f"conv{n}"], p[f"conv{n}_bias"])) * keep
+            x = (
+                x
+                + _convolve(_norm(x, p[f"norm{n}"]) * keep, gap, p[f"conv{n}"], p[f"conv{n}_bias"])
+            ) * keep
         h = _norm(x, p["norm_out"])
         root = np.broadcast_to(p["root"], (h.shape[0], 1, h.shape[2]))
         heads = np.concatenate([h, root], axis=1)
@@ -133,7 +144,9 @@ class Network:
         count = h.shape[1]
         gap_of = np.arange(count)[None, :] - np.arange(count)[:, None]
         arcs[:, :, :count] += p["distance"][(gap_of > 0).astype(int), np.minimum(abs(gap_of), _FAR)]
-        arcs[:, :, :count][np.broadcast_to(mask[:, None, :] == 0, (len(arcs), count, count))] = _NEVER
+        arcs[:, :, :count][np.broadcast_to(mask[:, None, :] == 0, (len(arcs), count, count))] = (
+            _NEVER
+        )
         arcs[:, np.arange(count), np.arange(count)] = _NEVER
         dependents = np.maximum(h @ p["lab_dep"] + p["lab_dep_bias"], 0)
         named = np.maximum(heads @ p["lab_head"] + p["lab_head_bias"], 0)

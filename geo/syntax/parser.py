@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from geo.syntax.network import MAX_LENGTH, Network
 from geo.syntax.tree import best_tree
@@ -33,9 +34,16 @@ class Parser:
     def __init__(self, path: Path, table: WordTable) -> None:
         self._network = Network(path)
         self._table = table
+        self._threads = ThreadpoolController()
 
     def parse(self, sentences: Sequence[Tagged]) -> list[Parsed]:
         """Heads (-1 for the root) and relations of each sentence."""
+        # The products are small: handing them to a second thread costs more than it saves, and
+        # thirty times more when that thread's core is busy.
+        with self._threads.limit(limits=1, user_api="blas"):
+            return self._parse(sentences)
+
+    def _parse(self, sentences: Sequence[Tagged]) -> list[Parsed]:
         pieces = [
             (number, first, last)
             for number, (words, _) in enumerate(sentences)
@@ -69,7 +77,9 @@ class Parser:
         for row, i in enumerate(group):
             number, first, last = pieces[i]
             words, tags = sentences[number]
-            ids[row, : last - first] = vocabulary.ids(self._table, words[first:last], tags[first:last])
+            ids[row, : last - first] = vocabulary.ids(
+                self._table, words[first:last], tags[first:last]
+            )
             mask[row, : last - first] = 1
         arcs, dependents, heads = self._network.scores(ids, mask)
         trees = []

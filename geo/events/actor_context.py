@@ -1,0 +1,325 @@
+"""What an article tells of its people: turns phrases into actors and remembers them.
+
+A pronoun or a later short name is resolved within the article only: "he" to the last person named,
+"they" to the last group, "Tokayev" to the fuller name printed earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.events.actor_lexicon import ActorLexicon, Identity, Match, fold
+from geo.events.actor_phrases import TIME_WORDS, Phrase
+from geo.model import Actor
+from geo.syntax import Analysis, tokenize
+
+_NAMES = frozenset({"NNP", "NNPS"})
+_SINGULAR = frozenset("he him she her his".split())
+_PLURAL = frozenset("they them their".split())
+_NEUTRAL = frozenset("it its".split())
+_SELF = frozenset("himself herself themselves itself each other".split())
+#: Words that stand for people when they head a phrase of their own ("the injured", "dozens").
+_PEOPLE_WORDS = frozenset(
+    "dozens hundreds thousands scores others injured wounded dead poor rich victims some many "
+    "several both all most none those two three four five six seven eight nine ten eleven twelve "
+    "one person persons people individuals accused disabled elderly unemployed locals natives".split()
+)
+#: Nouns that mean neither people nor bodies though they may be capitalised.
+_NEVER = TIME_WORDS | frozenset("there what something nothing anything everything".split())
+_FORMER = frozenset("former ex deposed ousted retired late toppled exiled".split())
+
+
+@dataclass(slots=True)
+class ActorContext:
+    """One article's people.
+
+    Parameters
+    ----------
+    lexicon
+        The actor tables.
+    text
+        ``Article.text``.
+    """
+
+    lexicon: ActorLexicon
+    text: str
+    _persons: list[Actor] = field(default_factory=list)
+    _groups: list[Actor] = field(default_factory=list)
+    _bodies: list[Actor] = field(default_factory=list)
+    _known: dict[str, Identity] = field(default_factory=dict)
+
+    def last_actor(self, words: Sequence[str]) -> int | None:
+        """Index of the last word that names somebody; None when none does."""
+        mono = _mono(words)
+        ends = [m.last - 1 for m in self.lexicon.find_names(words, mono=mono)]
+        ends += [m.last - 1 for m in self.lexicon.find_roles(words)]
+        return max(ends, default=None)
+
+    def mention(
+        self, analysis: Analysis, phrase: Phrase, *, recipient: bool, implied: bool, rule: str
+    ) -> Actor | None:
+        """An actor for a phrase, or None when it means nobody.
+
+        Parameters
+        ----------
+        analysis, phrase
+            The sentence and the phrase in it.
+        recipient
+            Recipients may also be things that are somebody's ("Iran's nuclear programme").
+        implied
+            The phrase is the act itself, and its actor is only implied.
+        rule
+            Kept on the actor.
+        """
+        start, end = analysis.starts[phrase.first], analysis.ends[phrase.last]
+        words = analysis.words[phrase.first : phrase.last + 1]
+        if phrase.pronoun:
+            return self._pronoun(analysis, phrase, rule)
+        kind = self.kind_of(analysis, phrase)
+        if kind == "never" or (kind == "thing" and not recipient and not implied):
+            return None
+        if kind in {"thing", "owned"}:
+            owner = self.owner(analysis, phrase)
+            if owner is not None:
+                return self.mention(
+                    analysis, owner, recipient=recipient, implied=implied, rule=rule
+                )
+        identity = self.identify(words, analysis.tags[phrase.first : phrase.last + 1])
+        actor = Actor(
+            text=self.text[start:end], start=start, end=end, name=identity.name,
+            country=identity.country, sectors=identity.sectors, implied=implied, rule=rule,
+        )  # fmt: skip
+        if not implied:
+            self._remember(actor, analysis, phrase, kind)
+        return actor
+
+    def owner(self, analysis: Analysis, phrase: Phrase) -> Phrase | None:
+        """Whose thing it is ("*Iran*'s nuclear programme"), where that is somebody."""
+        for place in range(phrase.first + 1, phrase.last + 1):
+            if analysis.tags[place] == "POS":
+                owner = Phrase(phrase.first, place - 1, place - 1)
+                return owner if self.kind_of(analysis, owner) not in {"thing", "never"} else None
+        return None
+
+    def kind_of(self, analysis: Analysis, phrase: Phrase) -> str:
+        """person, people, body, name, thing or never."""
+        words = analysis.words[phrase.first : phrase.last + 1]
+        head = fold(analysis.words[phrase.head])
+        if head in _NEVER:
+            return "never"
+        mono = _mono(analysis.words)
+        place = phrase.head - phrase.first
+        for match in self.lexicon.find_names(words, mono=mono):
+            if match.first <= place < match.last and match.entry is not None:
+                return "person" if match.entry.kind == "leader" else "body"
+        for match in self.lexicon.find_roles(words):
+            if match.first <= place < match.last:
+                return "body" if match.body else "person"
+        if self.lexicon.is_person_noun(head):
+            return "person"
+        if head in _PEOPLE_WORDS or analysis.tags[phrase.head] == "CD":
+            return "people" if not _measured(analysis, phrase) else "never"
+        if analysis.tags[phrase.head] in _NAMES and not head.isdigit():
+            return "name"
+        if analysis.tags[phrase.head].startswith(("JJ", "DT")):
+            return "never"
+        if any(True for _ in self.lexicon.find_names(words, mono=mono)):
+            return "owned"
+        return "thing"
+
+    # -- identity ----------------------------------------------------------------------------
+
+    def identify(self, words: Sequence[str], tags: Sequence[str]) -> Identity:
+        """Name, country and sectors of a mention.
+
+        Parameters
+        ----------
+        words, tags
+            The mention's own tokens.
+        """
+        text = " ".join(words)
+        identity = self._resolve(words)
+        names = [i for i, tag in enumerate(tags) if tag in _NAMES]
+        if identity.sectors and identity.country:
+            return identity
+        if names and not identity.known:
+            fuller = self._first_mention(words[names[-1]], text)
+            if fuller is not None:
+                return Identity(
+                    fuller.name,
+                    identity.country or fuller.country,
+                    identity.sectors or fuller.sectors,
+                    known=True,
+                )
+        return identity
+
+    def _resolve(self, words: Sequence[str]) -> Identity:
+        mono = _mono(words)
+        names = list(self.lexicon.find_names(words, mono=mono))
+        taken = {
+            i
+            for m in names
+            if m.entry and m.entry.kind != "country"
+            for i in range(m.first, m.last)
+        }
+        roles = [
+            m for m in self.lexicon.find_roles(words)
+            if not (m.last - m.first == 1 and m.first in taken)
+        ]  # fmt: skip
+        named = next(
+            (m for m in names if m.entry and m.entry.kind in {"group", "organization", "leader"}),
+            None,
+        )
+        origin = next((m for m in names if m.entry and not _after_place_word(words, m)), None)
+        country = named.entry.country if named and named.entry else None
+        if country is None and origin is not None and origin.entry is not None:
+            country = origin.entry.country
+        sectors: list[str] = []
+        if named is not None and named.entry is not None:
+            sectors.extend(named.entry.sectors)
+        for role in _by_weight(roles, words):
+            sectors.append("ELI" if _was(words, role) and role.sector == "GOV" else role.sector)
+        if not sectors and origin is not None and origin.entry is not None:
+            sectors.extend(origin.entry.sectors)
+        name = " ".join(_bare(words))
+        if (
+            named is not None
+            and named.entry is not None
+            and named.last - named.first >= len(_bare(words))
+        ):
+            name = named.entry.name
+        return Identity(
+            name, country, tuple(dict.fromkeys(s for s in sectors if s)), named is not None
+        )
+
+    def _first_mention(self, word: str, mention: str) -> Identity | None:
+        """What the article said when it first named a person or body."""
+        key = fold(word)
+        if len(key) < 3:  # noqa: PLR2004 (initials)
+            return None
+        if key in self._known:
+            return self._known[key]
+        at = self.text.find(word)
+        found: Identity | None = None
+        if at >= 0:
+            before, _, _ = tokenize(self.text[max(0, at - 80) : at])
+            lead = _lead(before)
+            if lead:
+                whole = [*lead, word]
+                identity = self._resolve(whole)
+                name = " ".join(w for w in whole if w[:1].isupper())
+                found = Identity(
+                    name if len(name) > len(word) else mention,
+                    identity.country,
+                    identity.sectors,
+                    known=True,
+                )
+        if found is not None:
+            self._known[key] = found
+        return found
+
+    # -- memory ------------------------------------------------------------------------------
+
+    def _remember(self, actor: Actor, analysis: Analysis, phrase: Phrase, kind: str) -> None:
+        tag = analysis.tags[phrase.head]
+        if kind == "thing":
+            return
+        if tag in {"NNS", "NNPS"} or kind == "people":
+            self._groups.append(actor)
+        elif kind in {"person", "name"}:
+            self._persons.append(actor)
+        else:
+            self._bodies.append(actor)
+
+    def _pronoun(self, analysis: Analysis, phrase: Phrase, rule: str) -> Actor | None:
+        word = fold(analysis.words[phrase.head])
+        start, end = analysis.starts[phrase.first], analysis.ends[phrase.last]
+        pool: list[Actor] = []
+        if word in _SINGULAR:
+            pool = self._persons
+        elif word in _PLURAL:
+            pool = self._groups or self._bodies
+        elif word in _NEUTRAL:
+            pool = self._bodies
+        elif word not in {"we", "us", "i", "me", "you", "who", "whom"}:
+            return None
+        last = next((a for a in reversed(pool) if a.start < start), None)
+        if last is None:
+            if word in _NEUTRAL or word in {"who", "whom", "you"}:
+                return None
+            return Actor(self.text[start:end], start, end, self.text[start:end], rule=rule)
+        return Actor(
+            self.text[start:end], start, end, last.name, last.country, last.sectors,
+            rule=f"{rule}, pronoun",
+        )  # fmt: skip
+
+
+def _mono(words: Sequence[str]) -> bool:
+    letters = [w for w in words if w.isalpha() and len(w) > 1]
+    upper = sum(w.isupper() for w in letters)
+    return bool(letters) and (
+        upper >= 0.7 * len(letters)
+        and len(letters) > 2
+        or not any(w[:1].isupper() for w in letters)
+    )  # noqa: PLR2004
+
+
+def _measured(analysis: Analysis, phrase: Phrase) -> bool:
+    """Whether a number counts something that is no person ("$5 million", "20 percent")."""
+    words = [w.lower() for w in analysis.words[phrase.first : phrase.last + 2]]
+    return any(w in {"$", "percent", "%", "per", "km", "miles", "euros", "dollars"} for w in words)
+
+
+def _after_place_word(words: Sequence[str], match: Match) -> bool:
+    return match.first > 0 and words[match.first - 1].lower() in {"in", "at", "near", "to", "from"}
+
+
+def _was(words: Sequence[str], role: Match) -> bool:
+    return any(
+        fold(w).removesuffix("-") in _FORMER or fold(w).startswith("ex-")
+        for w in words[: role.last]
+    )
+
+
+def _by_weight(roles: list[Match], words: Sequence[str]) -> list[Match]:
+    """Roles by how much they decide: at the head first, longer before shorter."""
+    cut = next(
+        (
+            i
+            for i, w in enumerate(words)
+            if i and w.lower() in {"of", "for", "from", "to", ",", "("}
+        ),
+        len(words),
+    )
+    return sorted(roles, key=lambda m: (m.first >= cut, -m.last, -(m.last - m.first)))
+
+
+def _bare(words: Sequence[str]) -> list[str]:
+    """Words without a leading article."""
+    return list(words[1:]) if words and words[0].lower() in {"the", "a", "an"} else list(words)
+
+
+def _lead(before: Sequence[str]) -> list[str]:
+    """The words right before a name that belong to it: given names, titles, origin."""
+    found: list[str] = []
+    for word in reversed(before):
+        low = word.lower()
+        if (
+            word[:1].isupper()
+            or low in {"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"}
+            or (
+                found
+                and low.isalpha()
+                and len(found) < 8
+                and low not in {"said", "and", "with", "by", "to", "in", "on", "that"}  # noqa: PLR2004
+            )
+        ):
+            if low == "," and "," in found:
+                break
+            found.append(word)
+            if low in {"the", "a", "an"}:
+                break
+        else:
+            break
+    return found[::-1]

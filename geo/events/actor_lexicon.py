@@ -1,0 +1,301 @@
+"""Who a mention means: country, PLOVER sectors and a fuller name, from ``data/ontology/actors/``.
+
+Five tables, each readable and open to additions: ``countries.csv`` (names, adjectives of origin,
+capitals that stand for a government), ``groups.csv`` (armed groups, parties), ``organizations.csv``
+(international bodies, agencies, media, companies), ``leaders.csv`` (people by name and period),
+``roles.toml`` (words that tell a sector). ``people.csv`` lists further nouns for persons.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from geo.errors import OntologyError
+from geo.events.inflect import noun_forms
+from geo.resources import data_path
+
+Kind = Literal["country", "demonym", "metonym", "group", "organization", "leader"]
+Key = tuple[str, ...]
+
+SECTORS = frozenset(
+    "GOV COP JUD LEG MIL SPY PRM PTY OPP REB UAF UNK CRM CVL JRN EDU LAB MED REL REF BUS AGR ELI "
+    "SOC PRE NGO".split()
+)
+#: Names that are also everyday words: believed only with a capital in a text that has small ones.
+_EVERYDAY = frozenset(
+    "up is us who it pan mas raw care dawn total visa shell apple ford time spa mod aa an pt pac mit "
+    "conti memorial renaissance vox labour solidarity anonymous reliance contra quartet times meta "
+    "front ap ram rai ice nia sec dia das la ai co mar fans dem amal aman future intel uber vale sns "
+    "conservatives liberals republicans democrats commonwealth amnesty liberation reform morena "
+    "spd sl ai hr hasm orange target america georgia jordan chad turkey".split()
+)
+#: ... of which a single word is still taken in capitals throughout ("TURKEY SENT TROOPS").
+_STILL = frozenset("georgia jordan chad turkey america republicans democrats".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A named actor. ``countries`` holds more than one code for shared adjectives (Congolese)."""
+
+    name: str
+    country: str | None
+    sectors: tuple[str, ...]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry or a role found in a mention, by token positions [first, last)."""
+
+    first: int
+    last: int
+    entry: Entry | None = None
+    sector: str = ""
+    body: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a mention was resolved to; ``country`` and ``sectors`` only where something says so."""
+
+    name: str
+    country: str | None
+    sectors: tuple[str, ...]
+    known: bool
+
+
+def fold(word: str) -> str:
+    """A word as the tables know it: lower case, no accents, straight apostrophe, no full stops."""
+    if word.isascii():
+        plain = word
+    else:
+        split = unicodedata.normalize("NFKD", word.replace("’", "'").replace("‘", "'"))
+        plain = "".join(c for c in split if not unicodedata.combining(c))
+    return plain.lower().replace(".", "").removeprefix("'")
+
+
+def key_of(text: str) -> Key:
+    """A name cut into folded words ("Boko Haram" -> ("boko", "haram"))."""
+    cut = text.replace("'s ", " 's ").replace("s' ", "s ' ").replace("(", " ( ").replace(")", " ) ")
+    return tuple(fold(word) for word in cut.split() if fold(word))
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLexicon:
+    """The tables, indexed by the first word of each name."""
+
+    names: dict[str, tuple[tuple[Key, Entry], ...]]
+    roles: dict[str, tuple[tuple[Key, str, bool], ...]]
+    people: frozenset[str]
+
+    @classmethod
+    def load(cls, data_dir: Path | None = None) -> ActorLexicon:
+        """Read and check the tables (once a process).
+
+        Raises
+        ------
+        OntologyError
+            A row names an unknown sector or is cut short; the message names file and row.
+        """
+        return _load(data_dir)
+
+    def find_names(self, words: Sequence[str], *, mono: bool = False) -> Iterator[Match]:
+        """Named actors among words, left to right, the longest at each place.
+
+        Parameters
+        ----------
+        words
+            Tokens as printed.
+        mono
+            The text is in one case throughout, so capitals tell nothing.
+        """
+        folded = [fold(word) for word in words]
+        place = 0
+        while place < len(folded):
+            found = self._name_at(words, folded, place, mono=mono)
+            if found is None:
+                place += 1
+            else:
+                yield found
+                place = found.last
+
+    def _name_at(
+        self, words: Sequence[str], folded: list[str], place: int, *, mono: bool
+    ) -> Match | None:
+        for key, entry in self.names.get(folded[place], ()):
+            last = place + len(key)
+            if tuple(folded[place:last]) != key:
+                continue
+            if len(key) == 1 and not _believable(words[place], key[0], mono=mono):
+                continue
+            if not mono and not any(w[:1].isupper() for w in words[place:last]):
+                if entry.kind != "group" or words[place][:1].isalpha() is False:
+                    continue
+                if len(key) == 1 and len(key[0]) <= 4:  # noqa: PLR2004 (an abbreviation)
+                    continue
+            return Match(place, last, entry)
+        return None
+
+    def find_roles(self, words: Sequence[str]) -> Iterator[Match]:
+        """Words that tell a sector, left to right, the longest at each place."""
+        folded = [fold(word) for word in words]
+        place = 0
+        while place < len(folded):
+            for key, sector, body in self.roles.get(folded[place], ()):
+                if tuple(folded[place : place + len(key)]) == key:
+                    yield Match(place, place + len(key), sector=sector, body=body)
+                    place += len(key) - 1
+                    break
+            place += 1
+
+    def is_person_noun(self, word: str) -> bool:
+        """Whether a noun, singular or plural, means people."""
+        low = fold(word)
+        return low in self.people or any(key == (low,) for key, _, _ in self.roles.get(low, ()))
+
+
+def _believable(word: str, key: str, *, mono: bool) -> bool:
+    """Whether a one-word name stands there as a name and not as an everyday word."""
+    if key not in _EVERYDAY:
+        return True
+    if mono:
+        return key in _STILL
+    if len(key) <= 3:  # noqa: PLR2004 (abbreviations)
+        return word.replace(".", "").isupper() or word == "U.S."
+    return word[:1].isupper()
+
+
+@cache
+def _load(data_dir: Path | None) -> ActorLexicon:
+    folder = data_path("ontology", "actors", override=data_dir)
+    names: dict[str, dict[Key, Entry]] = {}
+    for key, entry in _entries(folder):
+        names.setdefault(key[0], {}).setdefault(key, entry)
+    roles: dict[str, dict[Key, tuple[str, bool]]] = {}
+    for key, sector, body in _roles(folder / "roles.toml"):
+        roles.setdefault(key[0], {}).setdefault(key, (sector, body))
+    people: set[str] = set()
+    for row in _rows(folder / "people.csv", ("word",)):
+        people.update(_forms(row["word"]))
+    return ActorLexicon(
+        {
+            word: tuple(sorted(found.items(), key=lambda kv: -len(kv[0])))
+            for word, found in names.items()
+        },
+        {
+            word: tuple((k, *v) for k, v in sorted(found.items(), key=lambda kv: -len(kv[0])))
+            for word, found in roles.items()
+        },
+        frozenset(people),
+    )
+
+
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream), start=2):
+            if any(row.get(column) is None for column in columns):
+                msg = f"{path}, line {number}: needs the columns {', '.join(columns)}."
+                raise OntologyError(msg)
+            yield row
+
+
+def _sectors(path: Path, row: dict[str, str]) -> tuple[str, ...]:
+    found = tuple(part for part in row["sectors"].split(";") if part)
+    unknown = [part for part in found if part not in SECTORS]
+    if unknown:
+        msg = f"{path}: {row['name']} has the unknown sector {unknown[0]!r}."
+        raise OntologyError(msg)
+    return found
+
+
+def _entries(folder: Path) -> Iterator[tuple[Key, Entry]]:
+    yield from _named(folder / "groups.csv", "group")
+    yield from _named(folder / "organizations.csv", "organization")
+    yield from _countries(folder / "countries.csv")
+    yield from _leaders(folder / "leaders.csv")
+
+
+def _named(path: Path, kind: Kind) -> Iterator[tuple[Key, Entry]]:
+    for row in _rows(path, ("name", "aliases", "country", "sectors")):
+        entry = Entry(row["name"], row["country"] or None, _sectors(path, row), kind)
+        for name in (row["name"], *row["aliases"].split(";")):
+            key = key_of(name.removeprefix("the ").removeprefix("The "))
+            if key:
+                own = entry
+                # An alias that is a name of its own keeps it ("The Guardian" is not the BBC).
+                if kind == "organization" and name != row["name"] and not name.isupper():
+                    own = Entry(name, entry.country, entry.sectors, kind)
+                yield key, own
+
+
+def _countries(path: Path) -> Iterator[tuple[Key, Entry]]:
+    for row in _rows(path, ("iso3", "name", "aliases", "demonyms", "metonyms")):
+        kinds: tuple[tuple[Kind, str, tuple[str, ...]], ...] = (
+            ("country", f"{row['name']};{row['aliases']}", ()),
+            ("demonym", row["demonyms"], ()),
+            ("metonym", row["metonyms"], ("GOV",)),
+        )
+        for kind, listed, sectors in kinds:
+            for name in listed.split(";"):
+                key = key_of(name.removeprefix("the ").removeprefix("The "))
+                if key:
+                    yield key, Entry(row["name"], row["iso3"], sectors, kind)
+
+
+def _leaders(path: Path) -> Iterator[tuple[Key, Entry]]:
+    rows = list(_rows(path, ("name", "country", "sectors", "from", "to")))
+    holders: dict[str, set[str]] = {}
+    for row in rows:
+        holders.setdefault(key_of(row["name"])[-1], set()).add(row["country"])
+    for row in rows:
+        entry = Entry(row["name"], row["country"], _sectors(path, row), "leader")
+        key = key_of(row["name"])
+        yield key, entry
+        if (
+            len(key) > 1
+            and len(key[-1]) > 3
+            and len(holders[key[-1]]) == 1
+            and key[-1] not in _FIRST
+        ):  # noqa: PLR2004
+            yield key[-1:], entry
+
+
+#: Last words of leaders' names that are common names or words of their own.
+_FIRST = frozenset("jonathan taylor brown bush baker rice gates johnson major may king ahmed khan hussein abdullah wahid ramos garcia lopez castro johnson hunt lee smith wang omar jr mansour ali santos clinton singh gandhi sharif doe sein powell christopher carter ryan warren graham austin sullivan carney howard bishop merz wine march marcos wong silva young duque lopez fernandez morales gonzalez sanchez henry arce arias".split())  # fmt: skip
+
+
+def _roles(path: Path) -> Iterator[tuple[Key, str, bool]]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path} is not valid TOML: {error}."
+        raise OntologyError(msg) from error
+    for part in ("titles", "bodies"):
+        for sector, block in content.get(part, {}).items():
+            if sector not in SECTORS:
+                msg = f"{path}: {sector!r} under [{part}] is not a sector."
+                raise OntologyError(msg)
+            for phrase in _phrases(block):
+                *front, last = phrase.split()
+                for form in _forms(last):
+                    yield key_of(" ".join((*front, form))), sector, part == "bodies"
+
+
+def _forms(noun: str) -> tuple[str, ...]:
+    """Singular and plural; policeman -> policemen."""
+    if noun.endswith("man") and noun not in {"human", "german", "roman", "ottoman", "shaman"}:
+        return (noun, noun[:-2] + "en")
+    if noun.endswith("child"):
+        return (noun, noun + "ren")
+    return noun_forms(noun, {})
+
+
+def _phrases(block: str) -> Iterable[str]:
+    return (part.strip() for line in block.splitlines() for part in line.split(",") if part.strip())

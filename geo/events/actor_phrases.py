@@ -1,0 +1,244 @@
+"""Noun phrases of a tagged sentence, cut as an annotator would mark them.
+
+Tags alone decide where a phrase begins and ends (they are more reliable than a parse); the parse,
+where there is one, only says which phrase does what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.syntax import Analysis
+
+_INSIDE = frozenset({"DT", "PDT", "PRP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "$", "FW", "AFX", "GW"})  # fmt: skip
+_NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_NAMES = frozenset({"NNP", "NNPS"})
+_PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
+_VERBAL = frozenset({"VBN", "VBG"})
+#: Adverbs that belong to a number ("nearly 2,000", "more than 100").
+_ABOUT = frozenset("nearly almost about around some approximately over at least most more than up to roughly only just as many".split())  # fmt: skip
+#: Days and months: never the first or last word of an actor.
+TIME_WORDS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december jan feb mar apr jun jul aug sept sep oct nov "
+    "dec today yesterday tomorrow tonight morning afternoon evening night week month year weekend "
+    "midnight noon day days hours minutes weeks months years hour decade time noon dawn monday's "
+    "mon tue tues wed thu thur thurs fri sat sun midday spring summer autumn winter eve".split()
+)
+_WEEKDAYS = frozenset(w for w in TIME_WORDS if w.endswith("day") and w not in {"day", "midday"}) | {
+    "yesterday", "today", "tomorrow", "tonight", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+}  # fmt: skip
+#: Nouns whose "of" phrase is part of the mention ("members of the group", "Ministry of Defense").
+OF_NOUNS = frozenset(
+    "member members leader leaders head chief commander commanders group groups ministry department "
+    "minister secretary president director chairman speaker house council bank board court party "
+    "union organization organisation league army front movement dozens hundreds thousands scores "
+    "number tens millions lots couple majority all some several many most both one two three four "
+    "five half part followers supporters relatives residents people families representatives troops "
+    "soldiers forces wing faction faculty university republic kingdom state government mayor "
+    "governor ambassador bishop archbishop general office college chamber association federation "
+    "confederation institute committee association coalition community communities band team "
+    "gang crowd crowds column contingent elements units unit body bodies son daughter wife father "
+    "mother brother victims citizens inhabitants editor owner founder employees workers students "
+    "thousand hundred dozen million survivors opponents critics association deputy superintendent "
+    "inspector chief-of-staff spokesman spokeswoman spokesperson mothers parents children society".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: tokens ``first`` to ``last`` (both included) with its head noun."""
+
+    first: int
+    last: int
+    head: int
+    pronoun: bool = False
+
+
+def phrases(analysis: Analysis) -> tuple[Phrase, ...]:
+    """Base noun phrases, left to right, none overlapping another."""
+    tags, low = analysis.tags, [word.lower() for word in analysis.words]
+    found: list[Phrase] = []
+    place = 0
+    count = len(tags)
+    while place < count:
+        if tags[place] in _PRONOUNS:
+            found.append(Phrase(place, place, place, pronoun=True))
+            place += 1
+        elif tags[place] in _INSIDE or _number_follows(tags, low, place):
+            last = _extent(tags, low, place)
+            phrase = _trim(tags, low, place, last)
+            if phrase is not None:
+                found.append(phrase)
+            place = last + 1
+        else:
+            place += 1
+    return tuple(found)
+
+
+def _number_follows(tags: Sequence[str], low: Sequence[str], place: int) -> bool:
+    """Whether an adverb here leads up to a number."""
+    end = place
+    while end < len(tags) and end - place < 3 and low[end] in _ABOUT and tags[end] not in _INSIDE:  # noqa: PLR2004
+        end += 1
+    return end > place and end < len(tags) and tags[end] == "CD"
+
+
+def _extent(tags: Sequence[str], low: Sequence[str], first: int) -> int:
+    """Last token of the run of phrase words that begins at ``first``."""
+    place = first
+    noun = False
+    while place < len(tags) and low[place] in _ABOUT and tags[place] not in _INSIDE:
+        place += 1
+    last = place - 1
+    while place < len(tags):
+        tag = tags[place]
+        if tag in _INSIDE:
+            restart = tag in {"DT", "PRP$", "PDT"} and place > first
+            if restart and tags[place - 1] not in {"PDT", "DT"}:
+                break
+            if noun and tag == "CD" and not low[place].isdigit():
+                break
+            noun = (noun or tag in _NOUNS) and tag != "POS"
+        elif not _passes(tags, low, first, place):
+            break
+        last = place
+        place += 1
+    return max(last, first)
+
+
+def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> bool:
+    """Whether a word of another class still belongs inside the phrase."""
+    tag = tags[place]
+    after = tags[place + 1] if place + 1 < len(tags) else ""
+    before = tags[place - 1] if place > first else ""
+    if tag in _VERBAL:
+        return before in {"DT", "PRP$", "JJ", "CD", "POS"} and after in _NOUNS | {"JJ", "POS"}
+    if tag in {"RB", "RBR", "RBS"}:
+        return before in {"DT", "PRP$", "CD", "JJ", ""} and after in {"JJ", "VBN", "CD"}
+    if tag == "CC":
+        two = before in {"JJ", "NNP"} and after in {"JJ", "NNP"} and place + 2 < len(tags)
+        nouns = two and tags[place + 2] in {"NNS", "NN", "NNPS"}
+        return nouns and (before == "JJ" or after == "JJ") and low[place] == "and"
+    if tag == "HYPH" or (low[place] == "&"):
+        return after in _INSIDE
+    return False
+
+
+def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phrase | None:
+    """Drop days and loose ends; None when no noun or number is left."""
+    if low[first] in {"least", "most"} and first and low[first - 1] == "at":
+        first -= 1
+    dated = first
+    while dated < last and (low[dated] in TIME_WORDS or low[dated].isdigit()):
+        dated += 1
+    if any(low[i] in TIME_WORDS for i in range(first, dated)) and tags[dated] in _NOUNS | {"JJ"}:
+        first = dated
+    while last > first and (low[last] in _WEEKDAYS or tags[last] in {"POS", "PDT"}):
+        last -= 1
+    while first < last and low[first] in _WEEKDAYS:
+        first += 1
+        while (
+            first < last
+            and tags[first] in {"POS", "JJ"}
+            and low[first] in {"'s", "’s", "afternoon"}
+        ):
+            first += 1
+    head = last
+    while head >= first and tags[head] not in _NOUNS:
+        head -= 1
+    if head < first:
+        head = last
+        if tags[head] == "DT" and low[head] in {"the", "a", "an", "no", "every"}:
+            return None
+    elif head < last and tags[last] not in {"CD"}:
+        last = head
+    return Phrase(first, last, head)
+
+
+def phrase_at(found: Sequence[Phrase], index: int) -> Phrase | None:
+    """The phrase that holds a token."""
+    for phrase in found:
+        if phrase.first <= index <= phrase.last:
+            return phrase
+    return None
+
+
+def extended(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> Phrase:
+    """The phrase with an "of" phrase, an abbreviation in brackets or a name in apposition."""
+    if phrase.pronoun:
+        return phrase
+    tags, low = analysis.tags, [word.lower() for word in analysis.words]
+    last = phrase.last
+    for _ in range(2):
+        nxt = phrase_at(found, last + 2) if last + 2 < len(low) else None
+        if nxt is None or nxt.first != last + 2:
+            break
+        link = low[last + 1]
+        named = tags[phrase.head] in _NAMES
+        if (
+            link == "of"
+            and not nxt.pronoun
+            and (low[phrase.head] in OF_NOUNS or (named and tags[nxt.head] in _NAMES))
+        ):
+            last = nxt.last
+        elif (
+            link in {"(", "-lrb-"}
+            and nxt.last + 1 < len(low)
+            and low[nxt.last + 1] in {")", "-rrb-"}
+        ):
+            if not analysis.words[nxt.head].isupper() or nxt.first != nxt.last:
+                break
+            last = nxt.last + 1
+        elif link == "," and _apposed(phrase, nxt, analysis):
+            last = nxt.last
+            break
+        else:
+            break
+    return Phrase(phrase.first, last, phrase.head)
+
+
+def _apposed(phrase: Phrase, name: Phrase, analysis: Analysis) -> bool:
+    """ "Kazakhstan's president, Kassym-Jomart Tokayev," : a title, then the name in commas."""
+    tags = analysis.tags
+    closed = name.last + 1 >= len(tags) or analysis.words[name.last + 1] in {",", "."}
+    title = tags[phrase.head] == "NN"
+    return closed and title and all(t in _NAMES for t in tags[name.first : name.last + 1])
+
+
+def conjuncts(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> tuple[Phrase, ...]:
+    """The phrases coordinated with one: "A, B and C"; only to the right of it."""
+    low = [word.lower() for word in analysis.words]
+    chain = [phrase]
+    at = phrase.last + 1
+    pending: list[Phrase] = []
+    while at < len(low):
+        comma = low[at] == ","
+        joined = low[at] in {"and", "or", "&"} or (
+            comma and at + 1 < len(low) and low[at + 1] == "and"
+        )
+        step = at + (2 if comma and joined else 1)
+        if low[at : at + 3] == ["as", "well", "as"]:
+            joined, step = True, at + 3
+        nxt = next((p for p in found if p.first == step), None)
+        if nxt is None or not (comma or joined):
+            break
+        pending.append(nxt)
+        if joined:
+            if not _predicate(analysis, phrase, nxt):
+                chain.extend(pending)
+            break
+        at = nxt.last + 1
+    return tuple(chain[1:])
+
+
+def _predicate(analysis: Analysis, first: Phrase, phrase: Phrase) -> bool:
+    """Whether a phrase after "and" opens a clause of its own ("... and troops fired")."""
+    after = phrase.last + 1
+    while after < len(analysis) and analysis.tags[after].startswith("RB"):
+        after += 1
+    if analysis.heads is not None and analysis.deps is not None:
+        subject = analysis.deps[phrase.head].startswith("nsubj")
+        return subject and analysis.heads[phrase.head] != analysis.heads[first.head]
+    return after < len(analysis) and analysis.tags[after] in {"VBD", "VBZ", "VBP", "MD"}
