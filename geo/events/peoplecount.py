@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.events.datewords import date_words
 from geo.events.numberwords import NumberWords
 from geo.model import Span
 
@@ -33,8 +34,18 @@ _LIGHT = frozenset(
         "when",
     }
 )
-_NOBODY = frozenset({"nobody", "no-one"})
+_NOBODY = frozenset({"nobody", "none"})
+_DASHES = frozenset("-–—")
+_INCLUDING = frozenset({"including", "among", "included", "includes"})
+_WERE = frozenset({"were", "was", "have", "had", "are", "is", "has", "being", "others", "more"})
+#: "a crowd", "a group": one crowd is not one person.
+_COLLECTIVES = frozenset({
+    "crowd", "group", "family", "families", "mob", "team", "number", "body", "member", "death",
+    "personnel", "police", "troops", "people", "crew", "casualties",
+})  # fmt: skip
 _MAX_PHRASE = 4
+#: From here on a number word takes a second one: "twenty-five".
+_TENS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +77,44 @@ def counts_of(text: str, words: NumberWords) -> tuple[list[Span], list[Count]]:
 
 def _count(tokens: Sequence[Span], i: int, words: NumberWords) -> Count | None:
     """The number of people that begins at token ``i``, its bound included."""
+    nobody = _nobody(tokens, i)
+    if nobody:
+        return Count(0, 0, tokens[i].start, tokens[nobody - 1].end, i, nobody)
     bound, j = _bound(tokens, i, words)
     number = _number(tokens, j, words)
     if number is None:
         return None
     low, high, k = number
-    if not bound and i and _is_part(tokens, i, k):
+    if not bound and i and _is_glued(tokens, i):
         return None
-    last = _noun(tokens, k, words)
+    if _is_subset(tokens, i, k):
+        return None
+    last = _noun(tokens, i, k, words)
     if last is None:
         return None
     a, b = _bounded(low, high, bound)
     return Count(a, b, tokens[i].start, tokens[last - 1].end, i, last)
+
+
+def _nobody(tokens: Sequence[Span], i: int) -> int:
+    """The token after "no one", "nobody"; 0 elsewhere."""
+    if tokens[i].text in _NOBODY:
+        return i + 1
+    if tokens[i].text == "no" and i + 1 < len(tokens):
+        j = i + 1 + (tokens[i + 1].text in _DASHES)
+        if j < len(tokens) and tokens[j].text == "one":
+            return j + 1
+    return 0
+
+
+def _is_subset(tokens: Sequence[Span], i: int, after: int) -> bool:
+    """A part of a number told before: "26 people, 18 of them police", "including two children"."""
+    if i and tokens[i - 1].text in _INCLUDING:
+        return True
+    following = [t.text for t in tokens[after - 1 : after + 2]]
+    return "of" in following[:2] and any(
+        w in {"them", "whom", "which", "these", "those"} for w in following
+    )
 
 
 def _bound(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[str, int]:
@@ -109,16 +146,25 @@ def _number(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, in
         if phrase in words.compound:
             return *words.compound[phrase], i + length
     word = tokens[i].text
-    if word in {"a", "an"} and i + 1 < len(tokens):
-        after = tokens[i + 1].text
-        if after in words.multipliers:
-            return words.multipliers[after], words.multipliers[after], _of(tokens, i + 2)
-        if after in words.vague:
-            return *words.vague[after], _of(tokens, i + 2)
-        return 1, 1, i + 1
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    if word in {"a", "an"}:
+        return _article(tokens, i, after, words)
     if word in words.vague:
-        return *words.vague[word], _of(tokens, i + 1)
+        low, high = words.vague[word]
+        times = words.multipliers.get(after, 0)  # "several hundred"
+        return low * (times or 1), high * (times or 1), _of(tokens, i + 1 + bool(times))
     return _exact(tokens, i, words)
+
+
+def _article(
+    tokens: Sequence[Span], i: int, after: str, words: NumberWords
+) -> tuple[int, int, int]:
+    """Read "a hundred", "a couple of", "a man"."""
+    if after in words.multipliers:
+        return words.multipliers[after], words.multipliers[after], _of(tokens, i + 2)
+    if after in words.vague:
+        return *words.vague[after], _of(tokens, i + 2)
+    return 1, 1, i + 1
 
 
 def _of(tokens: Sequence[Span], i: int) -> int:
@@ -136,8 +182,8 @@ def _exact(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, int
         j + 1 < len(tokens)
         and tokens[j].text == "-"
         and tokens[j + 1].text in words.exact
-        and value >= 20
-    ):  # noqa: PLR2004 ("twenty-five")
+        and value >= _TENS
+    ):
         value += words.exact[tokens[j + 1].text]
         j += 2
     while j < len(tokens) and tokens[j].text in words.multipliers:
@@ -157,24 +203,41 @@ def _digits(word: str) -> float | None:
     return float(plain)
 
 
-def _is_part(tokens: Sequence[Span], i: int, after: int) -> bool:
+def _is_glued(tokens: Sequence[Span], i: int) -> bool:
     """Whether a number is part of something else: "22-year-old", "M-19", "$30", "3:15"."""
     before = tokens[i - 1]
+    if before.text in date_words().months and tokens[i].text.isdecimal():
+        return True  # "May 3"
     glued = before.end == tokens[i].start
     return glued and before.text in {"-", "$", "€", "£", ":", "/", ".", "#", "’", "'"}
 
 
-def _noun(tokens: Sequence[Span], i: int, words: NumberWords) -> int | None:
+def _noun(tokens: Sequence[Span], first: int, i: int, words: NumberWords) -> int | None:
     """The token after the noun that the number counts; None when it counts no people."""
-    if i < len(tokens) and tokens[i].text == "-":
+    if i < len(tokens) and tokens[i].text in _DASHES:
         return None
     for k in range(i, min(len(tokens), i + _NOUN_REACH)):
         word = tokens[k].text
+        if word in _COLLECTIVES and tokens[first].text in {"a", "an", "one"}:
+            return None
         if word in words.people:
             return k + 1
-        if word in words.things or word in _BREAKS:
-            return None
-        if word in words.kinds or word in _LIGHT:
-            # "26 were killed", "dozens killed": the number stands alone for people
-            return i if k == i else None
-    return i if i >= len(tokens) and i else None
+        if word in words.things or word in _BREAKS or word in _LIGHT or word in words.kinds:
+            break
+    return i if _stands_alone(tokens, first, i, words) else None
+
+
+def _stands_alone(tokens: Sequence[Span], first: int, i: int, words: NumberWords) -> bool:
+    """A number without a noun that still counts people: "26 were killed", "wounding four"."""
+    if tokens[first].text in {"a", "an", "no"}:
+        return False
+    after = tokens[i].text if i < len(tokens) else ""
+    if after in words.things:
+        return False
+    told = first > 0 and tokens[first - 1].text in words.kinds
+    return told or after in words.kinds or (after in _WERE and _happens(tokens, i, words))
+
+
+def _happens(tokens: Sequence[Span], i: int, words: NumberWords) -> bool:
+    """Whether "were" is followed by what befell people: "26 were reportedly killed"."""
+    return any(t.text in words.kinds for t in tokens[i : i + 4])

@@ -19,7 +19,7 @@ __all__ = ["find_quantities", "quantities_of"]
 #: PLOVER type (and mode) -> the kinds of numbers that belong to it.
 KINDS: dict[str, tuple[QuantityKind, ...]] = {
     "ASSAULT": ("killed", "injured", "abducted"),
-    "PROTEST": ("crowd", "killed", "injured", "arrested"),
+    "PROTEST": ("crowd",),
     "COERCE": ("arrested", "displaced"),
     "SANCTION": ("arrested", "displaced"),
     "MOBILIZE": (),
@@ -78,12 +78,18 @@ def _kind(count: Count, verbs: Sequence[_Verb], tokens: Sequence[Span]) -> Quant
     """What befell the counted people: the nearest word that says it, clauses crossed at a cost."""
     best: tuple[int, QuantityKind] | None = None
     for verb in verbs:
+        within = count.first <= verb.index < count.last
         after = verb.index >= count.last
-        distance = verb.index - count.last if after else count.first - verb.index
+        distance = verb.index - count.last if after else max(0, count.first - verb.index)
         if distance > _REACH:
             continue
         between = tokens[count.last : verb.index] if after else tokens[verb.index + 1 : count.first]
-        cost = distance + sum(_PAUSE.get(t.text, 0) for t in between) + (0 if after else 1)
+        cost = (
+            distance
+            + sum(_PAUSE.get(t.text, 0) for t in between)
+            + (0 if after else 1)
+            + (_REACH if within and verb.kind == "crowd" else 0)
+        )
         if best is None or cost < best[0]:
             best = (cost, verb.kind)
     return best[1] if best else None
@@ -125,4 +131,11 @@ def quantities_of(
         wanted = ("abducted", "killed", "injured")
     if not wanted:
         return ()
-    return tuple(q for q in find_quantities(sentence.text, sentence.start) if q.kind in wanted)
+    found = [q for q in find_quantities(sentence.text, sentence.start) if q.kind in wanted]
+    # A number behind a semicolon or a dash from the trigger is told of something else.
+    return tuple(q for q in found if not _far(q, trigger, sentence))
+
+
+def _far(quantity: Quantity, trigger: Span, sentence: Sentence) -> bool:
+    low, high = sorted((quantity.start, trigger.start))
+    return ";" in sentence.text[low - sentence.start : high - sentence.start]
