@@ -1,4 +1,4 @@
-"""Recall ceiling of the gazetteer: of the gold mentions with coordinates, how many have a right candidate?
+"""Recall ceiling of the gazetteer: the share of gold mentions that have a right candidate at all.
 
 usage: python bench/ceiling.py CORPORA_DIR [--missing N]
 

@@ -120,8 +120,16 @@ def run_build(arguments: argparse.Namespace) -> int:
     out = arguments.out or data_dir() / "gazetteer"
     if arguments.geonames:
         build.build_from_geonames(
-            arguments.geonames, out, alternate_names=arguments.alternate_names
+            arguments.geonames, out, alternate_names=arguments.alternate_names, progress=_bar
         )
     else:
-        build.build_bundled(out)
+        build.build_bundled(out, progress=_bar)
     return 0
+
+
+def _bar(step: str, share: float) -> None:
+    """One line on standard error that says how far a long build is."""
+    if sys.stderr.isatty():
+        filled = int(share * 30)
+        bar = "#" * filled + "." * (30 - filled)
+        print(f"\r{step[:40]:<40} [{bar}] {share:4.0%}", end="", file=sys.stderr, flush=True)

@@ -1,6 +1,6 @@
 """Names to keys: the one place that says when two spellings are the same name.
 
-``fold`` forgives case, diacritics, punctuation and "St." for "Saint"; ``exact`` forgives nothing but
+``fold`` forgives case, diacritics, punctuation, "St." for "Saint" and "N." for "North"; ``exact`` forgives nothing but
 the kind of apostrophe (abbreviations such as "US" or "Ala." are only themselves when so printed);
 ``skeleton`` forgives transliteration ("Mangystau", "Mangghystau") and is a last resort.
 A key is hashed to 64 bits, and the store keeps 48 of them: see ``geo.toponyms.store``.
@@ -13,7 +13,7 @@ import unicodedata
 from hashlib import blake2b
 
 _DROPPED = "'`´‘’‛ʻʼʽʾʿˈ′.·ʹʺ\u200b\u200c\u200d\u200e\u200f\u00ad\ufeff"
-_SPACED = "-‐‑‒–—―−_/,;:()[]\"“”„«»\u00a0\u202f\u2009"
+_SPACED = '-‐‑‒–—―−_/,;:()[]"“”„«»\u00a0\u202f\u2009'
 _LETTERS = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss",
     "ı": "i", "ŧ": "t", "ħ": "h", "ə": "a", "ŋ": "n", "ɛ": "e", "ɔ": "o", "ɓ": "b", "ɗ": "d",
@@ -32,7 +32,10 @@ _TABLE: dict[int, str | None] = {
     **dict.fromkeys(range(0x064B, 0x0653)),
     0x0670: None,
 }
-_FIRST_WORD = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+_FIRST_WORD = {
+    "st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount", "co": "county",
+    "n": "north", "s": "south", "e": "east", "w": "west",
+}  # fmt: skip
 #: The longest surface form that ``exact`` entries have (bytes of a key are cheap, hashing is not).
 MAX_EXACT = 16
 
@@ -87,7 +90,7 @@ def skeleton(name: str) -> str:
         return ""
     for pattern, plain in _SKELETON_RULES:
         text = pattern.sub(plain, text)
-    letters = [a for a, b in zip(text, " " + text, strict=False) if a != b and a != " "]
+    letters = [a for a, b in zip(text, " " + text, strict=False) if a not in {b, " "}]
     return "~" + "".join(letters) if len(letters) >= _SHORTEST_SKELETON else ""
 
 

@@ -25,8 +25,34 @@ _V = TypeVar("_V")
 FILE_NAME = "places.dlg"
 _DEMONYM = NAME_KINDS.index("demonym")
 _SKELETON = NAME_KINDS.index("skeleton")
+_DERIVED = NAME_KINDS.index("derived")
+_UNIT_KINDS = frozenset({"admin1", "admin2", "region"})
+_UNIT_WORDS = frozenset(
+    [
+        "region",
+        "province",
+        "state",
+        "oblast",
+        "governorate",
+        "prefecture",
+        "department",
+        "district",
+        "county",
+        "raion",
+        "krai",
+        "municipality",
+        "canton",
+        "voivodeship",
+        "emirate",
+        "division",
+        "territory",
+        "republic",
+    ]
+)
 #: Answers kept in memory; the oldest half is dropped when there are more.
 _CACHED = 65_536
+#: GeoNames numbers have at most 9 digits so far; ours must fit 31 bits.
+_LONGEST_NUMBER = 10
 _EARTH_KM = 6371.0088
 
 
@@ -36,6 +62,16 @@ class NameMatch:
 
     place: Place
     kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country: ISO 3166-1 alpha-2 and alpha-3, position in the store, place."""
+
+    iso2: str
+    iso3: str
+    number: int
+    place: Place
 
 
 class Gazetteer:
@@ -113,26 +149,43 @@ class Gazetteer:
         """Places whose people or things are called so ("Kazakh", "Parisian"); needs a capital."""
         if not name[:1].isupper():
             return ()
-        return tuple(self.place(number) for number, kind in self._named(name) if kind == _DEMONYM)
+        rows = self._named(name)
+        if not rows and name.endswith("s"):
+            rows = self._named(name[:-1])
+        return tuple(self.place(number) for number, kind in rows if kind == _DEMONYM)
 
     def is_demonym(self, name: str) -> bool:
         """True for a demonym with its capital, whether or not it is a place name as well."""
-        return name[:1].isupper() and any(kind == _DEMONYM for _, kind in self._named(name))
+        return bool(self.demonym(name))
 
     def get(self, place_id: str) -> Place | None:
         """The place of this id, e.g. ``gn:1526384``; None when it is not in the gazetteer."""
+        number = self.number_of(place_id)
+        return None if number is None else self.place(number)
+
+    def number_of(self, place_id: str) -> int | None:
+        """Position in the store of the place of this id."""
         prefix, _, number = place_id.partition(":")
-        if prefix == "gn" and number.isdecimal():
-            wanted = int(number)
-        else:
-            wanted = self._ref_at.get(place_id, NONE)
-        number_of = self._number_of(wanted)
-        return None if number_of is None else self.place(number_of)
+        if prefix == "gn" and number.isdecimal() and len(number) < _LONGEST_NUMBER:
+            return self._number_of(int(number))
+        return self._number_of(self._ref_at.get(place_id, NONE))
 
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 or alpha-3 code (``XK``/``XKX`` for Kosovo)."""
         country = self._by_code.get(code.upper())
         return self.place(country["place"]) if country else None
+
+    def countries(self) -> tuple[Country, ...]:
+        """Every country with its ISO codes, in the order of the codes."""
+        rows = (c for c in self._countries[1:])
+        return tuple(
+            Country(c["iso2"], c["iso3"], c["place"], self.place(c["place"])) for c in rows
+        )
+
+    def iso2(self, code: str | None) -> str:
+        """ISO 3166-1 alpha-2 of an alpha-2 or alpha-3 code; "" for none."""
+        country = self._by_code.get(code.upper()) if code else None
+        return country["iso2"] if country else ""
 
     def admin1s(self, code: str) -> tuple[Place, ...]:
         """The first-level units of a country, by its ISO code, sorted by name."""
@@ -174,6 +227,14 @@ class Gazetteer:
             place = self._read(number)
             _keep(self._places, number, place)
         return place
+
+    def name_rows(self) -> Iterator[tuple[int, int, int]]:
+        """Place number, digest (its upper 48 bits) and kind of every name, for a builder."""
+        buckets, prints = self._columns["buckets"], self._columns["prints"]
+        owners, kinds = self._columns["owners"], self._columns["nkinds"]
+        for bucket in range(len(buckets) - 1):
+            for row in range(buckets[bucket], buckets[bucket + 1]):
+                yield owners[row], (bucket << 48) | (prints[row] << 16), kinds[row]
 
     def _read(self, number: int) -> Place:
         col, header = self._columns, self._store.header
@@ -226,7 +287,19 @@ class Gazetteer:
             rows = _merged(rows, self._lookup(exact(name)))
         if not rows and key.startswith("the "):
             rows = self._lookup(key[4:])
-        return rows
+        return rows or self._units_named(key)
+
+    def _units_named(self, key: str) -> tuple[tuple[int, int], ...]:
+        """Units that a name with a word for their kind means ("Idlib province", "state of Kano")."""
+        first, _, rest = key.partition(" of ")
+        base, _, last = key.rpartition(" ")
+        if first in _UNIT_WORDS and rest:
+            base = rest
+        elif last not in _UNIT_WORDS or not base:
+            return ()
+        kinds = self._columns["kind"]
+        rows = self._lookup(base, _DERIVED)
+        return tuple(row for row in rows if KINDS[kinds[row[0]]] in _UNIT_KINDS)
 
     def _lookup(self, key: str, default: int | None = None) -> tuple[tuple[int, int], ...]:
         rows = self._store.find(digest(key)) if key else ()

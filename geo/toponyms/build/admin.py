@@ -48,7 +48,9 @@ def add_countries(units: Units, sources: Sources, listed: dict[str, dict[str, st
         )  # fmt: skip
         for text in (name, row["name"].strip()):
             unit.call(text, "primary")
-        foreign = sources.country_names.get(cc, set()) | set(sources.names.get(row["geonameid"], {}).values())
+        foreign = sources.country_names.get(cc, set()) | set(
+            sources.names.get(row["geonameid"], {}).values()
+        )
         foreign |= set(point.names) if point else set()
         for text in variants(foreign, row["population"], frozenset(), keep_all=True):
             unit.call(text)
@@ -60,9 +62,10 @@ def add_admin1(
     units: Units, sources: Sources, listed: dict[str, dict[str, str]], common: frozenset[str]
 ) -> None:
     """Add the first-level units; ``listed`` (admin1.csv) corrects names and points by code."""
-    towns = defaultdict(list)
+    members = defaultdict(list)
     for city in sources.cities.values():
-        towns[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+        members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+    towns = town_names(sources)
     generic = generic_words(sources.admin1.values())
     spare = _spare_points(units, sources, "admin1", generic)
     taken = {sources.admin1_ids.get(code) for code in sources.admin1}
@@ -72,7 +75,7 @@ def add_admin1(
             continue
         own = listed.get(code, {})
         name = own.get("name") or _plain_name(plain)
-        lat, lon, radius = _middle(towns.get(code, []))
+        lat, lon, radius = _middle(members.get(code, []))
         gid = int(own.get("gid") or 0) or sources.admin1_ids.get(code) or _number_in(code)
         point = sources.points.get(gid or -1)
         if point is None and gid is None:
@@ -86,30 +89,33 @@ def add_admin1(
             gid = None
         if math.isnan(lat):
             continue
-        population = point.population if point else sum(c["population"] for c in towns.get(code, []))
+        population = (
+            point.population if point else sum(c["population"] for c in members.get(code, []))
+        )
         ref = gid or f"dl:adm-{code.lower()}"
         unit = Unit(ref, name, lat, lon, "admin1", cc, population, "ADM1", radius, bonus=_ADMIN1)
         taken.add(gid)
         unit.call(name, "primary")
         unit.call(plain, "primary")
-        _call_variants(unit, sources, point, generic, common)
+        _call_variants(unit, sources, point, generic, common, towns)
         units.admin1[code] = units.add(unit)
 
 
 def add_admin2(units: Units, sources: Sources, common: frozenset[str]) -> None:
     """Add the second-level units that have a GeoNames point or at least one town."""
-    towns = defaultdict(list)
-    for (cc, lat, lon), (a1, a2) in sources.units.items():
+    members: dict[str, list[City]] = defaultdict(list)
+    for (cc, north, east), (a1, a2) in sources.units.items():
         if a2:
-            towns[f"{cc}.{a1}.{a2}"].append({"latitude": float(lat), "longitude": float(lon)})
+            members[f"{cc}.{a1}.{a2}"].append({"latitude": float(north), "longitude": float(east)})
+    towns = town_names(sources)
     generic = generic_words(sources.admin2.values())
     spare = _spare_points(units, sources, "admin2", generic)
     taken: set[int] = set()
     for code, name in sorted(sources.admin2.items()):
         cc, a1, _ = code.split(".", 2)
-        if code not in towns or cc not in units.countries:
+        if code not in members or cc not in units.countries:
             continue
-        lat, lon, radius = _middle(towns[code])
+        lat, lon, radius = _middle(members[code])
         point = sources.points.get(_number_in(code) or -1)
         if point is None or point.cc != cc:
             point = _point_named(name, spare[cc], generic, (lat, lon), _FAR_2)
@@ -124,8 +130,13 @@ def add_admin2(units: Units, sources: Sources, common: frozenset[str]) -> None:
             a1=units.admin1.get(f"{cc}.{a1}"), bonus=_ADMIN2,
         )  # fmt: skip
         unit.call(name, "primary")
-        _call_variants(unit, sources, point, generic, common)
+        _call_variants(unit, sources, point, generic, common, towns)
         units.admin2[code] = units.add(unit)
+
+
+def town_names(sources: Sources) -> frozenset[tuple[str, str]]:
+    """Country and folded name of every town."""
+    return frozenset((c["countrycode"], fold(c["name"])) for c in sources.cities.values())
 
 
 def _number_in(code: str) -> int | None:
@@ -140,13 +151,20 @@ def _plain_name(name: str) -> str:
 
 
 def _call_variants(
-    unit: Unit, sources: Sources, point: Point | None, generic: frozenset[str], common: frozenset[str]
-) -> None:
+    unit: Unit, sources: Sources, point: Point | None, generic: frozenset[str], common: frozenset[str],
+    towns: frozenset[tuple[str, str]],
+) -> None:  # fmt: skip
     names = set(point.names) | {point.name} if point else set()
     if isinstance(unit.ref, int):
         names |= set(sources.names.get(unit.ref, {}).values())
     for text in variants(names, unit.population, common, keep_all=True):
         unit.call(text)
+    # "Kharkiv" alone is the city; for Kharkiv Oblast it is a short form only.
+    bare = stripped(unit.name, generic)
+    if bare and (unit.cc, bare) in towns:
+        for text, case in unit.names:
+            if fold(text) == bare:
+                unit.names[text, case] = "derived"
     # A county of the United States is never called by its bare name; "Orange" would be anywhere.
     if unit.kind == "admin2" and unit.cc == "US":
         return
@@ -192,7 +210,8 @@ def _point_named(
     keys = {fold(name), stripped(name, generic) or fold(name)}
     found = [point for key in sorted(keys) for point in spare.get(key, [])]
     scored = [
-        (0.0 if math.isnan(middle[0]) else distance_km(*middle, p.lat, p.lon), p.gid, p) for p in found
+        (0.0 if math.isnan(middle[0]) else distance_km(*middle, p.lat, p.lon), p.gid, p)
+        for p in found
     ]
     scored = [s for s in scored if s[0] <= far]
     return min(scored)[2] if scored else None

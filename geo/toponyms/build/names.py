@@ -62,7 +62,7 @@ def generic_words(names: Iterable[str]) -> frozenset[str]:
     never = {"north", "south", "east", "west", "northern", "southern", "eastern", "western",
              "central", "new", "san", "saint", "la", "el", "al", "santa", "upper", "lower",
              "los", "le", "port", "greater", "bad", "sao", "as", "ash", "an", "ar", "ad", "at",
-             "az", "les", "san", "big", "fort", "lake", "mount", "grand"}  # fmt: skip
+             "az", "les", "big", "fort", "lake", "mount", "grand"}  # fmt: skip
     return frozenset(word for word, n in first_or_last.items() if n >= _GENERIC_FROM) - never
 
 
@@ -74,4 +74,8 @@ def stripped(name: str, generic: frozenset[str]) -> str | None:
     while len(words) > 1 and (words[0] in generic or words[0] in {"of", "de", "do", "da", "del"}):
         words.pop(0)
     rest = " ".join(words)
-    return rest if rest != fold(name) and rest not in generic and len(rest) >= _SHORTEST_LATIN else None
+    return (
+        rest
+        if rest != fold(name) and rest not in generic and len(rest) >= _SHORTEST_LATIN
+        else None
+    )

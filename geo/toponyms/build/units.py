@@ -103,7 +103,9 @@ class Units:
         here even where GeoNames lends it a number).
         """
         if text[:3] in {"gn:", "dl:"}:
-            return self.slugs.get(text) or self.by_ref.get(int(text[3:]) if text[0] == "g" else text)
+            return self.slugs.get(text) or self.by_ref.get(
+                int(text[3:]) if text[0] == "g" else text
+            )
         city, at, where = text.rpartition("@")
         if not at:
             cc, slash, name = text.partition("/")

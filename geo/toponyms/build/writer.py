@@ -85,7 +85,6 @@ class StoreWriter:
         self._countries: list[dict[str, Any]] = [{"iso2": None, "iso3": None, "name": None}]
         self._admin1s: list[list[int]] = [[]]
         self._max_words = 1
-        self._seen: set[tuple[int, int]] = set()
 
     def __len__(self) -> int:
         return len(self._weights)
@@ -118,7 +117,7 @@ class StoreWriter:
         values = (
             round(entry.lat * 1e6), round(entry.lon * 1e6), gid,
             max(0, min(entry.population, NONE)), entry.a1, entry.a2,
-            entry.country if country is None else country, KINDS.index(entry.kind),  # type: ignore[arg-type]
+            entry.country if country is None else country, KINDS.index(entry.kind),
             self._fcodes.number(entry.fcode), min(65535, round(entry.radius_km * 10)),
             self._disputed.number(entry.disputed),
         )  # fmt: skip
@@ -132,7 +131,9 @@ class StoreWriter:
             self._admin1s[entry.country].append(number)
         return number
 
-    def add_name(self, place: int, name: str, kind: str = "alternate", *, case: bool = False) -> None:
+    def add_name(
+        self, place: int, name: str, kind: str = "alternate", *, case: bool = False
+    ) -> None:
         """Give a place a name; ``case`` makes it an abbreviation that is found only as printed."""
         key = exact(name) if case else fold(name)
         if not key:
@@ -145,8 +146,22 @@ class StoreWriter:
         if key := skeleton(name):
             self._add_key(place, key, NAME_KINDS.index("skeleton"))
 
+    def add_digest(self, place: int, digest: int, kind: str) -> None:
+        """Give a place a name of which only the digest is known (taken from another store)."""
+        self._add_digest(place, digest, NAME_KINDS.index(kind))
+
+    def column(self, name: str) -> array[int]:
+        """A column as gathered so far, in the order of adding."""
+        return self._columns[name]
+
+    def allow_words(self, words: int) -> None:
+        """Let names have at least so many words (those of digests cannot be counted)."""
+        self._max_words = max(self._max_words, words)
+
     def _add_key(self, place: int, key: str, kind: int) -> None:
-        hashed = digest(key)
+        self._add_digest(place, digest(key), kind)
+
+    def _add_digest(self, place: int, hashed: int, kind: int) -> None:
         self._pending[hashed >> 56].append(_PACK(hashed, place, kind))
         self._waiting += 1
         if self._waiting >= 1 << 19:
@@ -212,7 +227,10 @@ class StoreWriter:
                 out.write(np.asarray(table, dtype="u4").tobytes())
         out.write(b"\0" * (base - out.tell()))
 
-    def _reordered(self, name: str, order: npt.NDArray[Any], rank: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def _reordered(
+        self, name: str, order: npt.NDArray[Any], rank: npt.NDArray[Any]
+    ) -> npt.NDArray[Any]:
+        column: npt.NDArray[Any]
         column = np.frombuffer(self._columns[name], dtype=self._columns[name].typecode)[order]
         if name in {"a1", "a2"}:
             known = column != NONE
@@ -222,7 +240,10 @@ class StoreWriter:
     def _sort_names(self, stem: Path, rank: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Write the three name columns; returns where each bucket starts."""
         counts = np.zeros(BUCKETS + 1, dtype="u8")
-        files = {name: stem.with_name(f"names.{name}").open("wb") for name in ("prints", "owners", "nkinds")}
+        files = {
+            name: stem.with_name(f"names.{name}").open("wb")
+            for name in ("prints", "owners", "nkinds")
+        }
         try:
             for part in range(_PARTS):
                 path = self._part(part)
@@ -235,7 +256,9 @@ class StoreWriter:
                     rows["place"][1:] != rows["place"][:-1]
                 )
                 rows = rows[kept]
-                found = np.bincount((rows["digest"] >> np.uint64(48)).astype("i8"), minlength=BUCKETS)
+                found = np.bincount(
+                    (rows["digest"] >> np.uint64(48)).astype("i8"), minlength=BUCKETS
+                )
                 counts[1:] += found.astype("u8")
                 prints = (rows["digest"] >> np.uint64(16)) & np.uint64(0xFFFFFFFF)
                 files["prints"].write(prints.astype("<u4").tobytes())
@@ -244,11 +267,17 @@ class StoreWriter:
         finally:
             for stream in files.values():
                 stream.close()
-        return np.cumsum(counts)
+        starts: npt.NDArray[Any] = np.cumsum(counts)
+        return starts
 
     def _grid(self, order: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-        col = {n: np.frombuffer(self._columns[n], dtype=_CODE[n])[order] for n in ("lat", "lon", "kind")}
-        points = np.flatnonzero(np.isin(col["kind"], [KINDS.index(k) for k in sorted(_POINT_KINDS)]))  # type: ignore[arg-type]
+        col = {
+            n: np.frombuffer(self._columns[n], dtype=_CODE[n])[order]
+            for n in ("lat", "lon", "kind")
+        }
+        points = np.flatnonzero(
+            np.isin(col["kind"], [KINDS.index(k) for k in sorted(_POINT_KINDS)])
+        )
         rows = np.minimum(179, (col["lat"][points] / 1e6 + 90).astype("i4"))
         columns = np.minimum(359, (col["lon"][points] / 1e6 + 180).astype("i4") % 360)
         cell = rows * 360 + columns
@@ -260,8 +289,9 @@ class StoreWriter:
         at = self._text_at
         path = Path(self._folder.name) / "texts-sorted"
         with path.open("wb") as stream:
-            for number in order.tolist():
-                stream.write(bytes(source[at[number] : at[number + 1]]))
+            for some in np.array_split(order, len(order) // 100_000 + 1):
+                for number in some.tolist():
+                    stream.write(bytes(source[at[number] : at[number + 1]]))
         lengths = np.diff(np.frombuffer(at, dtype="u8"))[order]
         return path, np.concatenate([[0], np.cumsum(lengths)])
 
