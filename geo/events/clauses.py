@@ -23,6 +23,7 @@ _SKIP = frozenset({
 })  # fmt: skip
 _NP_START = ("DT", "CD", "JJ", "NN", "PRP", "WP", "$", "``", "PDT", "VBG", "``")
 _REACH = 8
+_SHARED_REACH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,22 @@ def verb_group(trigger: Trigger, low: Sequence[str], tags: Sequence[str]) -> Ver
         else:
             break
         position -= 1
+    if start == anchor and "base" in trigger.forms and anchor and tags[anchor - 1] == "CC":
+        start = _shared(anchor - 1, low, tags, words)
     held = frozenset(words)
     passive = is_passive(trigger, tags, low)
     return VerbGroup(start, _tense(trigger, held, low, tags, passive=passive), passive, held)
+
+
+def _shared(conjunction: int, low: Sequence[str], tags: Sequence[str], words: list[str]) -> int:
+    """The modal or "to" that a coordinated verb shares: "will close it and expel them"."""
+    for position in range(conjunction - 1, max(-1, conjunction - _SHARED_REACH), -1):
+        if low[position] in {".", ";", ":"}:
+            break
+        if tags[position] in {"MD", "TO"}:
+            words.append(low[position])
+            return position
+    return conjunction + 1
 
 
 def _tense(

@@ -8,10 +8,15 @@ without an asserted trigger never parsed. Within a sentence the main act comes f
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.events.actor_context import ActorContext
+from geo.events.actor_lexicon import ActorLexicon
+from geo.events.actors import find_actors
+from geo.events.corefer import share_attributes
 from geo.events.confidence import confidence
 from geo.events.contexts import contexts_of
 from geo.events.dates import Calendar
@@ -23,6 +28,7 @@ from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
 from geo.events.quantities import quantities_of
 from geo.events.salience import salience
+from geo.events.speakers import announcer
 from geo.events.triggers import Trigger, find_triggers, holds_trigger, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
 from geo.settings import Settings
@@ -30,6 +36,18 @@ from geo.syntax import Analysis, Syntax
 
 #: Types that are acts of saying: the day of the saying is their day.
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
+#: PLOVER sectors that act in public affairs by what they are.
+PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "OPP", "PRE", "JRN", "REF", "LAB", "REL", "SOC", "ELI"})  # fmt: skip
+_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
+_ISO3 = 3
+#: Tags of COERCE that ordinary words share ("the hills occupy the centre").
+_RESTRAINTS = frozenset({"restrict", "seize", "censor", "withhold", "misinformation"})
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
+_READ_CHARS = 50_000
+#: An event is history when every year its sentence names lies so far back.
+_PAST_YEARS = 2
+#: A date so near the start of a sentence ("In 1984, …") frames all of it.
+_OPENING = 12
 #: The first sentences of a story tell its news: a noun there is an event without more ado.
 _LEAD = 2
 #: Types that are events whoever acts; the others are so only in public affairs.
@@ -67,6 +85,7 @@ class Coder:
         self.settings = settings
         self.lexicon = Lexicon.load(ontology)
         self.gate = Gate.load(ontology.data_dir)
+        self.people = ActorLexicon.load(ontology.data_dir)
 
     def why_not(self, article: Article) -> str:
         """Why an article is not coded at all; "" when it is."""
@@ -101,14 +120,15 @@ class Coder:
         held = [s for s in sentences if holds_trigger(self.lexicon, s.text)]
         if not held:
             return ()
-        story = _Story(article, sentences, toponyms)
+        story = _Story(article, sentences, toponyms, self.people)
         found = self._found(story, held, sentences, analyses)
-        return tuple(
+        events = [
             event
             for one in found
             if (event := self._event(one, story)) is not None
             and (not event.gate or self.settings.keep_nonevents)
-        )
+        ]
+        return share_attributes(events)
 
     def _found(
         self,
@@ -143,6 +163,18 @@ class Coder:
         judged.sort(key=lambda pair: -salience(pair[0], pair[1], analysis, low))
         return [Found(t, v, sentence, analysis) for t, v in judged]
 
+    def _public(self, found: Found, people: Sequence[Actor], story: _Story) -> bool:
+        """Whether an act is one of public affairs: done by or to an office, a force, a state."""
+        kind, entry = found.verdict.event_type, found.trigger.entry
+        if kind in FORCE and not (kind == "COERCE" and entry.tag in _RESTRAINTS):
+            return True
+        if any(is_public(actor) for actor in people):
+            return True
+        if any(actor.sectors for actor in people):
+            return False
+        low = lower(found.analysis.words)
+        return story.political(found.sentence, low, self.lexicon)
+
     def _somebody(self, low: Sequence[str], analysis: Analysis) -> bool:
         """Whether a sentence names anybody at all."""
         classes = self.lexicon.classes
@@ -160,10 +192,12 @@ class Coder:
         span = Span(start, end, article.text[start:end])
         low = lower(analysis.words)
         modes = modes_of(trigger, kind, low, self.ontology)
-        actors, recipients = story.actors(trigger, analysis, kind)
-        past = story.calendar.historical(span, sentence)
+        people = find_actors(trigger, analysis, story.people)
+        actors, recipients = people.actors, people.recipients
+        if speaker := announcer(trigger, verdict, analysis, low):
+            actors = find_actors(speaker, analysis, story.people).actors or actors
         gate = verdict.reason
-        if not gate and past is not None and story.calendar.published is not None:
+        if not gate and story.historical(span, sentence):
             gate = "historical"
         verbal = kind in VERBAL
         day, day_reason = story.calendar.date_of(span, sentence, verbal=verbal)
@@ -172,7 +206,7 @@ class Coder:
         )
         if not gate and not (actors or recipients or where or self._somebody(low, analysis)):
             gate = "no anchor"
-        if not gate and kind not in FORCE and not story.political(sentence, low, self.lexicon):
+        if not gate and not self._public(found, (*actors, *recipients), story):
             gate = "private"
         sure = confidence(trigger, verdict, actors, recipients, where, day)
         return Event(
@@ -199,20 +233,51 @@ class Coder:
         )  # fmt: skip
 
 
+def is_public(actor: Actor) -> bool:
+    """Whether an actor takes part in public affairs by what it is."""
+    return bool(PUBLIC.intersection(actor.sectors)) or (
+        actor.country is not None
+        and (len(actor.country) == _ISO3 and not actor.sectors)
+        or actor.country in _BODIES
+    )
+
+
 class _Story:
     """What the sentences of one article share."""
 
     def __init__(
-        self, article: Article, sentences: Sequence[Sentence], toponyms: Sequence[Toponym]
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        people: ActorLexicon,
     ) -> None:
         self.article = article
+        self.people = ActorContext(people, article.text)
         self.calendar = Calendar(article, sentences)
         self.locator = Locator(article, sentences, toponyms)
         #: In a text of one sentence there is nothing else to anchor an event to.
         self.strict = len(sentences) > 1
+        years = [int(y) for y in _YEAR.findall(article.text[:_READ_CHARS])]
+        published = self.calendar.published
+        #: The year from which the story looks back; without a date, the latest year it names.
+        self._year = published.year if published else max(years, default=None)
         self._toponyms = toponyms
         self._starts = [t.start for t in toponyms]
         self._named = [t.start for t in toponyms if t.place is not None]
+
+    def historical(self, span: Span, sentence: Sentence) -> bool:
+        """Whether a trigger is told as the past: "in 1984", "30 years ago"."""
+        if self._year is None:
+            return False
+        if self.calendar.published is not None:
+            if self.calendar.historical(span, sentence) is not None:
+                return True
+            first = self.calendar.phrases(sentence)[:1]
+            if first and first[0].historical and first[0].start - sentence.start < _OPENING:
+                return True
+        years = [int(y) for y in _YEAR.findall(sentence.text)]
+        return bool(years) and max(years) <= self._year - _PAST_YEARS
 
     def political(self, sentence: Sentence, low: Sequence[str], lexicon: Lexicon) -> bool:
         """Whether a sentence is about public affairs: an office, a force, a state."""
@@ -237,8 +302,3 @@ class _Story:
             return True
         at = bisect_left(self._named, sentence.start)
         return at < len(self._named) and self._named[at] < sentence.end
-
-    def actors(
-        self, trigger: Trigger, analysis: Analysis, kind: str
-    ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-        return (), ()

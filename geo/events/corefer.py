@@ -18,6 +18,8 @@ from geo.model import Actor, Event
 _MAX_HEADS = 12
 #: Without a shared name, tellings are linked over at most so many characters.
 _NEAR_CHARS = 1500
+#: Deeds happen once at one place; acts of saying are repeated elsewhere.
+_DEEDS = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 _FINE = ("place", "city", "admin2", "admin1", "region", "country", "none")
 _GENERIC = frozenset(
     """
@@ -45,7 +47,7 @@ def share_attributes(events: Sequence[Event]) -> tuple[Event, ...]:
     """
     groups: dict[str, list[list[int]]] = defaultdict(list)
     for index, event in enumerate(events):
-        if event.gate:
+        if event.gate or event.event_type not in _DEEDS:
             continue
         heads = groups[event.event_type]
         home = next(
@@ -76,6 +78,8 @@ def _compatible(a: Event, b: Event) -> bool:
         return False
     if _own_place(a) and _own_place(b) and not _nested(a, b):
         return False
+    if _own_country(a) and _own_country(b) and _own_country(a) != _own_country(b):
+        return False
     if a.modes and b.modes and not set(a.modes) & set(b.modes):
         return False
     victims_a, victims_b = _heads(a.recipients), _heads(b.recipients)
@@ -91,13 +95,22 @@ def _linked(a: Event, b: Event) -> bool:
         return True
     if a.trigger.start - b.trigger.end > _NEAR_CHARS:
         return False
-    vague = not (_own_day(a) and _own_place(a)) or not (_own_day(b) and _own_place(b))
-    nobody = not _heads(a.recipients) or not _heads(b.recipients)
-    return vague and nobody
+    if _heads(a.recipients) or _heads(a.actors):
+        return False  # somebody else's
+    return not (_own_day(a) and _own_place(a))
 
 
 def _own_day(event: Event) -> bool:
     return event.event_date is not None and event.event_date.basis != "publication"
+
+
+def _own_country(event: Event) -> str | None:
+    """The country of a place named in the event's own sentence."""
+    top = event.toponym
+    if top is None or event.place is None:
+        return None
+    inside = event.evidence.start <= top.start < event.evidence.end
+    return event.place.country if inside else None
 
 
 def _own_place(event: Event) -> bool:

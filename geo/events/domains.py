@@ -13,12 +13,15 @@ _WORD = re.compile(r"[a-z][a-z-]+")
 #: Only so much of a text is read to tell its subject.
 _HEAD_CHARS = 20_000
 #: Share of the article's words that makes it an article about the domain.
-_ABOUT = {"sport": 0.022, "market": 0.03, "culture": 0.025}
+_ABOUT = {"sport": 0.022, "market": 0.03, "culture": 0.025, "disaster": 0.02}
 _FIGURATIVE = {
     "sport": frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "COERCE", "RETREAT", "CONSULT", "SANCTION", "AID", "CONCEDE"}),
     "market": frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "RETREAT"}),
     "culture": frozenset({"ASSAULT", "PROTEST", "MOBILIZE", "RETREAT", "COERCE"}),
+    "disaster": frozenset({"MOBILIZE"}),
 }  # fmt: skip
+#: In a story of a disaster these tell of the disaster, whatever their type.
+_DISASTER_TAGS = frozenset({"kill", "destroy", "martial-law", "curfew", "restrict", "withdraw", "withhold"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,10 @@ class Domain:
     def judge(self, trigger: Trigger, verdict: Verdict, low: Sequence[str]) -> Verdict:
         """The verdict, unless the domain gives the words another meaning."""
         for name, limit in _ABOUT.items():
-            if verdict.event_type not in _FIGURATIVE[name]:
+            figurative = verdict.event_type in _FIGURATIVE[name] or (
+                name == "disaster" and trigger.entry.tag in _DISASTER_TAGS
+            )
+            if not figurative:
                 continue
             here = sum(word in self.words[name] for word in low)
             if self.share[name] >= limit or (here >= 3 and self.share[name] >= limit / 2):  # noqa: PLR2004 (a sentence full of them)

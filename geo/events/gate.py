@@ -2,7 +2,7 @@
 
 Everything that keeps a trigger off the map has a name, kept in ``Event.gate``:
 
-    question, generic, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
+    question, generic, modifier, rumoured, private, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
     denied, purpose, attributive, historical, sport, market, fiction, no anchor, imperative
 
 Announced acts change their type instead of being lost (PLOVER's own rule): help still to come is
@@ -197,6 +197,13 @@ class Gate:
             return Verdict("hypothetical", kind)
         if trigger.entry.kind == "phrase":
             return Verdict("", kind, factors=("finite",))
+        after = trigger.last + 1
+        if (
+            after < len(low)
+            and analysis.tags[after].startswith("NN")
+            and low[after] not in self.words["noun.occur"]
+        ):
+            return Verdict("modifier", kind)
         if trigger.entry.weight < _STATE or not self._particular(
             trigger, analysis, low, anchored=anchored
         ):
@@ -229,6 +236,8 @@ class Gate:
                 break
             if word in self.words["clause.hypothetical"]:
                 return "hypothetical"
+            if word in self.words["clause.rumoured"]:
+                return "rumoured"
             if word in self.words["clause.denied"] and trigger.entry.event_type != "REJECT":
                 return "denied"
             if (
