@@ -28,10 +28,13 @@ _CLIP = 6.0
 _RUN = 5
 #: Inhabitants (power of ten) from which a place that "says" something is a government, not a man.
 _WELL_KNOWN = 6
-_LANGUAGE_BEFORE = frozenset(
-    {"speak", "speaks", "spoke", "speaking", "fluent", "learn", "learning", "write", "written", "into"}
-)
-_LANGUAGE_AFTER = frozenset({"language", "languages", "lessons", "translation", "-language", "alphabet"})
+#: Words behind a demonym that are looked at.
+_PEOPLE = 2
+_DASHES = frozenset("-–")
+#: Behind the hyphen of a demonym: "Saudi-led", "Russian-backed".
+_DOERS = frozenset({"led", "backed", "trained", "supported", "funded", "allied", "occupied", "born"})
+#: First words of an office: "Turkish Foreign Minister".
+_OFFICE = frozenset({"prime", "foreign", "vice", "defense", "defence", "interior", "deputy", "crown"})
 _MONEY = frozenset({"$", "€", "£", "dollar", "dollars"})
 Logits = tuple[float, float, float, float]
 
@@ -138,19 +141,24 @@ class Decision:
         return row
 
     def _demonym(self, tokens: Tokens, span: SpanCandidate) -> dict[str, float]:
-        """Demonyms are judged apart: the model's text counts them as no places at all."""
-        row = {"bias": 1.0, "demonym": 1.0}
-        before = tokens.lower[span.first - 1] if span.first else ""
-        after = tokens.lower[span.last] if span.last < len(tokens) else ""
-        if before in _LANGUAGE_BEFORE or after in _LANGUAGE_AFTER:
-            row["language"] = 1.0
-        if self._leads_organisation(tokens, span):
-            row["leads organisation"] = 1.0
-        elif span.last < len(tokens) and tokens.capital[span.last]:
-            row["demonym before a name"] = 1.0
-        if after in self._lexicon.modifier_heads:
-            row["demonym before people"] = 1.0
-        return row
+        """Demonyms are kept where they say whose people or government acts, and only there.
+
+        "Kazakh officials", "Turkish President", "Saudi-led", "Russians"; not "Danish pastry",
+        "fluent French", "Canadian Coast Guard".
+        """
+        lexicon, lower, last = self._lexicon, tokens.lower, span.last
+        after = lower[last : last + _PEOPLE]
+        if not after:
+            return {"never": 1.0}
+        if tokens.capital[last] and not tokens.shouted[span.first]:
+            keep = after[0] in lexicon.titles or after[0] in _OFFICE
+        elif after[0] in _DASHES:
+            keep = len(after) > 1 and after[1] in _DOERS
+        else:
+            keep = after[0] in lexicon.modifier_heads
+        if not keep and lower[span.last - 1].endswith("s"):
+            keep = not lower[span.last - 1].endswith("ss") and not after[0][0].isalpha()
+        return {"certain": 1.0} if keep else {"never": 1.0}
 
     def _add_beside(
         self,
