@@ -54,7 +54,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
         if _is_hidden(member.filename):
             continue
         if suffix not in known_suffixes():
-            yield Skipped(label, f"{suffix or 'files without an ending'}: not read")
+            yield Skipped(label, f"{suffix or 'files without an ending'}: not read", ignored=True)
             continue
         try:
             data = member_bytes(archive, member, min(left, MAX_MEMBER_BYTES), label)

@@ -26,10 +26,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A part of a source that gave no article, and why."""
+    """A part of a source that gave no article, and why.
+
+    ``ignored`` marks what was never meant to be read: a picture among the files of a folder.
+    """
 
     name: str
     reason: str
+    ignored: bool = False
 
     @classmethod
     def because(cls, name: str, error: Exception) -> Skipped:

@@ -185,7 +185,9 @@ def _read_folder(folder: Path, context: Context, format_: str | None) -> Iterato
             continue
         label = _label(str(relative))
         if path.suffix.lower() not in suffixes:
-            yield Skipped(label, f"{path.suffix or 'files without an ending'}: not read")
+            yield Skipped(
+                label, f"{path.suffix or 'files without an ending'}: not read", ignored=True
+            )
             continue
         part = replace(context, name=label, depth=context.depth)
         yield from guarded(_read_path(path, part, format_), label)

@@ -14,9 +14,12 @@ from geo.errors import DatelineError, ExportError
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.articles import Skipped
     from geo.model import Article
 
 T = TypeVar("T")
+#: What a table of articles can hold.
+FIELDS = ("text", "title", "date", "url", "source")
 
 
 def day(text: str) -> date:
@@ -26,6 +29,15 @@ def day(text: str) -> date:
     except ValueError as error:
         msg = f"{text!r} is not a day; write it as YYYY-MM-DD"
         raise argparse.ArgumentTypeError(msg) from error
+
+
+def column(text: str) -> tuple[str, str]:
+    """An argparse type: FIELD=NAME, a field of an article and the column that holds it."""
+    field, equals, name = text.partition("=")
+    if field not in FIELDS or not equals or not name:
+        msg = f"{text!r} is not FIELD=NAME with a field of {', '.join(FIELDS)}"
+        raise argparse.ArgumentTypeError(msg)
+    return field, name
 
 
 class Tally:
@@ -38,7 +50,15 @@ class Tally:
     def fail(self, source: object, error: Exception) -> None:
         """Name a failed source on standard error, on a line of its own."""
         self.failed += 1
-        print(f"geo: {source}: {error}", file=sys.stderr)
+        told = str(error)
+        # Most messages name their source already.
+        named = told if told.startswith(str(source)) else f"{source}: {told}"
+        print(f"geo: {named}", file=sys.stderr)
+
+    def skip(self, part: Skipped) -> None:
+        """Name a part of a source that gave no article; it counts unless it was never meant to."""
+        self.failed += not part.ignored
+        print(f"geo: {part.name}: {part.reason}", file=sys.stderr)
 
     @property
     def status(self) -> int:
@@ -66,20 +86,28 @@ def add_source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", help="txt, html, pdf, docx, csv, jsonl, …; guessed when not given"
     )
+    parser.add_argument(
+        "--column",
+        type=column,
+        action="append",
+        metavar="FIELD=NAME",
+        help="tables: the column of text, title, date, url or source, e.g. text=Body",
+    )
 
 
 def articles(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article]:
     """Every article of every source; a source that fails is tallied and the next is read."""
-    from geo.pipeline import read_articles
+    from geo.articles import read_articles
 
     for source in arguments.sources:
-        content = sys.stdin.buffer.read() if source == "-" else source
         try:
             for article in read_articles(
-                content,
+                source,
                 format=arguments.format,
                 published=arguments.published,
                 title=arguments.title,
+                columns=dict(getattr(arguments, "column", None) or ()),
+                on_skip=tally.skip,
             ):
                 tally.read += 1
                 yield article
