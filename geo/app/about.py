@@ -15,7 +15,7 @@ _QUALITY = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
 
 def draw(state: Session, words: Words) -> None:
-    """The About page; also where the street map, the only online thing, is switched on."""
+    """The About page."""
     left, right = st.columns([1.4, 1], gap="large")
     with left, st.container(key="about"):
         st.html(tag("div", esc(words("about.title")), css="dl-title dl-about"))
@@ -29,17 +29,24 @@ def draw(state: Session, words: Words) -> None:
         for name in ("geonames", "naturalearth", "plover"):
             st.markdown(f"- {words(f'about.{name}')}")
         st.markdown(f"**{words('about.network')}**")
-        st.session_state["online-tiles"] = state.online_tiles
-
-        def switched() -> None:
-            state.online_tiles = bool(st.session_state.get("online-tiles"))
-
-        st.toggle(words("map.online_tiles"), key="online-tiles", on_change=switched)
         st.caption(words("map.online_note"))
         st.caption(words("about.online" if state.online_tiles else "about.offline"))
         st.caption(words("about.privacy"))
         st.caption(words("about.version", version=geo.__version__))
         st.caption(words("ui.permalink"))
+
+
+def online_switch(state: Session, words: Words) -> None:
+    """The one switch that makes the page contact another host; off until it is pressed."""
+    st.session_state["online-tiles"] = state.online_tiles
+
+    def switched() -> None:
+        state.online_tiles = bool(st.session_state.get("online-tiles"))
+
+    st.toggle(
+        words("map.online_tiles"), key="online-tiles", help=words("map.online_note"),
+        on_change=switched,
+    )  # fmt: skip
 
 
 def _quality(words: Words) -> None:

@@ -75,7 +75,7 @@ def _take_back(state: Session, batch: str) -> None:
     try:
         state.corrections.take_back(batch)
     except DatelineError as error:
-        st.toast(plain_markdown(str(error)))
+        state.said = str(error)
 
 
 def apply(
@@ -92,9 +92,9 @@ def apply(
         try:
             state.corrections.correct(dataset.in_article(event.article.id), event.id, values, why)
         except DatelineError as error:
-            st.toast(plain_markdown(str(error)))
+            state.said = str(error)
             return
-    st.toast(words("correct.saved"))
+    state.said = words("correct.saved")
 
 
 def _form(state: Session, dataset: Dataset, event: Event, words: Words) -> None:

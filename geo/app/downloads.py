@@ -55,6 +55,15 @@ def _kml(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
     return to_kml(gdf, filters=filters)
 
 
+def _html(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
+    from geo.exports.metadata import export_metadata
+    from geo.maps.html import map_html
+
+    told = export_metadata(filters, count=len(gdf))
+    note = " · ".join(f"{name}: {value}" for name, value in told.items() if value)
+    return map_html(gdf, title="Dateline", note=note)
+
+
 #: name -> (how to build it, ending, media type), in the order of the menu.
 FORMATS: Final[dict[str, tuple[Builder, str, str]]] = {
     "geojson": (_geojson, "geojson", "application/geo+json"),
@@ -62,6 +71,7 @@ FORMATS: Final[dict[str, tuple[Builder, str, str]]] = {
     "csv_excel": (_excel, "excel.csv", "text/csv"),
     "geopackage": (_geopackage, "gpkg", "application/geopackage+sqlite3"),
     "kml": (_kml, "kml", "application/vnd.google-earth.kml+xml"),
+    "html": (_html, "html", "text/html"),
     "parquet": (_parquet, "parquet", "application/vnd.apache.parquet"),
 }
 

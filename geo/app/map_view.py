@@ -15,6 +15,7 @@ from geo.app import style
 from geo.app.session import Drawing, Session
 from geo.app.strings import Words
 from geo.maps import assets, base_map, event_layers, ids_of, needs_viewport, selection_of
+from geo.maps.layers import view_bounds
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -108,6 +109,16 @@ def _clicked(state: Session, gdf: gpd.GeoDataFrame, seen: dict[str, Any]) -> boo
     else:
         state.at_mark, state.panel = ids, "list"
     return True
+
+
+def fit_if_asked(state: Session, gdf: gpd.GeoDataFrame) -> None:
+    """Show all of what was just added."""
+    if not state.fit:
+        return
+    state.fit = False
+    box = view_bounds(gdf)
+    if box:
+        look_at(state, box)
 
 
 def look_at(state: Session, box: tuple[float, float, float, float]) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo.app import histogram, telling
+from geo.app import histogram, style, telling
 from geo.app.markup import esc, tag
 from geo.app.strings import Words, grouped
 from geo.filters import Filters
@@ -79,28 +79,36 @@ def _deaths(gdf: gpd.GeoDataFrame, words: Words) -> None:
         return
     table = deaths_over_time(gdf)
     names = {"low": words("numbers.low"), "high": words("numbers.high")}
-    values = [
-        {"start": row["start"], "end": names[end], "n": float(row[end])}
-        for row in table.to_dict("records")
-        for end in names
-    ]
-    spec: dict[str, Any] = {
-        "height": 180,
-        "data": {"values": values},
-        "mark": {"type": "bar", "tooltip": True},
-        "encoding": {
-            "x": {"field": "start", "type": "temporal", "scale": {"type": "utc"}, "title": None},
-            "xOffset": {"field": "end"},
-            "y": {"field": "n", "type": "quantitative", "title": None},
-            "color": {"field": "end", "type": "nominal", "title": None,
-                      "scale": {"domain": list(names.values()), "range": ["#8A3B2E", "#D98B7E"]},
-                      "legend": {"orient": "bottom"}},
-        },
-    }  # fmt: skip
+    spec = deaths_spec(table, names)
     st.vega_lite_chart(None, spec, key="deaths", alt=words("numbers.deaths"))
     st.html(tag("span", esc(words("numbers.deaths_note")), css="dl-note"))
     with st.expander(words("numbers.as_table"), key="deaths-table"):
         st.dataframe(table.rename(columns=names), hide_index=True, key="deaths-rows")
+
+
+def deaths_spec(table: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
+    """Bars up to the low end, and pale beyond it up to the high end."""
+    values = []
+    for row in table.to_dict("records"):
+        ends = {"low": (0.0, float(row["low"])), "high": (float(row["low"]), float(row["high"]))}
+        values += [
+            {"start": row["start"], "end": names[end], "from": a, "to": b}
+            for end, (a, b) in ends.items()
+        ]
+    return {
+        "height": 180,
+        "data": {"values": values},
+        "mark": {"type": "bar", "tooltip": True, "width": {"band": 0.8}},
+        "encoding": {
+            "x": {"field": "start", "type": "ordinal", "title": None,
+                  "axis": {"labelAngle": 0, "labelOverlap": True}},
+            "y": {"field": "from", "type": "quantitative", "title": None},
+            "y2": {"field": "to"},
+            "color": {"field": "end", "type": "nominal", "title": None,
+                      "scale": {"domain": list(names.values()), "range": ["#B4442F", "#D98B7E"]},
+                      "legend": {"orient": "bottom"}},
+        },
+    }  # fmt: skip
 
 
 def by_type(gdf: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
@@ -114,6 +122,10 @@ def by_type(gdf: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
         }
         for code, n in counts.items()
     ]
+
+
+def _ink() -> str:
+    return style.COLOURS[style.theme()]["ink"]
 
 
 def by_name(gdf: pd.DataFrame, column: str) -> list[dict[str, Any]]:
@@ -137,7 +149,7 @@ def _ranked(rows: list[dict[str, Any]], title: str, key: str, words: Words) -> N
         "layer": [
             {"mark": {"type": "bar", "tooltip": True},
              "encoding": {"color": {"field": "colour", "type": "nominal", "scale": None}}},
-            {"mark": {"type": "text", "align": "left", "dx": 4},
+            {"mark": {"type": "text", "align": "left", "dx": 4, "color": _ink()},
              "encoding": {"text": {"field": "n"}}},
         ],
         "config": {"view": {"stroke": None}},

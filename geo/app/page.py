@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 import streamlit as st
 
 import geo
-from geo.app import data, downloads, empty, event_table, sidebar, style
+from geo.app import about, data, downloads, empty, event_table, sidebar, style
 from geo.app.data import Dataset
 from geo.app.ledger import Ledger
 from geo.app.markup import esc, plain_markdown, tag
@@ -60,12 +60,14 @@ def _page(state: Session, words: Words, settings: Settings) -> None:
     with st.sidebar:
         _brand(words)
         sidebar.draw(state, frame, words)
-        _foot(state, words)
     shown = filter_events(frame, state.filters)
     _top(state, dataset, frame, shown, words, settings)
     if state.problem:
         st.warning(plain_markdown(words("app.query_ignored", why=state.problem)))
     _view(state, dataset, frame, shown, words, settings)
+    if state.said:
+        st.toast(plain_markdown(state.said))
+        state.said = ""
     _footer(state, words)
 
 
@@ -144,6 +146,8 @@ def _top(
         st.html(counters(frame, shown, words), width="stretch")
         inputs.draw(state, words, settings)
         downloads.draw(state, dataset, shown, words)
+        with st.popover("", icon=":material/settings:", help=words("ui.settings"), key="settings"):
+            _settings(state, words)
 
 
 def counters(frame: gpd.GeoDataFrame, shown: gpd.GeoDataFrame, words: Words) -> str:
@@ -165,7 +169,7 @@ def _view(
     words: Words,
     settings: Settings,
 ) -> None:
-    from geo.app import about, matrix, numbers, review
+    from geo.app import matrix, numbers, review
 
     if state.view == "about":
         about.draw(state, words)
@@ -194,6 +198,7 @@ def _workspace(
 
     if state.dataset_key[2] != state.corrections.version:
         st.rerun()  # a correction: filters, counts and map change with it
+    map_view.fit_if_asked(state, shown)
     with st.container(key="workspace"):
         left, right = st.columns([2.15, 1], gap="small")
     with left:
@@ -223,7 +228,8 @@ def _legend(state: Session, words: Words) -> None:
         map_view.tools(state, words)
 
 
-def _foot(state: Session, words: Words) -> None:
+def _settings(state: Session, words: Words) -> None:
+    """Language, the reader's own articles, and the one thing that goes online."""
     st.session_state["language"] = state.language
 
     def switched() -> None:
@@ -236,9 +242,28 @@ def _foot(state: Session, words: Words) -> None:
         format_func=names.__getitem__,
         key="language",
         required=True,
-        label_visibility="collapsed",
         on_change=switched,
     )
+    about.online_switch(state, words)
+    if state.own:
+        _own_articles(state, words)
+
+
+def _own_articles(state: Session, words: Words) -> None:
+    st.session_state["with-samples"] = state.with_samples
+
+    def switched() -> None:
+        state.with_samples = bool(st.session_state.get("with-samples"))
+        state.fit = True
+
+    def remove() -> None:
+        state.own.clear()
+        state.with_samples, state.selected, state.fit = True, None, True
+
+    n = words.plural("count.articles", len(state.own))
+    st.caption(f"{words('ui.own_articles')}: {n}")
+    st.toggle(words("add.with_samples"), key="with-samples", on_change=switched)
+    st.button(words("add.remove"), key="remove-own", on_click=remove)
 
 
 def _footer(state: Session, words: Words) -> None:

@@ -50,6 +50,7 @@ class Session:
     last_click: str = ""
     nonce: int = 0
     later: int = 0
+    said: str = ""
     dataset: Dataset | None = None
     dataset_key: Any = None
     corrections: Any = None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PANELS: Final = ("event", "list", "unlocated")
 _LIST_ROWS: Final = 40
+_START_ROWS: Final = 14
 _MAX_PLACES: Final = 8
 
 
@@ -53,13 +54,13 @@ def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) 
     elif state.panel == "list":
         _list(state, gdf, words)
     else:
-        _event(state, dataset, words)
+        _event(state, dataset, gdf, words)
 
 
-def _event(state: Session, dataset: Dataset, words: Words) -> None:
+def _event(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
     event = dataset.events.get(state.selected or "")
     if event is None:
-        st.html(tag("div", esc(words("side.none_chosen")), css="dl-info"))
+        _start(state, dataset, gdf, words)
         return
     with st.container(key="card"):
         st.html(card_html(event, words))
@@ -67,11 +68,24 @@ def _event(state: Session, dataset: Dataset, words: Words) -> None:
     _article(state, dataset, event, words)
 
 
+def _start(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
+    """Before anything is chosen: what this is, and the newest events to begin with."""
+    lines = [esc(words("side.none_chosen"))]
+    if state.with_samples and not state.own:
+        lines.append(esc(words("app.samples_line")))
+    st.html(tag("div", "<br>".join(lines), css="dl-info"))
+    if state.selected and state.selected not in dataset.events:
+        st.html(tag("div", esc(words("side.gone")), css="dl-info"))
+    for row in newest_first(gdf).head(_START_ROWS).itertuples():
+        _line(state, row, words)
+
+
 def _article(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
     article = event.article
     _neighbours(state, dataset, event, words)
-    title = article.title or words("article.untitled")
-    st.html(tag("div", foreign(title), css="dl-heading"))
+    if not article.headline_end:  # else the text itself begins with its headline
+        title = article.title or words("article.untitled")
+        st.html(tag("div", foreign(title), css="dl-heading"))
     if not article.text:
         st.html(tag("div", esc(words("article.missing")), css="dl-info"))
         return

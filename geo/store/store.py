@@ -22,8 +22,8 @@ from geo.store.schema import article, change, run, stored_event
 
 #: Fields of an event that a person may correct.
 CORRECTABLE = frozenset(
-    {"event_type", "modes", "actors", "recipients", "event_date", "toponym", "quantities",
-     "review_status", "more_evidence"}
+    {"event_type", "modes", "actors", "recipients", "event_date", "date_reason", "toponym", "geo_reason",
+     "quantities", "review_status", "more_evidence"}
 )  # fmt: skip
 
 

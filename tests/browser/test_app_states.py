@@ -1,0 +1,75 @@
+"""Pictures of every state, kept with the run; and that a phone and the dark show the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from tests.browser.conftest import ARTIFACTS, ROOT, Tab
+
+pytestmark = pytest.mark.browser
+SCREENS = {"desktop": (1440, 900), "laptop": (1280, 800), "phone": (390, 844)}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_main_screen_fits_its_window(app, chromium, screen, theme):
+    width, height = SCREENS[screen]
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+    tab = Tab(context.new_page())
+    tab.open(app)
+    tab.shot(f"{screen}-{theme}")
+    wide = tab.page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width, "nothing sticks out at the side"
+    frame = tab.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    assert frame["height"] >= 0.4 * height, "the map comes first"
+    assert frame["y"] + frame["height"] <= height + 1, "and is whole in view"
+    background = tab.page.evaluate(
+        "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    )
+    red = int(background.split("(")[1].split(",")[0])
+    assert (red < 60) == (theme == "dark")
+    tab.choose_row(0)
+    card = tab.page.locator(".dl-card").bounding_box()
+    table = tab.page.locator(".st-key-table").bounding_box()
+    if screen == "phone":
+        assert card["y"] < table["y"], "on a phone the chosen event stands before the table"
+    tab.shot(f"{screen}-{theme}-event")
+    assert tab.outside == []
+    assert tab.errors == []
+    context.close()
+
+
+@pytest.mark.parametrize("view", ["actors", "numbers", "review", "about"])
+def test_the_other_views_are_drawn_in_both_languages(app, tab, view):
+    for language in ("en", "ru"):
+        tab.open(f"{app}/?view={view}&lang={language}", wait_for_map=False)
+        assert tab.page.get_by_text("Something went wrong").count() == 0
+        assert tab.page.get_by_text("произошла ошибка").count() == 0
+        tab.shot(f"view-{view}-{language}")
+
+
+def test_every_control_can_be_reached_by_keyboard_and_has_a_name(app, tab):
+    tab.open(app)
+    names = tab.page.evaluate(
+        """() => [...document.querySelectorAll('button, input, [role=button], iframe')]
+        .filter(e => e.offsetParent && e.getAttribute('aria-hidden') !== 'true' && e.tabIndex >= 0)
+        .filter(e => !(e.innerText || e.getAttribute('aria-label') || e.title || e.placeholder
+            || (e.labels && e.labels.length) || e.getAttribute('aria-labelledby')))
+        .map(e => e.outerHTML.slice(0, 160))"""
+    )
+    assert names == []
+
+
+def test_the_picture_of_the_readme(app, tab):
+    """Written to docs/ only on request, so that a test run changes no file of the tree."""
+    tab.open(app + "/?text=Almaty&at=43.5,64,4", wait_for_map=True)
+    tab.choose_row(0)
+    tab.page.wait_for_timeout(1500)
+    tab.shot("readme")
+    picture = ARTIFACTS / "readme.png"
+    assert picture.stat().st_size > 50_000
+    if os.environ.get("DATELINE_WRITE_SCREENSHOT"):
+        shutil.copyfile(picture, ROOT / "docs" / "screenshot.png")
