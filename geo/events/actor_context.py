@@ -7,7 +7,7 @@ A pronoun or a later short name is resolved within the article only: "he" to the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.events.actor_lexicon import ActorLexicon, Identity, Match, fold
 from geo.events.actor_phrases import TIME_WORDS, Phrase
@@ -249,10 +249,7 @@ class ActorContext:
             if word in _NEUTRAL or word in {"who", "whom", "you"}:
                 return None
             return Actor(self.text[start:end], start, end, self.text[start:end], rule=rule)
-        return Actor(
-            self.text[start:end], start, end, last.name, last.country, last.sectors,
-            rule=f"{rule}, pronoun",
-        )  # fmt: skip
+        return replace(last, implied=False, rule=f"{rule}, pronoun")
 
 
 def _mono(words: Sequence[str]) -> bool:

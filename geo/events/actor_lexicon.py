@@ -283,9 +283,10 @@ def _roles(path: Path) -> Iterator[tuple[Key, str, bool]]:
                 msg = f"{path}: {sector!r} under [{part}] is not a sector."
                 raise OntologyError(msg)
             for phrase in _phrases(block):
-                *front, last = phrase.split()
+                first, of, rest = phrase.partition(" of ")
+                *front, last = first.split()
                 for form in _forms(last):
-                    yield key_of(" ".join((*front, form))), sector, part == "bodies"
+                    yield key_of(" ".join((*front, form)) + of + rest), sector, part == "bodies"
 
 
 def _forms(noun: str) -> tuple[str, ...]:

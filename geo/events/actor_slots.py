@@ -35,6 +35,22 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _DEPTH = 6
 
 
+#: Third-person subjects that may stand for the speaker of the clause above.
+_THIRD = frozenset({"he", "she", "it", "they"})
+_DASHES = frozenset({"--", "-", "—", "–"})
+_DATELINE_REACH = 12
+
+
+def dateline_end(analysis: Analysis) -> int:
+    """First token behind a dateline ("BEIJING (AP) --"); 0 where the sentence has none."""
+    for i, word in enumerate(analysis.words[:_DATELINE_REACH]):
+        if word in _DASHES:
+            return i + 1 if i else 0
+        if analysis.tags[i] not in {"NNP", "NNPS", "NN", "CD", ",", ".", "-LRB-", "-RRB-", ":", "JJ"}:
+            return 0
+    return 0
+
+
 class Slots(Protocol):
     """What a reader of a sentence answers; every answer is a token that heads a phrase."""
 
@@ -77,6 +93,7 @@ class ParsedSlots:
         self._kids = analysis.child_table()
         self._low = [word.lower() for word in analysis.words]
         self._own = frozenset(trigger.tokens)
+        self._begin = dateline_end(analysis)
 
     def is_passive(self, verb: int) -> bool:
         """By its auxiliary or subject; a bare participle that describes a noun is passive too."""
@@ -101,12 +118,12 @@ class ParsedSlots:
         if depth > _DEPTH:
             return None
         for kid in self._kids[verb]:
-            if self._deps[kid] in _SUBJECTS:
-                return self._antecedent(verb, kid)
+            if self._deps[kid] in _SUBJECTS and kid >= self._begin:
+                return self._speaker(verb, self._antecedent(verb, kid), depth)
         dep, head = self._deps[verb], self._heads[verb]
         if self._a.tags[verb].startswith(("VBD", "VBZ", "VBP")):
             for kid in self._kids[verb]:
-                if kid < verb and self._bare(kid):
+                if self._begin <= kid < verb and self._bare(kid):
                     return kid
         if head < 0:
             return None
@@ -131,6 +148,23 @@ class ParsedSlots:
         if self._verbal(head) or any(self._deps[k] in _SUBJECTS for k in self._kids[head]):
             return self.subject(head, depth + 1)
         return None
+
+    def _speaker(self, verb: int, subject: int, depth: int) -> int:
+        """ "The group said *it* will": the pronoun is whoever says so."""
+        if self._low[subject] not in _THIRD or depth > _DEPTH:
+            return subject
+        top = verb
+        while self._deps[top] == "conj" and self._heads[top] >= 0:
+            top = self._heads[top]
+        head = self._heads[top]
+        if head < 0 or self._deps[top] not in {"ccomp", "advcl", "parataxis"} or not self._verbal(head):
+            return subject
+        other = self.subject(head, depth + 1)
+        if other is None or other == subject:
+            return subject
+        plural = self._a.tags[other] in {"NNS", "NNPS"}
+        fits = plural if self._low[subject] == "they" else not plural
+        return other if fits or self._low[subject] == "they" else subject
 
     def _antecedent(self, verb: int, subject: int) -> int:
         if self._low[subject] in _RELATIVE and self._heads[subject] >= 0:

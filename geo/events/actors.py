@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from geo.events.actor_context import ActorContext
 from geo.events.actor_phrases import Phrase, conjuncts, extended, phrase_at, phrases
 from geo.events.actor_slots import LIGHT, Slots, reader
+from geo.events.actor_tagged import TaggedSlots
 from geo.events.triggers import Trigger
 from geo.model import Actor
 from geo.syntax import Analysis
@@ -24,6 +25,7 @@ from geo.syntax import Analysis
 _TOWARDS = ("on", "against", "into", "upon", "at", "to", "of", "over", "from", "with", "for")
 #: Verbs whose subject undergoes the noun they carry ("Iran faces criticism", "came under fire").
 _UNDERGO = frozenset("face receive draw suffer undergo get win earn endure sustain attract meet come survive escape fear".split())  # fmt: skip
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _BE = frozenset("be is are was were been being am get got gets getting".split())
 #: Prepositions that tie a thing to whom it concerns.
 _CONCERNS = frozenset("of from by for against to on with between toward towards over".split())
@@ -227,8 +229,7 @@ class _Finder:
         if slot == "subj":
             if self.slots.is_passive(self.anchor) or self.trigger.entry.reversed:
                 return self.slots.oblique(self.anchor, "by")
-            subject = self.slots.subject(self.anchor)
-            return [] if subject is None else [subject]
+            return self._subject()
         if slot in {"obj", "iobj"}:
             found = self.slots.objects(self.anchor)
             inside = [t for t in found if t in self.own]
@@ -259,6 +260,13 @@ class _Finder:
                 if found:
                     return found
         return self._next_phrase()
+
+    def _subject(self) -> list[int]:
+        """The subject by the parse; by position where the parse has none."""
+        subject = self.slots.subject(self.anchor)
+        if subject is None and self.a.heads is not None and self.a.tags[self.anchor] in _FINITE:
+            subject = TaggedSlots(self.a, self.found, self.trigger).subject(self.anchor)
+        return [] if subject is None else [subject]
 
     def _own_people(self) -> list[int]:
         """People who belong to the pattern itself ("freed *prisoners*")."""
