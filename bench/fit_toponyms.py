@@ -1,8 +1,8 @@
 """Fit the few weights of the recogniser's last step and of the resolver, on the tune part only.
 
-    python bench/fit_toponyms.py CORPORA_FOLDER decision|resolve [--write]
+    python bench/fit_toponyms.py CORPORA_FOLDER decision|resolve|calibration [--write]
 
-Prints the weights; --write puts them into ``data/ontology/toponyms/{decision,resolve}.toml``. Some
+Prints the weights; --write puts them into ``data/ontology/toponyms/{decision,resolve,calibration}.toml``. Some
 twenty named weights each, L2-penalised, every corpus counting the same: what is learnt is how much
 a kind of evidence is worth, nothing of any text. Build time only: ``pip install scikit-learn``.
 """
@@ -27,6 +27,8 @@ from geo.toponyms.gazetteer import Gazetteer, distance_km
 from geo.toponyms.geoparser import Geoparser
 from geo.toponyms.recognize import RuleRecognizer
 from geo.toponyms.recognize_tokens import tokenize
+from geo.toponyms.resolve_reasons import chosen_signs
+from geo.toponyms.resolve_score import SIGNS
 from geo.toponyms.resolve_features import FEATURES, OWN, softmax, with_context
 
 CORPORA = ("LGL", "GeoVirus", "GeoWebNews", "TR-News")
@@ -167,6 +169,7 @@ def _bounds() -> list[tuple[float | None, float | None]]:
         "inside the place printed behind it": (4.0, None),
         "not inside it": (None, -2.0),
         "home country": (1.5, 1.5),
+        "capital that speaks": (1.5, None),
     }
     return [fixed.get(name, (None, None)) for name in FEATURES]
 
@@ -184,6 +187,36 @@ def _loss(weights: np.ndarray, data: list[Any]) -> tuple[float, np.ndarray]:
     return total + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
 
+def fit_calibration(folder: Path) -> dict[str, float]:
+    """Logistic regression: is the chosen place of a found gold toponym within 161 km of it?"""
+    parser = Geoparser(Gazetteer.open(), None, Settings())
+    rows: list[list[float]] = []
+    right: list[bool] = []
+    for corpus in CORPORA:
+        for doc in tune(folder, corpus):
+            article = Article(id=doc["doc_id"], text=doc["text"])
+            mentions = parser.recognizer.find(article, split(article))
+            for one, seen, place in chosen_signs(parser.resolve(article, mentions)):
+                for index in one.mentions:
+                    gold = _gold_at(doc, mentions[index].start, mentions[index].end)
+                    if gold:
+                        rows.append([seen[name] for name in SIGNS])
+                        km = distance_km(gold["lat"], gold["lon"], place.latitude, place.longitude)
+                        right.append(km <= RIGHT_KM)
+    model = LogisticRegression(C=0.3, max_iter=2000)
+    model.fit(np.array(rows), np.array(right))
+    print(f"{len(rows)} toponyms, {np.mean(right):.3f} right")
+    weights = dict(zip(SIGNS, map(float, model.coef_[0]), strict=True))
+    return {"bias": float(model.intercept_[0]), **weights}
+
+
+def _gold_at(doc: Doc, start: int, end: int) -> Doc | None:
+    for toponym in doc["toponyms"]:
+        if toponym["lat"] is not None and toponym["start"] < end and start < toponym["end"]:
+            return toponym
+    return None
+
+
 def write(name: str, weights: dict[str, float]) -> None:
     """Replace the [weights] table, keeping the comments above it."""
     path = ONTOLOGY / f"{name}.toml"
@@ -198,7 +231,8 @@ def main() -> int:
         print(__doc__)
         return 2
     folder, what = Path(sys.argv[1]), sys.argv[2]
-    weights = fit_decision(folder) if what == "decision" else fit_resolve(folder)
+    fits = {"decision": fit_decision, "resolve": fit_resolve, "calibration": fit_calibration}
+    weights = fits[what](folder)
     for name, value in weights.items():
         print(f"{value:+7.2f}  {name}")
     if "--write" in sys.argv:

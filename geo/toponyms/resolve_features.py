@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 
 OWN = (
     "population", "no population", "country", "admin1", "admin2", "city", "region", "physical",
-    "site", "alternate name", "historic name", "derived name", "most important", "capital", "type agrees",
+    "site", "alternate name", "historic name", "derived name", "most important", "capital", "capital that speaks", "type agrees",
     "type differs", "inside the place printed behind it", "not inside it", "home country",
     "signs of its country", "signs of its region",
 )  # fmt: skip
@@ -100,9 +100,11 @@ def tabulate(
     row = 0
     for one, wanted in zip(groups, types, strict=True):
         outer = [mentions[i] for i in one.containers]
+        speaks = any(mentions[i].role == "metonym" for i in one.mentions)
         for rank, match in enumerate(one.matches):
             _fill(own[row], match.place, match.kind, rank, wanted)
             place = match.place
+            own[row, _COLUMN["capital that speaks"]] = speaks and place.feature_code == "PPLC"
             own[row, _COLUMN["home country"]] = home is not None and place.country == home
             own[row, _COLUMN["signs of its country"]] = signs.of_country(place)
             own[row, _COLUMN["signs of its region"]] = signs.of_region(place)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo.model import Candidate, Place, Sentence, Toponym
 from geo.toponyms.recognize import Mention
@@ -14,6 +15,7 @@ from geo.toponyms.resolve_features import FEATURES
 from geo.toponyms.resolve_groups import Group
 from geo.toponyms.resolve_score import Calibration, signs
 
+Rows = NDArray[np.int64]
 #: Candidates kept on a toponym.
 TOP = 5
 _TOLD = 3
@@ -29,6 +31,7 @@ _WORDS = {
     "physical": "it is a natural feature",
     "most important": "it is the best known of that name",
     "capital": "it is a capital",
+    "capital that speaks": "its name stands for a government here, and it is a capital",
     "type agrees": "the words beside the name ask for this kind of place",
     "inside the place printed behind it": "it lies in the place printed behind it",
     "signs of its country": "words of the article point to its country",
@@ -82,18 +85,7 @@ def _of_group(
         Candidate(table.places[row], round(float(resolution.probability[row]), 4), _told(share))
         for row, share in zip(order[:TOP], shares.round(3).tolist(), strict=True)
     )
-    best = order[0]
-    score = calibration.probability(
-        signs(
-            table,
-            resolution.probability,
-            rows,
-            best,
-            mentions=len(one.mentions),
-            contained=bool(one.containers),
-            kind=one.matches[best - int(rows[0])].kind,
-        )
-    )
+    score = calibration.probability(_signs(one, resolution, rows, order[0]))
     second = candidates[1].score if len(candidates) > 1 else 0.0
     reason = _reason(candidates, len(order))
     return {
@@ -110,6 +102,34 @@ def _of_group(
         )
         for index in one.mentions
     }
+
+
+def _signs(one: Group, resolution: Resolution, rows: Rows, best: int) -> dict[str, float]:
+    """What the calibration looks at, for one group."""
+    if resolution.table is None:
+        return {}
+    return signs(
+        resolution.table,
+        resolution.probability,
+        rows,
+        best,
+        mentions=len(one.mentions),
+        contained=bool(one.containers),
+        kind=one.matches[best - int(rows[0])].kind,
+    )
+
+
+def chosen_signs(
+    resolution: Resolution,
+) -> Iterator[tuple[Group, dict[str, float], Place]]:
+    """Each group with the signs of its chosen place: what the calibration is fitted on."""
+    table = resolution.table
+    if table is None:
+        return
+    for number, one in enumerate(resolution.groups):
+        rows = np.flatnonzero(table.owner == number)
+        best = max(rows.tolist(), key=lambda r: (resolution.scores[r], -r))
+        yield one, _signs(one, resolution, rows, best), table.places[best]
 
 
 def _without_entry(mention: Mention, place: Place | None, calibration: Calibration) -> Toponym:
