@@ -1,190 +1,194 @@
 """The same event told twice -> one event with all its evidence.
 
-Two records are one when type, place and days agree and nothing speaks against it: other victims,
-other actors, other figures, another mode. Within an article a record without a place of its own
-may join one that has it. Candidates are compared only inside blocks of type and country, so the
-time is linear in the number of events; the result does not depend on their order.
+First inside each article, in the order of the text: a mention joins the nearest event of its type
+that nothing speaks against; a bare one ("the attack") joins the nearest at all. Then across
+articles, inside blocks of type, place and week. What counts as "speaks against" is in
+``geo.events.sameness``. Comparisons are bounded, so the time is linear in the number of events; the
+result does not depend on their order, and the id is that of the first telling. The ids of the
+others can be worked out from their evidence, so a correction can split what was merged: run
+``merge_events`` with the pair in ``apart``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from geo.model import Actor, Event, EventDate, Evidence, Quantity
+from geo.events.sameness import has_own_place, is_bare, same_across, same_inside
+from geo.model import Actor, Event, Evidence, Quantity
 
-__all__ = ["merge_events", "same_event"]
+__all__ = ["merge_events"]
 
-#: Undated neighbours are compared inside such blocks of days.
-_BLOCK_DAYS = 7
-#: An event is compared with at most so many heads of its block: keeps the time linear.
+#: An event is compared with at most so many earlier ones: keeps the time linear.
 _MAX_HEADS = 40
-_GENERIC = frozenset(
-    "people person persons men man women civilians citizens residents protesters demonstrators crowd police"
-    " forces troops soldiers authorities government officials individuals members group others unknown".split()
-)
+#: And with at most so many tellings of each.
+_MAX_TELLINGS = 4
+_FINE = ("place", "city", "admin2", "admin1", "region", "country", "none")
+
+Group = list[Event]
 
 
-def merge_events(events: Iterable[Event]) -> tuple[Event, ...]:
+def merge_events(
+    events: Iterable[Event], *, apart: Collection[frozenset[str]] = ()
+) -> tuple[Event, ...]:
     """Merge what is told twice, inside an article and across articles.
 
     Parameters
     ----------
     events
         Coded events in any order.
+    apart
+        Pairs of event ids that a reviewer has said are two events.
 
     Returns
     -------
     tuple of Event
-        In the order of first mention; each keeps the id of its first telling, so that a
-        correction survives, and the other tellings in ``more_evidence``.
+        In the order of first mention; the other tellings are in ``more_evidence``.
     """
     told = list(events)
     order = {id(e): i for i, e in enumerate(told)}
-    blocks: dict[tuple[str, str, bool], list[list[Event]]] = defaultdict(list)
-    for event in sorted(told, key=_rank):
-        heads = blocks[event.event_type, _country(event), bool(event.gate)]
-        home = next(
-            (g for g in reversed(heads[-_MAX_HEADS:]) if all(same_event(event, m) for m in g[:3])),
-            None,
-        )
-        if home is None:
-            heads.append([event])
-        else:
-            home.append(event)
-    groups = [g for heads in blocks.values() for g in heads]
+    articles: dict[str, list[Event]] = defaultdict(list)
+    for event in told:
+        articles[event.article.id].append(event)
+    groups = [g for name in sorted(articles) for g in _inside(articles[name], apart)]
+    groups = _across(groups, apart)
     groups.sort(key=lambda g: min(order[id(e)] for e in g))
     return tuple(_merged(g) for g in groups)
 
 
-def _rank(event: Event) -> tuple[str, int, str, int, str]:
-    """Dated, finely placed tellings first, so that vague ones join them; ties by id."""
-    vague = len(_FINE) if event.precision not in _FINE else _FINE.index(event.precision)
-    day = event.event_date.start.isoformat() if event.event_date else "9999"
-    return (day, vague, event.article.id, event.trigger.start, event.id)
+def _inside(events: Sequence[Event], apart: Collection[frozenset[str]]) -> list[Group]:
+    """Group the events of one article."""
+    groups: list[Group] = []
+    by_type: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    ordered = sorted(events, key=lambda e: (e.trigger.start, e.id))
+    for event in [e for e in ordered if not is_bare(e)]:
+        heads = by_type[event.event_type, event.gate]
+        home = next((g for g in reversed(heads[-_MAX_HEADS:]) if _fits(event, g, apart)), None)
+        if home is None:
+            home = []
+            heads.append(home)
+            groups.append(home)
+        home.append(event)
+    for event in [e for e in ordered if is_bare(e)]:
+        heads = by_type[event.event_type, event.gate]
+        fitting = [g for g in heads[:_MAX_HEADS] if _fits(event, g, apart)]
+        if fitting:
+            min(fitting, key=lambda g: _gap(event, g)).append(event)
+        else:
+            heads.append([event])
+            groups.append(heads[-1])
+    return groups
 
 
-_FINE = ("place", "city", "admin2", "admin1", "region", "country")
+def _fits(event: Event, group: Group, apart: Collection[frozenset[str]]) -> bool:
+    told = group[:_MAX_TELLINGS]
+    return all(same_inside(event, e) and frozenset((event.id, e.id)) not in apart for e in told)
 
 
-def _country(event: Event) -> str:
-    return (event.place.country or "") if event.place else ""
-
-
-def same_event(a: Event, b: Event) -> bool:
-    """Whether two records tell of one event."""
-    if a.event_type != b.event_type or bool(a.gate) != bool(b.gate):
-        return False
-    inside = a.article.id == b.article.id
-    return (
-        _same_days(a.event_date, b.event_date, inside=inside)
-        and _same_place(a, b, inside=inside)
-        and _agree(a.modes, b.modes)
-        and _same_actors(a.actors, b.actors, inside=inside)
-        and _same_actors(a.recipients, b.recipients, inside=inside)
-        and _same_numbers(a.quantities, b.quantities)
+def _gap(event: Event, group: Group) -> tuple[int, int]:
+    """How far the nearest telling of a group is; what was told before is nearer."""
+    return min(
+        (abs(event.trigger.start - e.trigger.start), e.trigger.start > event.trigger.start)
+        for e in group
     )
 
 
-def _same_days(a: EventDate | None, b: EventDate | None, *, inside: bool) -> bool:
-    if a is None or b is None:
-        return inside and a is b
-    if a.start > b.end or b.start > a.end:
+def _across(groups: list[Group], apart: Collection[frozenset[str]]) -> list[Group]:
+    """Join groups of different articles that tell of one event."""
+    if len({g[0].article.id for g in groups}) < 2:  # noqa: PLR2004 (one article needs no second pass)
+        return groups
+    blocks: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
+    joined: list[Group] = []
+    for group in sorted(groups, key=_rank):
+        head = _merged(group)
+        if head.place is None or head.event_date is None:
+            joined.append(group)
+            continue
+        key = (head.event_type, head.gate, head.place.id)
+        near = blocks[key][-_MAX_HEADS:]
+        home = next((g for g in reversed(near) if _one_event(group, g, apart)), None)
+        if home is None:
+            blocks[key].append(group)
+            joined.append(group)
+        else:
+            home.extend(group)
+    return joined
+
+
+def _one_event(group: Group, other: Group, apart: Collection[frozenset[str]]) -> bool:
+    if {e.article.id for e in group} & {e.article.id for e in other}:
+        return False  # one article told them as two
+    if any(frozenset((a.id, b.id)) in apart for a in group for b in other):
         return False
-    if inside:
-        return True
-    both_exact = max(_length(a), _length(b)) <= timedelta(days=2)
-    return both_exact or (a.start, a.end) == (b.start, b.end)
+    return same_across(_merged(group), _merged(other))
 
 
-def _length(days: EventDate) -> timedelta:
-    return days.end - days.start
-
-
-def _same_place(a: Event, b: Event, *, inside: bool) -> bool:
-    if a.place is None or b.place is None:
-        return inside and a.place is b.place
-    if a.place.id == b.place.id:
-        return inside or a.precision != "country"
-    return False
-
-
-def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Modes agree when one side has none or they share one."""
-    return not a or not b or bool(set(a) & set(b))
-
-
-def _same_actors(a: Sequence[Actor], b: Sequence[Actor], *, inside: bool) -> bool:
-    named_a, named_b = _names(a), _names(b)
-    if not named_a or not named_b:
-        return True
-    if named_a & named_b:
-        return True
-    if inside and (named_a <= _GENERIC or named_b <= _GENERIC):
-        return _sectors(a) & _sectors(b) != set() or not _sectors(a) or not _sectors(b)
-    return False
-
-
-def _names(actors: Sequence[Actor]) -> set[str]:
-    """The head words of the mentions."""
-    return {a.name.casefold().split()[-1] for a in actors if a.name.split() and not a.implied}
-
-
-def _sectors(actors: Sequence[Actor]) -> set[str]:
-    return {s for a in actors for s in a.sectors}
-
-
-def _same_numbers(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
-    """No kind of number is far apart on the two sides."""
-    for x in a:
-        for y in b:
-            if x.kind == y.kind and not _overlap(x, y):
-                return False
-    return True
-
-
-def _overlap(x: Quantity, y: Quantity) -> bool:
-    low = max(x.low or 0, y.low or 0)
-    high = min(x.high if x.high is not None else 10**12, y.high if y.high is not None else 10**12)
-    return low <= high
+def _rank(group: Group) -> tuple[str, str, int, str]:
+    """Groups by day, then by article, so that the order of the input plays no part."""
+    head = _merged(group)
+    day = head.event_date.start.isoformat() if head.event_date else "9999"
+    return (day, head.article.id, head.trigger.start, head.id)
 
 
 def _merged(group: Sequence[Event]) -> Event:
+    """One event out of its tellings: the first one, with what the others say better."""
     if len(group) == 1:
         return group[0]
-    by_text = sorted(
-        group, key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id)
+    told = sorted(
+        group,
+        key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id),
     )
-    head = by_text[0]
-    finest = min(
-        by_text, key=lambda e: _FINE.index(e.precision) if e.precision in _FINE else len(_FINE)
+    head = told[0]
+    where = min(told, key=lambda e: (not has_own_place(e), _FINE.index(e.precision)))
+    when = min(told, key=_vagueness)
+    return replace(
+        head,
+        modes=tuple(dict.fromkeys(m for e in told for m in e.modes)),
+        actors=_people(e.actors for e in told),
+        recipients=_people(e.recipients for e in told),
+        toponym=where.toponym,
+        geo_reason=where.geo_reason,
+        event_date=when.event_date,
+        date_reason=when.date_reason,
+        quantities=_quantities(told),
+        contexts=tuple(dict.fromkeys(c for e in told for c in e.contexts)),
+        confidence=max(e.confidence for e in told),
+        more_evidence=_more(head, told),
     )
-    days = min(
-        by_text,
-        key=lambda e: (
-            e.event_date is None,
-            e.event_date is not None and e.event_date.basis == "publication",
-            _length(e.event_date) if e.event_date else timedelta(0),
-        ),
-    )
+
+
+def _vagueness(event: Event) -> tuple[bool, bool, timedelta]:
+    days = event.event_date
+    if days is None:
+        return (True, True, timedelta(0))
+    return (False, days.basis == "publication", days.end - days.start)
+
+
+def _people(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
+    """The actors of all tellings, each once: printed ones before implied ones."""
+    kept: dict[str, Actor] = {}
+    for side in sides:
+        for actor in side:
+            kept.setdefault(actor.name.casefold(), actor)
+    printed = [a for a in kept.values() if not a.implied]
+    return tuple(printed or kept.values())
+
+
+def _quantities(told: Sequence[Event]) -> tuple[Quantity, ...]:
+    """Every figure once; figures that differ are all kept, each with its words."""
+    kept: dict[tuple[str, int | None, int | None], Quantity] = {}
+    for event in told:
+        for quantity in event.quantities:
+            kept.setdefault((quantity.kind, quantity.low, quantity.high), quantity)
+    return tuple(kept.values())
+
+
+def _more(head: Event, told: Sequence[Event]) -> tuple[Evidence, ...]:
     more: dict[tuple[str, int, int], Evidence] = {}
-    for event in by_text:
+    for event in told:
         for evidence in (event.evidence, *event.more_evidence):
             more[evidence.article_id, evidence.start, evidence.end] = evidence
     more.pop((head.evidence.article_id, head.evidence.start, head.evidence.end), None)
-    return replace(
-        head,
-        modes=tuple(dict.fromkeys(m for e in by_text for m in e.modes)),
-        actors=head.actors or next((e.actors for e in by_text if e.actors), ()),
-        recipients=head.recipients or next((e.recipients for e in by_text if e.recipients), ()),
-        toponym=finest.toponym,
-        geo_reason=finest.geo_reason,
-        event_date=days.event_date,
-        date_reason=days.date_reason,
-        quantities=tuple(dict.fromkeys(q for e in by_text for q in e.quantities)),
-        contexts=tuple(dict.fromkeys(c for e in by_text for c in e.contexts)),
-        confidence=max(e.confidence for e in by_text),
-        more_evidence=tuple(more.values()),
-    )
+    return tuple(more.values())

@@ -1,0 +1,178 @@
+"""When two records tell of one event, and when they must not be merged.
+
+Inside an article a second mention is usually poorer than the first ("the attack", "the killings"),
+so what is merely not repeated speaks against nothing; only what both *say* and say differently
+does. Across articles both must say enough: the same place below the country and the same days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from geo.model import Actor, Event, EventDate, Quantity
+
+__all__ = ["is_bare", "same_across", "same_inside"]
+
+#: Modes that cannot be two sides of one act; a mode in no group goes with any.
+_MODE_GROUPS: Final = (
+    frozenset({"abduct"}),
+    frozenset({"explosives", "suicide-attack", "heavy-weapons", "destroy"}),
+    frozenset({"aerial", "drone"}),
+    frozenset({"firearms", "primitive", "beat", "torture"}),
+    frozenset({"sexual"}),
+    frozenset({"crowd-control"}),
+)
+#: Figures so close are one figure told twice ("at least 26", "about 30").
+_SAME_FIGURE: Final = 1.5
+#: Two dates so close may be one event across articles (time zones, nights).
+_SAME_DAYS: Final = timedelta(days=2)
+#: Heads that name nobody in particular.
+GENERIC: Final = frozenset({
+    "people", "person", "persons", "men", "man", "women", "woman", "civilians", "civilian",
+    "citizens", "residents", "protesters", "demonstrators", "crowd", "police", "policemen",
+    "forces", "troops", "soldiers", "authorities", "government", "officials", "individuals",
+    "individual", "members", "member", "group", "groups", "others", "unknown", "victims", "victim",
+    "attackers", "gunmen", "assailants", "suspects", "them", "they", "him", "he", "her",
+    "she", "it", "who", "those", "personnel", "bodies", "dead", "wounded", "students", "children",
+    "militants", "rebels", "guerrillas", "terrorists", "subjects", "elements", "criminals",
+    "commando", "killers", "murderers", "perpetrators", "one", "two", "three", "several", "dozens",
+})  # fmt: skip
+_TITLES: Final = frozenset({
+    "the", "a", "an", "of", "and", "former", "mr", "mrs", "gen", "general", "col", "colonel", "dr",
+    "president", "minister", "leader", "leaders", "senator", "mayor", "father", "jr", "de", "la",
+})  # fmt: skip
+
+
+def same_inside(a: Event, b: Event) -> bool:
+    """Whether two records of one article tell of one event."""
+    return (
+        _modes_agree(a.modes, b.modes)
+        and _days_agree(a, b)
+        and _places_agree(a, b)
+        and _people_agree(a.recipients, b.recipients)
+        and _people_agree(a.actors, b.actors)
+        and _figures_agree(a.quantities, b.quantities)
+    )
+
+
+def same_across(a: Event, b: Event) -> bool:
+    """Whether two records of different articles tell of one event."""
+    x, y = a.event_date, b.event_date
+    if x is None or y is None or a.place is None or b.place is None:
+        return False
+    if a.place.id != b.place.id or a.precision == "country":
+        return False
+    exact = max(x.end - x.start, y.end - y.start) <= _SAME_DAYS
+    meet = x.start <= y.end and y.start <= x.end
+    if not meet or not (exact or (x.start, x.end) == (y.start, y.end)):
+        return False
+    return same_inside(a, b)
+
+
+def is_bare(event: Event) -> bool:
+    """Whether a mention says nothing of its own: no one, no day, no place ("the attack")."""
+    dated = event.event_date is not None and event.event_date.basis != "publication"
+    people = [*_specific(event.recipients), *_specific(event.actors)]
+    return not (dated or has_own_place(event) or people)
+
+
+def has_own_place(event: Event) -> bool:
+    """Whether the place is named in the sentence of the event itself, below the country."""
+    toponym = event.toponym
+    if toponym is None or event.precision == "country":
+        return False
+    return event.evidence.start <= toponym.start < event.evidence.end
+
+
+def _modes_agree(a: Sequence[str], b: Sequence[str]) -> bool:
+    groups_a, groups_b = _groups(a), _groups(b)
+    return not groups_a or not groups_b or bool(groups_a & groups_b)
+
+
+def _groups(modes: Iterable[str]) -> set[int]:
+    return {i for i, group in enumerate(_MODE_GROUPS) for m in modes if m in group}
+
+
+def _days_agree(a: Event, b: Event) -> bool:
+    x, y = a.event_date, b.event_date
+    if x is None or y is None or "publication" in {x.basis, y.basis}:
+        return _not_before_the_story(x, y)
+    return x.start <= y.end and y.start <= x.end
+
+
+def _not_before_the_story(x: EventDate | None, y: EventDate | None) -> bool:
+    """An undated mention joins a dated one, unless that lies far back."""
+    if x is None or y is None:
+        return True
+    stated, other = (y, x) if x.basis == "publication" else (x, y)
+    return (latest(other) - stated.end).days <= _STORY_DAYS
+
+
+#: An undated mention is not taken for an event so many days before publication.
+_STORY_DAYS: Final = 45
+
+
+def latest(days: EventDate) -> date:
+    """The last day of an interval."""
+    return days.end
+
+
+def _places_agree(a: Event, b: Event) -> bool:
+    x, y = a.place, b.place
+    if x is None or y is None or x.id == y.id:
+        return True
+    if x.country != y.country:
+        return not (has_own_place(a) and has_own_place(b))
+    if "country" in {x.kind, y.kind} or not (has_own_place(a) and has_own_place(b)):
+        return True
+    return x.admin1 == y.name or y.admin1 == x.name
+
+
+def _people_agree(a: Sequence[Actor], b: Sequence[Actor]) -> bool:
+    """Whether nobody named on one side is somebody else on the other."""
+    named_a, named_b = _specific(a), _specific(b)
+    if not named_a or not named_b:
+        return True
+    words_a = {w for name in named_a for w in name}
+    words_b = {w for name in named_b for w in name}
+    if words_a & words_b:
+        return True
+    sectors_a = {s for x in a for s in x.sectors[:1]}
+    sectors_b = {s for x in b for s in x.sectors[:1]}
+    return bool(sectors_a & sectors_b - {"CVL"}) and len(named_a) != len(named_b)
+
+
+def _specific(actors: Sequence[Actor]) -> list[frozenset[str]]:
+    """The telling words of each actor that is somebody in particular."""
+    found = []
+    for actor in actors:
+        words = [w.strip(".,'’\"()").casefold() for w in f"{actor.name} {actor.text}".split()]
+        telling = frozenset(
+            w
+            for w in words
+            if len(w) > 1 and w not in GENERIC and w not in _TITLES and not w.isdigit()
+        )
+        if telling and not actor.implied:
+            found.append(telling)
+    return found
+
+
+def _figures_agree(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
+    """No kind of number is far apart on the two sides."""
+    return all(
+        any(_close(x, y) for y in b if y.kind == x.kind)
+        for x in a
+        if any(y.kind == x.kind for y in b)
+    )
+
+
+def _close(x: Quantity, y: Quantity) -> bool:
+    low = max(x.low or 0, y.low or 0)
+    high = min(_high(x), _high(y))
+    return low <= high * _SAME_FIGURE
+
+
+def _high(quantity: Quantity) -> int:
+    return 10**12 if quantity.high is None else quantity.high
