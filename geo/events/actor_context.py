@@ -49,12 +49,25 @@ class ActorContext:
     _bodies: list[Actor] = field(default_factory=list)
     _known: dict[str, Identity] = field(default_factory=dict)
 
-    def last_actor(self, words: Sequence[str]) -> int | None:
-        """Index of the last word that names somebody; None when none does."""
-        mono = _mono(words)
-        ends = [m.last - 1 for m in self.lexicon.find_names(words, mono=mono)]
-        ends += [m.last - 1 for m in self.lexicon.find_roles(words)]
+    def last_actor(self, analysis: Analysis, first: int, last: int) -> int | None:
+        """Offset from ``first`` of the last word before ``last`` that names somebody, or None."""
+        words = analysis.words[first:last]
+        ends = [m.last - 1 for m in self.lexicon.find_names(words, mono=_mono(analysis.words))]
+        ends += [
+            m.last - 1
+            for m in self.lexicon.find_roles(words)
+            if analysis.tags[first + m.last - 1].startswith("NN")
+        ]
         return max(ends, default=None)
+
+    def is_country(self, analysis: Analysis, phrase: Phrase) -> bool:
+        """Whether a phrase is the name of a country."""
+        words = analysis.words[phrase.first : phrase.last + 1]
+        mono = _mono(analysis.words)
+        return any(
+            m.entry is not None and m.entry.kind == "country" and m.last == len(words)
+            for m in self.lexicon.find_names(words, mono=mono)
+        )
 
     def mention(
         self, analysis: Analysis, phrase: Phrase, *, recipient: bool, implied: bool, rule: str

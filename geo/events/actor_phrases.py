@@ -17,7 +17,7 @@ _NAMES = frozenset({"NNP", "NNPS"})
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 _VERBAL = frozenset({"VBN", "VBG"})
 #: Adverbs that belong to a number ("nearly 2,000", "more than 100").
-_ABOUT = frozenset("nearly almost about around some approximately over at least most more than up to roughly only just as many".split())  # fmt: skip
+_ABOUT = frozenset("nearly almost about around some approximately over at least most more than roughly only just as many".split())  # fmt: skip
 #: Days and months: never the first or last word of an actor.
 TIME_WORDS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
@@ -128,8 +128,7 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
 
 def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phrase | None:
     """Drop days and loose ends; None when no noun or number is left."""
-    if low[first] in {"least", "most"} and first and low[first - 1] == "at":
-        first -= 1
+    first -= _number_lead(low, first)
     dated = first
     while dated < last and (low[dated] in TIME_WORDS or low[dated].isdigit()):
         dated += 1
@@ -155,6 +154,16 @@ def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phr
     elif head < last and tags[last] not in {"CD"}:
         last = head
     return Phrase(first, last, head)
+
+
+def _number_lead(low: Sequence[str], first: int) -> int:
+    """How many words before a phrase belong to its number ("at least", "more than", "up to")."""
+    before = tuple(low[max(0, first - 2) : first])
+    if low[first] in {"least", "most"} and before[-1:] == ("at",):
+        return 1
+    if before in {("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to")}:
+        return 2
+    return 1 if before[-1:] == ("than",) else 0
 
 
 def phrase_at(found: Sequence[Phrase], index: int) -> Phrase | None:

@@ -32,6 +32,8 @@ _CONCERNS = frozenset("of from by for against to on with between toward towards 
 #: How far behind the trigger its recipient is looked for by position alone.
 _NEAR = 8
 _FAR = 12
+_LEADS = frozenset("to for with against from on between toward towards upon".split())
+_SOMEBODY = frozenset({"person", "body", "people"})
 #: What ends a clause for that search, and what makes a phrase a place or a time.
 _CLAUSE = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP"})
 _ENDS = frozenset({";", ":", "--", "—", "–", "after", "as", "while", "because", "when", "since", "before", "if", "amid", "during", "until", "despite", "following"})  # fmt: skip
@@ -97,33 +99,53 @@ class _Finder:
         recipients, other = self._side(
             "|".join(part for part in (mutual, right) if part), recipient=True
         )
+        taken = {(a.start, a.end) for a in actors}
+        recipients = tuple(a for a in recipients if (a.start, a.end) not in taken)
         if not recipients:
             recipients, other = self._further()
         return ActorsFound(actors, recipients, f"{rule}>{other}")
 
     def _further(self) -> tuple[tuple[Actor, ...], str]:
-        """Last resort: the first somebody behind the trigger, in its clause and not as a place."""
+        """Last resort: somebody behind the trigger, in its clause; best one led to by "to", "for" …
+
+        A country behind "in" is taken last ("agreed to a truce in Yemen").
+        """
         if not self.verbal or self.slots.is_passive(self.anchor):
             return (), ""
+        near = self._clause_phrases()
+        low = [self.a.words[p.first - 1].lower() for p in near]
+        ranked = [p for p, before in zip(near, low, strict=True) if before in _LEADS]
+        ranked += [p for p, before in zip(near, low, strict=True) if before not in _PLACES]
+        ranked = [p for p in ranked if self.context.kind_of(self.a, p) in _SOMEBODY]
+        ranked += [
+            p
+            for p, before in zip(near, low, strict=True)
+            if before in _PLACES and self.context.is_country(self.a, p)
+        ]
+        for phrase in ranked:
+            if not self._own_thing(phrase):
+                found = tuple(self._mentions(phrase, "further", recipient=True, implied=False))
+                if found:
+                    return found, "further"
+        return (), ""
+
+    def _clause_phrases(self) -> list[Phrase]:
+        """Unused phrases behind the trigger up to the end of its clause."""
+        near = []
         for phrase in self.found:
             if phrase.first <= self.trigger.last or phrase.first in self.used or phrase.pronoun:
                 continue
             between = range(self.trigger.last + 1, phrase.first)
-            if len(between) > _FAR or any(
-                self.a.tags[i] in _CLAUSE or self.a.words[i] in _ENDS for i in between
-            ):
+            ended = any(self.a.tags[i] in _CLAUSE or self.a.words[i] in _ENDS for i in between)
+            if ended or len(between) > _FAR:
                 break
-            before = self.a.words[phrase.first - 1].lower()
-            if before in _PLACES or self.context.kind_of(self.a, phrase) not in {
-                "person",
-                "body",
-                "people",
-            }:
-                continue
-            found = tuple(self._mentions(phrase, "further", recipient=True, implied=False))
-            if found:
-                return found, "further"
-        return (), ""
+            near.append(phrase)
+        return near
+
+    def _own_thing(self, phrase: Phrase) -> bool:
+        """ "Its troops", "their demands": the actor's own, so not whom it acts on."""
+        mine = self.a.tags[phrase.first] == "PRP$"
+        return mine and self.context.kind_of(self.a, phrase) in {"thing", "body"}
 
     def _side(self, args: str, *, recipient: bool) -> tuple[tuple[Actor, ...], str]:
         """Fill one side: the first alternative that holds somebody, every slot of an "&" list."""
@@ -157,6 +179,8 @@ class _Finder:
             if one.first in self.used:
                 continue
             if not first and self.context.kind_of(self.a, one) == "thing":
+                break
+            if recipient and self._own_thing(one):
                 break
             inner = self._inside(one) if recipient and not implied else one
             if inner is None:
@@ -254,17 +278,29 @@ class _Finder:
             modifier = None if by else self._modifier(token)
             if by or modifier is not None:
                 return by or [modifier or 0]
-        for word in _TOWARDS:
-            for token in sorted(self.own, reverse=True):
-                found = [t for t in self.slots.oblique(token, word) if t not in self.own]
-                if found:
-                    return found
-        return self._next_phrase()
+        return self._pointed_at() or self._next_phrase()
+
+    def _pointed_at(self) -> list[int]:
+        """What the pattern's words point at by a preposition: somebody first, then the nearest."""
+        found = {
+            t
+            for token in self.own
+            for word in _TOWARDS
+            for t in self.slots.oblique(token, word)
+            if t not in self.own
+        }
+        ranked = sorted(found, key=lambda t: (not self._somebody(t), abs(t - self.trigger.last)))
+        return ranked[:1]
+
+    def _somebody(self, token: int) -> bool:
+        phrase = phrase_at(self.found, token)
+        return phrase is not None and self.context.kind_of(self.a, phrase) in _SOMEBODY | {"name"}
 
     def _subject(self) -> list[int]:
         """The subject by the parse; by position where the parse has none."""
         subject = self.slots.subject(self.anchor)
-        if subject is None and self.a.heads is not None and self.a.tags[self.anchor] in _FINITE:
+        finite = self.a.tags[self.anchor] in _FINITE or "MD" in self.a.tags[max(0, self.anchor - 3) : self.anchor]
+        if subject is None and self.a.heads is not None and finite:
             subject = TaggedSlots(self.a, self.found, self.trigger).subject(self.anchor)
         return [] if subject is None else [subject]
 
@@ -281,6 +317,8 @@ class _Finder:
         """By position: the first phrase behind the trigger that follows it or such a preposition."""
         last = self.trigger.last
         for phrase in self.found:
+            if self.trigger.first < phrase.first < last and self.own.isdisjoint(self._span(phrase)):
+                return [phrase.head]
             if phrase.first <= last:
                 continue
             before = self.a.words[phrase.first - 1].lower()
@@ -341,11 +379,10 @@ class _Finder:
         last = noun
         while last > phrase.first and last - 1 in self.own:
             last -= 1
-        words = self.a.words[phrase.first : last]
-        if not words:
+        if last == phrase.first:
             return None
-        last = self.context.last_actor(words)
-        return None if last is None else phrase.first + last
+        named = self.context.last_actor(self.a, phrase.first, last)
+        return None if named is None else phrase.first + named
 
     # -- mentions ----------------------------------------------------------------------------
 
