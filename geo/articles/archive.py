@@ -23,7 +23,7 @@ MAX_MEMBERS = 20_000
 MAX_MEMBER_BYTES = 200_000_000
 MAX_TOTAL_BYTES = 2_000_000_000
 _METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
-_CONTAINERS = frozenset(("zip", "warc"))
+_CONTAINERS = frozenset(("zip", "warc", "gzip"))
 _BLOCK = 1 << 16
 #: What ``zipfile`` raises on damaged files, as found by fuzzing it.
 _DAMAGED = (

@@ -49,6 +49,7 @@ _MODULES = {
     "parquet": "geo.articles.parquet",
     "warc": "geo.articles.warc",
     "zip": "geo.articles.archive",
+    "gzip": "geo.articles.gz",
 }
 _EXTENSIONS = {
     ".txt": "text", ".text": "text", ".md": "text", ".asc": "text",
@@ -58,7 +59,7 @@ _EXTENSIONS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
     ".parquet": "parquet", ".pq": "parquet",
     ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed",
-    ".warc": "warc", ".zip": "zip",
+    ".warc": "warc", ".zip": "zip", ".gz": "gzip",
 }  # fmt: skip
 #: Types of answers from the web that are read, and as what.
 MEDIA_TYPES: dict[str, str | None] = {
@@ -117,8 +118,10 @@ def _by_magic(name: str, suffix: str, head: bytes) -> str | None:
         return "docx" if suffix == ".docx" or b"word/" in head else "zip"
     if head.startswith(b"PAR1"):
         return "parquet"
-    if head.startswith(b"WARC/") or (head.startswith(b"\x1f\x8b") and name.endswith(".warc.gz")):
+    if head.startswith(b"WARC/"):
         return "warc"
+    if head.startswith(b"\x1f\x8b"):
+        return "warc" if name.endswith(".warc.gz") else "gzip"
     return None
 
 

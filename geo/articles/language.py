@@ -13,7 +13,7 @@ _LOOK_AT = 4000
 #: When they make up this share of the words, the text is English and the 1 s that loading
 #: the language model costs is saved (the samples have .24 to .33, Dutch text .08, Pidgin .13).
 _ENGLISH = frozenset(
-    "the of and that was were with from by this which they their have has had been said would "  # noqa: SIM905
+    "the of and that was were with from by this which they their have has had been said would "
     "after before who what when where while because during his her its are is to for on it".split()
 )
 _ENGLISH_SHARE = 0.18

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import zipfile
 
 import pytest
@@ -9,6 +11,7 @@ from conftest import PAGE
 from made_files import docx, warc, zipped
 
 from geo.articles import archive as archive_module
+from geo.articles import gz as gz_module
 from geo.articles import read_articles
 from geo.errors import ArticleError
 
@@ -48,12 +51,16 @@ def test_names_that_lead_out_of_the_archive_are_only_labels(tmp_path, monkeypatc
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("inner", ["inner.zip", "inner.txt", "inner.warc"])
+@pytest.mark.parametrize("inner", ["inner.zip", "inner.txt", "inner.warc", "inner.csv.gz"])
 def test_an_archive_in_an_archive_is_refused_whatever_its_name(inner):
     nested = (
-        warc([("http://x/", "text/plain", BODY.encode())])
-        if inner.endswith("warc")
-        else zipped({"a.txt": BODY})
+        gzip.compress(BODY.encode())
+        if inner.endswith("gz")
+        else (
+            warc([("http://x/", "text/plain", BODY.encode())])
+            if inner.endswith("warc")
+            else zipped({"a.txt": BODY})
+        )
     )
     articles, skipped = read(zipped({"ok.txt": BODY, inner: nested}), "x.zip")
     assert len(articles) == 1
@@ -138,3 +145,31 @@ def test_a_record_that_is_damaged_is_named():
     articles, skipped = read(data, "x.warc")
     assert len(articles) == 1
     assert "damaged at record 2" in skipped[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt.gz", BODY),
+        ("a.csv.gz", f"text\n{BODY}\n"),
+        ("a.jsonl.gz", json.dumps({"text": BODY})),
+    ],
+)
+def test_packed_files_are_read_as_what_they_hold(name, data):
+    ((article,), _) = read(gzip.compress(data.encode()), name)
+    assert article.text == BODY
+
+
+def test_a_packed_file_that_holds_an_archive_or_is_cut():
+    with pytest.raises(ArticleError, match="an archive inside an archive"):
+        read(gzip.compress(zipped({"a.txt": BODY})), "a.gz")
+    for format_ in ("txt", "csv", "jsonl", "html"):
+        with pytest.raises(ArticleError, match=rf"^a\.{format_}\.gz"):
+            read(gzip.compress(BODY.encode() * 500)[:-20], f"a.{format_}.gz")
+
+
+def test_a_packed_file_that_never_ends_is_left(monkeypatch):
+    monkeypatch.setattr(gz_module, "MAX_UNPACKED_BYTES", 100_000)
+    data = gzip.compress(b"text\n" + f"{BODY}\n".encode() * 10_000)
+    with pytest.raises(ArticleError, match="unpacks to more than"):
+        read(data, "a.csv.gz")
