@@ -26,6 +26,7 @@ MAX_MARKS: Final = 500
 MAX_GRID: Final = 250_000
 _TILE: Final = 256
 _LAT_STEP: Final = 0.01  # degrees; rows are looked up, not computed, per event
+_TURN: Final = 360.0
 _MERCATOR_LIMIT: Final = 85.0511
 
 
@@ -43,9 +44,7 @@ class Cells:
     boxes: Floats
 
 
-def aggregate(
-    lon: Floats, lat: Floats, kind: Ints, n_kinds: int, *, zoom: int, box: Box | None = None
-) -> Cells:
+def aggregate(lon: Floats, lat: Floats, kind: Ints, n_kinds: int, *, zoom: int) -> Cells:
     """Count points per cell and kind.
 
     Parameters
@@ -56,18 +55,7 @@ def aggregate(
         A small integer per point, 0 … ``n_kinds`` - 1.
     zoom
         Leaflet zoom: the world is 256 · 2^zoom pixels wide.
-    box
-        Only what lies in (west, south, east, north); west > east crosses the antimeridian. Where
-        a view shows more than one turn of the globe, the whole globe is taken.
     """
-    west, south, east, north = _whole_turns(box)
-    inside = (lat >= south) & (lat <= north)
-    if west <= east:
-        inside &= (lon >= west) & (lon <= east)
-    else:
-        inside &= (lon >= west) | (lon <= east)
-    if not inside.all():
-        lon, lat, kind = lon[inside], lat[inside], kind[inside]
     side = _roomy(CELL / (_TILE * 2.0**zoom), lon, lat)
     while True:
         cells = _count(lon, lat, kind, n_kinds, side)
@@ -128,19 +116,33 @@ def _boxes(row: Ints, column: Ints, side: float) -> Floats:
     return np.column_stack([west, bottom - _LAT_STEP, west + side * 360.0, top + _LAT_STEP])
 
 
-def _whole_turns(box: Box | None) -> Box:
-    if box is None or box[2] - box[0] >= 360:  # noqa: PLR2004 (degrees of a turn)
-        south, north = (-90.0, 90.0) if box is None else (box[1], box[3])
-        return -180.0, south, 180.0, north
-    west, south, east, north = box
-    return _wrap(west), south, _wrap(east), north
+def inside(
+    lon: Floats, lat: Floats, box: Box | None, zoom: int, pixels: int = 0
+) -> NDArray[np.bool_]:
+    """Which points lie in the box widened by so many pixels; all of them without a box.
+
+    The box may lie in any copy of the world, cross the antimeridian either by running past 180
+    degrees or by west > east, or hold more than one turn of the globe.
+    """
+    wide = padded(box, zoom, pixels)
+    if wide is None:
+        return np.ones(len(lon), dtype=bool)
+    west, south, east, north = wide
+    found = (lat >= south) & (lat <= north)
+    if box is not None and box[2] >= box[0] and east - west >= _TURN:
+        return np.asarray(found)
+    west, east = _wrap(west), _wrap(east)
+    if west <= east:
+        return np.asarray(found & (lon >= west) & (lon <= east))
+    return np.asarray(found & ((lon >= west) | (lon <= east)))
 
 
 def _wrap(lon: float) -> float:
-    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180  # noqa: PLR2004
+    half = _TURN / 2
+    return lon if -half <= lon <= half else (lon + half) % _TURN - half
 
 
-def padded(box: Box | None, zoom: int, pixels: int = 160) -> Box | None:
+def padded(box: Box | None, zoom: int, pixels: int) -> Box | None:
     """A box widened by so many pixels on each side, so that a short pan shows no bare edge."""
     if box is None:
         return None

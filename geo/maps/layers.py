@@ -95,7 +95,7 @@ def draw_list(
     limit = None if whole else summary.WHOLE_SPOTS
     body: Value
     if view == "choropleth":
-        body = [summary.shares(table, zoom=zoom)]
+        body = [summary.shares(table, zoom=zoom, box=box)]
     elif view == "heat":
         body = [summary.heat(table, zoom=zoom, box=box)]
     else:

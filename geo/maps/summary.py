@@ -26,9 +26,17 @@ WHOLE_SPOTS: Final = 700
 #: Up to so many rows are looked at one by one to find out how many spots there are.
 WHOLE_ROWS: Final = 60_000
 #: Areas drawn at once; the events of the others are counted and said.
-MAX_AREAS: Final = 260
-_FEWER_AREAS: Final = 120
-_FAR_OUT: Final = 3  # zoom up to which a region is hardly larger than its label
+MAX_AREAS: Final = 160
+_FEWER_AREAS: Final = 100
+FAR_OUT: Final = 3  # zoom up to which a region is hardly larger than its label
+#: Types told one by one of a cell or area of a large frame; the rest are one number.
+TOP_TYPES: Final = 5
+#: Stands for "other types" in a list of counts.
+OTHER: Final = -1
+#: A view is widened by so many pixels, so that a short pan shows no bare edge.
+_EDGE: Final = 64
+_FAR_EDGE: Final = 400  # pixels: areas reach further than their events
+_KM_A_DEGREE: Final = 111.2
 _DIGITS: Final = 4  # of a degree: 11 m
 _LEVELS: Final = {"country": 0, "admin1": 1, "admin2": 2, "region": 3}
 
@@ -101,15 +109,18 @@ def styles(table: Table) -> Value:
     ]
 
 
-def _pairs(counts: NDArray[Any]) -> Value:
-    """[type, count, type, count …], most frequent first."""
+def _pairs(counts: NDArray[Any], *, top: int | None = None) -> Value:
+    """[type, count, type, count …], most frequent first; with ``top`` the rest as ``OTHER``."""
     order = [int(i) for i in np.argsort(-counts, kind="stable") if counts[i] > 0]
-    return [x for i in order for x in (i, int(counts[i]))]
+    told = order if top is None or len(order) <= top + 1 else order[:top]
+    pairs = [x for i in told for x in (i, int(counts[i]))]
+    rest = int(counts.sum()) - sum(pairs[1::2])
+    return [*pairs, OTHER, rest] if rest else pairs
 
 
-def _cell(column: pd.Series[Any], row: int) -> str:
-    value = column.iloc[row]
-    return safe_map_text(value) if isinstance(value, str) else ""
+def _texts(column: pd.Series[Any], rows: NDArray[np.int64]) -> list[str]:
+    """Labels of some rows; "" where there is none."""
+    return [safe_map_text(t) if isinstance(t, str) else "" for t in column.iloc[rows].tolist()]
 
 
 def spots(
@@ -126,51 +137,42 @@ def spots(
     width = len(table.types)
     counts = np.bincount(group * width + table.kind[rows], minlength=len(first) * width)
     counts = counts.reshape(len(first), width)
-    location, disputed = table.gdf["location"], table.gdf["disputed"]
-    made: list[Value] = []
-    for number, at in enumerate(rows[first].tolist()):
-        lon, lat = _rounded(table.lon[at]), _rounded(table.lat[at])
-        flag = 1 if _cell(disputed, at) else 0
-        made.append([lon, lat, _cell(location, at), flag, _pairs(counts[number])])
-    return made
-
-
-def _rounded(degrees: float) -> float:
-    return round(float(degrees), _DIGITS)
+    at = rows[first]
+    names = _texts(table.gdf["location"], at)
+    disputed = table.gdf["disputed"].iloc[at].notna().astype(int).tolist()
+    lons, lats = table.lon[at].round(_DIGITS).tolist(), table.lat[at].round(_DIGITS).tolist()
+    told = [_pairs(row) for row in counts]
+    return [list(row) for row in zip(lons, lats, names, disputed, told, strict=True)]
 
 
 def _grid(table: Table, *, zoom: int, box: clusters.Box | None) -> clusters.Cells:
-    keep = table.is_point
+    rows = np.flatnonzero(table.is_point & clusters.inside(table.lon, table.lat, box, zoom, _EDGE))
     width = max(len(table.types), 1)
-    wide = clusters.padded(box, zoom)
-    return clusters.aggregate(
-        table.lon[keep], table.lat[keep], table.kind[keep], width, zoom=zoom, box=wide
-    )
+    return clusters.aggregate(table.lon[rows], table.lat[rows], table.kind[rows], width, zoom=zoom)
 
 
 def _cells(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
     cells = _grid(table, zoom=zoom, box=box)
     digits = 2 if zoom < 7 else _DIGITS  # noqa: PLR2004 (a pixel is wider than 0.01 degrees)
-    return [
-        [
-            round(float(lon), digits),
-            round(float(lat), digits),
-            [round(float(x), digits) for x in corners],
-            _pairs(counts),
-        ]
-        for lon, lat, corners, counts in zip(
-            cells.lon, cells.lat, cells.boxes, cells.counts, strict=True
-        )
-    ]
+    lons, lats = cells.lon.round(digits).tolist(), cells.lat.round(digits).tolist()
+    corners = cells.boxes.round(digits).tolist()
+    told = [_pairs(row, top=TOP_TYPES) for row in cells.counts]
+    return [list(row) for row in zip(lons, lats, corners, told, strict=True)]
 
 
 def heat(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
-    """[lon, lat, count] a cell; finer than clusters where there is little to send."""
-    cells = _grid(table, zoom=zoom + 1, box=box)
-    return [
-        [_rounded(lon), _rounded(lat), int(counts.sum())]
-        for lon, lat, counts in zip(cells.lon, cells.lat, cells.counts, strict=True)
-    ]
+    """[lon, lat, count] a spot, or a cell of a large frame, finer than those of clusters."""
+    if table.is_large:
+        cells = _grid(table, zoom=zoom + 1, box=box)
+        lons, lats = cells.lon.round(2).tolist(), cells.lat.round(2).tolist()
+        totals = cells.counts.sum(axis=1).tolist()
+    else:
+        rows = np.flatnonzero(table.is_point)
+        _, first, counts = np.unique(table.key(rows), return_index=True, return_counts=True)
+        at = rows[first]
+        lons, lats = table.lon[at].round(_DIGITS).tolist(), table.lat[at].round(_DIGITS).tolist()
+        totals = counts.tolist()
+    return [list(row) for row in zip(lons, lats, totals, strict=True)]
 
 
 def areas(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
@@ -185,15 +187,13 @@ def areas(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
     total = counts.sum(axis=1)
     present = np.flatnonzero(total)
     present = present[np.argsort(-total[present], kind="stable")]
-    limit = _FEWER_AREAS if zoom <= _FAR_OUT else MAX_AREAS
-    wide = clusters.padded(box, zoom, pixels=400)
+    limit = _FEWER_AREAS if zoom <= FAR_OUT else MAX_AREAS
     level = _levels(table, first)
-    if len(present) > limit and wide:
-        seen = _near(table.lon[first[present]], table.lat[first[present]], wide)
-        present = present[seen | (level[present] == 0)]
+    if len(present) > limit and box:
+        present = present[_reaching(table, first[present], clusters.padded(box, zoom, _EDGE))]
     kept = present[np.argsort(level[present] != 0, kind="stable")][:limit]
     left = np.setdiff1d(present, kept)
-    made = [_area(table, int(p), int(first[p]), int(level[p]), counts[p]) for p in kept]
+    made = _area_rows(table, kept, first[kept], level[kept], counts[kept])
     return [made, [len(left), int(total[left].sum())]]
 
 
@@ -216,52 +216,78 @@ def _levels(table: Table, first: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(levels[codes[first]])
 
 
-def _near(lon: NDArray[Any], lat: NDArray[Any], box: clusters.Box) -> NDArray[np.bool_]:
+def _reaching(table: Table, rows: NDArray[np.int64], box: clusters.Box | None) -> NDArray[np.bool_]:
+    """Which areas may be in sight: the circle around them touches the box."""
+    if box is None:
+        return np.ones(len(rows), dtype=bool)
     west, south, east, north = box
-    inside = (lat >= south) & (lat <= north)
-    turned = np.zeros(len(lon), dtype=bool)
+    radius = np.nan_to_num(table.gdf["geo_radius_km"].to_numpy()[rows].astype(float))
+    high = radius / _KM_A_DEGREE
+    lon, lat = table.lon[rows], table.lat[rows]
+    wide = high / np.maximum(np.cos(np.radians(np.minimum(np.abs(lat) + high, 89.0))), 0.02)
+    turned = np.zeros(len(rows), dtype=bool)
     for turn in (-360.0, 0.0, 360.0):
-        turned |= (lon + turn >= west) & (lon + turn <= east)
-    return np.asarray(inside & turned)
+        turned |= (lon + turn + wide >= west) & (lon + turn - wide <= east)
+    return np.asarray(turned & (lat + high >= south) & (lat - high <= north))
 
 
-def _area(table: Table, place: int, row: int, level: int, counts: NDArray[Any]) -> Value:
+def _area_rows(
+    table: Table,
+    place: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    level: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> Value:
     gdf = table.gdf
-    radius = gdf["geo_radius_km"].iloc[row]
-    return [
-        str(table.place_ids[place]),
-        level,
-        _cell(gdf["location"], row),
-        _rounded(table.lon[row]),
-        _rounded(table.lat[row]),
-        0 if radius is None or np.isnan(radius) else round(float(radius), 1),
-        1 if _cell(gdf["disputed"], row) else 0,
-        _pairs(counts),
-    ]
+    radius = np.nan_to_num(gdf["geo_radius_km"].to_numpy()[rows].astype(float)).round(1)
+    columns = (
+        [str(p) for p in table.place_ids[place]],
+        level.tolist(),
+        _texts(gdf["location"], rows),
+        table.lon[rows].round(_DIGITS).tolist(),
+        table.lat[rows].round(_DIGITS).tolist(),
+        radius.tolist(),
+        gdf["disputed"].iloc[rows].notna().astype(int).tolist(),
+        [_pairs(row, top=TOP_TYPES) for row in counts],
+    )
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
-def shares(table: Table, *, zoom: int) -> Value:
-    """[[area id, count] …] for shading: countries far out, first-level regions nearer.
+def shares(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
+    """[far, near], each [[area id, count] …], for shading: countries far out, regions nearer.
 
     Nearer in, an event that is only known to its country still counts for the country, which is
-    listed behind the regions and drawn beneath them.
+    listed behind the regions and drawn beneath them. Of a large frame only one of the two is
+    sent, and of regions only those with an event near the view, each with all its events.
     """
-    by_country = _counted(table, "iso3")
-    if zoom <= _FAR_OUT:
-        return [[f"iso:{code}", n] for code, n in by_country]
+    large = table.is_large
+    far: list[Value] = []
+    if not large or zoom <= FAR_OUT:
+        far = [[f"iso:{code}", n] for code, n in _counted(table, "iso3")]
+    if large and zoom <= FAR_OUT:
+        return [far, []]
     coarse = table.gdf["admin1_id"].isna().to_numpy()
-    regions: list[Value] = [[code, n] for code, n in _counted(table, "admin1_id")]
-    return regions + [[f"iso:{code}", n] for code, n in _counted(table, "iso3", coarse)]
+    near = None
+    if box is not None and large:
+        near = clusters.inside(table.lon, table.lat, box, zoom, _FAR_EDGE)
+    regions: list[Value] = [[code, n] for code, n in _counted(table, "admin1_id", seen=near)]
+    regions += [[f"iso:{code}", n] for code, n in _counted(table, "iso3", coarse, near)]
+    return [far, regions]
 
 
 def _counted(
-    table: Table, column: str, only: NDArray[np.bool_] | None = None
+    table: Table,
+    column: str,
+    only: NDArray[np.bool_] | None = None,
+    seen: NDArray[np.bool_] | None = None,
 ) -> list[tuple[str, int]]:
     names, codes = _codes(table.gdf[column])
     keep = codes >= 0
     if only is not None:
         keep &= only
     counts = np.bincount(codes[keep], minlength=len(names))
+    if seen is not None:
+        counts = np.where(np.bincount(codes[keep & seen], minlength=len(names)) > 0, counts, 0)
     return [(str(names[i]), int(counts[i])) for i in np.flatnonzero(counts)]
 
 
@@ -277,4 +303,4 @@ def position(gdf: gpd.GeoDataFrame, event_id: str | None) -> Value:
     if np.isnan(lon) or np.isnan(lat):
         return []
     area = "" if gdf["precision"].iloc[row] in POINT_PRECISIONS else str(gdf["place_id"].iloc[row])
-    return [_rounded(lon), _rounded(lat), area]
+    return [round(float(lon), _DIGITS), round(float(lat), _DIGITS), area]

@@ -138,10 +138,18 @@ def test_choropleth_counts_countries_far_out_and_regions_near():
         rows("Kazakhstan", "PROTEST", 2),
         rows(None, "PROTEST", 5),
     )
-    far = draw_list(gdf, view="choropleth", zoom=2)[3][0]
-    near = draw_list(gdf, view="choropleth", zoom=6)[3][0]
+    far, near = draw_list(gdf, view="choropleth")[3][0]
     assert far == [["iso:KAZ", 5]]
     assert near == [["gn:1526395", 3], ["iso:KAZ", 2]]
+
+
+def test_choropleth_of_many_events_sends_what_the_view_needs():
+    gdf = _scattered(WHOLE_SPOTS * 2).assign(admin1_id=lambda g: g["place_id"])
+    far, near = draw_list(gdf, view="choropleth", zoom=2)[3][0]
+    assert (far, near) == ([["iso:KAZ", WHOLE_SPOTS * 2]], [])
+    far, near = draw_list(gdf, view="choropleth", zoom=6, box=(0, 0, 40, 30))[3][0]
+    assert far == []
+    assert 0 < len(near) < WHOLE_SPOTS
 
 
 def test_heat_holds_points_only(few):

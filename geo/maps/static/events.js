@@ -8,6 +8,7 @@ function pairs(flat) {
   for (var i = 0; i < flat.length; i += 2) made.push([flat[i], flat[i + 1]]);
   return made;
 }
+var OTHER = ["Other types", "#8a8f94", "…", "circle"];
 function sum(counts) { return counts.reduce(function (n, c) { return n + c[1]; }, 0); }
 
 function readSpot(row) {
@@ -34,7 +35,7 @@ function report(layer, properties) {
 Dateline.Marks = L.FeatureGroup.extend({
   initialize: function (styles, spots, areas, chosen) {
     L.FeatureGroup.prototype.initialize.call(this);
-    this.styles = styles;
+    this.styles = Object.assign({"-1": OTHER}, styles);
     this.spots = spots.map(readSpot);
     this.areas = areas[0].map(readArea);
     this.left = areas[1];
@@ -237,21 +238,33 @@ function named(layer, mark, styles) {
 }
 
 /* Shades: counts per area in five steps of one hue. */
+var FAR_OUT = 3;  // as geo/maps/summary.py
 var SHADES = {
   light: ["#f6e3cf", "#efbf98", "#de9067", "#bf5b42", "#8c2f2b"],
   dark: ["#3d2f2c", "#66392f", "#95482f", "#c76a3c", "#f0a868"]
 };
 Dateline.Shades = L.FeatureGroup.extend({
-  initialize: function (rows, theme) {
+  initialize: function (levels, theme) {
     L.FeatureGroup.prototype.initialize.call(this);
-    this.rows = rows; this.theme = theme;
+    this.levels = levels; this.theme = theme;
   },
   onAdd: function (map) {
     L.FeatureGroup.prototype.onAdd.call(this, map);
     var self = this;
-    map.dateline.topology.then(function (topology) { if (self._map) self.draw(topology); });
+    map.on("zoomend", this.draw, this);
+    map.dateline.topology.then(function (topology) {
+      self.topology = topology;
+      if (self._map) self.draw();
+    });
   },
-  draw: function (topology) {
+  /* Countries far out, regions nearer; drawn again only when that changes. */
+  draw: function () {
+    var far = this.levels[0], near = this.levels[1], topology = this.topology;
+    var rows = !near.length || (far.length && this._map.getZoom() <= FAR_OUT) ? far : near;
+    if (!topology || rows === this.rows) return;
+    this.rows = rows;
+    this.clearLayers();
+    if (this.control) this.control.remove();
     var steps = breaks(this.rows.map(function (r) { return r[1]; }));
     this.rows.slice().sort(function (a, b) {
       return (b[0].slice(0, 4) === "iso:") - (a[0].slice(0, 4) === "iso:");
@@ -292,6 +305,7 @@ Dateline.Shades = L.FeatureGroup.extend({
     control.addTo(this._map);
   },
   onRemove: function (map) {
+    map.off("zoomend", this.draw, this);
     if (this.control) this.control.remove();
     L.FeatureGroup.prototype.onRemove.call(this, map);
   }
