@@ -176,8 +176,10 @@ class CandidateFinder:
             info = self.info(name)
             if info is not None:
                 return SpanCandidate(first, last, "name", name, info)
-            if kind == "suffix":
-                info = self.info(one_line(tokens, first, last - 1))
+            if kind == "suffix" and tokens.lower[last - 1] in self._lexicon.administrative:
+                head = one_line(tokens, first, last - 1)
+                info = self.info(head)
+                name = head if info else name
             elif kind == "facility" and named is not None and not _is_demonym(named):
                 # "Da Nang International Airport" is where Da Nang is
                 return SpanCandidate(first, last, kind, named.name, named.info)
@@ -201,6 +203,10 @@ class CandidateFinder:
                 return None
             name = one_line(tokens, first, last)
             info = self.info(name)
+            if "." in name[1:-1] and not (info and "abbreviation" in info.match_kinds):
+                # "the U.S" lacks the last stop; "U.S." it is, and not a hamlet called Us
+                info = self.info(name + ".") or info
+                name = name + "." if self.info(name + ".") else name
             if info is None or not _ends_well(name, info):
                 continue
             if not tokens.capital[first] and not self._fits_lower(tokens, first, info):

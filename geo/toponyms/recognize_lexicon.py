@@ -23,6 +23,7 @@ _LISTS = {
     ("organisations", "heads"): "org_heads",
     ("organisations", "of_heads"): "org_of_heads",
     ("places", "suffixes"): "suffixes",
+    ("places", "administrative"): "administrative",
     ("places", "streets"): "streets",
     ("places", "facilities"): "facilities",
     ("places", "sites"): "sites",
@@ -57,6 +58,7 @@ class Lexicon:
     org_heads: frozenset[str]
     org_of_heads: frozenset[str]
     suffixes: frozenset[str]
+    administrative: frozenset[str]
     streets: frozenset[str]
     facilities: frozenset[str]
     sites: frozenset[str]

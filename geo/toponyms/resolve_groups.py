@@ -70,7 +70,7 @@ def group(
     for index, mention in enumerate(mentions):
         if mention.info is None:
             continue
-        key = fold(mention.name) if mention.kind != "seat" else "seat of " + mention.name
+        key = _key(mention)
         container = fold(mentions[inside[index]].name) if index in inside else ""
         current = latest.get(key) if one_sense else None
         if container:
@@ -87,6 +87,15 @@ def group(
             by_container[key, container] = current
         latest[key] = current
     return groups
+
+
+def _key(mention: Mention) -> str:
+    """What mentions of one sense have in common: the folded name; abbreviations as printed."""
+    if mention.kind == "seat":
+        return "seat of " + mention.name
+    if "." in mention.name[:-1] or (mention.info and "abbreviation" in mention.info.match_kinds):
+        return mention.name
+    return fold(mention.name)
 
 
 def shorten(groups: Sequence[Group]) -> None:
