@@ -8,17 +8,14 @@ follows ACLED's wording rules ("dozens" is 12, "several" 3, none reported 0).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 from geo.events.acled import Scene, scenes
 from geo.events.acledwords import AcledWords, acled_words
+from geo.events.countries import country_name, country_number
 from geo.model import Actor, Event, EventDate, Quantity
-from geo.resources import data_path
 
 __all__ = ["ACLED_COLUMNS", "acled_rows"]
 
@@ -106,7 +103,7 @@ def _where(event: Event) -> dict[str, Any]:
         return {}
     fine = place.geo_precision is not None
     return {
-        "iso": _numeric().get(place.country or "", ""),
+        "iso": country_number(place.country),
         "country": place.country_name or (place.name if place.kind == "country" else ""),
         "admin1": place.admin1 or (place.name if place.kind == "admin1" else ""),
         "admin2": place.admin2 or "",
@@ -133,14 +130,14 @@ def _sides(scene: Scene, words: AcledWords) -> list[list[tuple[str, int]]]:
             name, code = _named(actor, home, crowd if on_crowd else None, target=True)
             second.setdefault(name, code)
     if crowd and not any(code == _INTER[crowd] for code in (*first.values(), *second.values())):
-        first = {f"{crowd} ({_country_name(home)})": _INTER[crowd], **first}
+        first = {f"{crowd} ({country_name(home)})": _INTER[crowd], **first}
     return [list(first.items()), [x for x in second.items() if x[0] not in first]]
 
 
 def _named(actor: Actor, home: str | None, crowd: str | None, *, target: bool) -> tuple[str, int]:
     """ACLED's name of an actor and its inter code."""
     country = actor.country or home
-    label = _country_name(country)
+    label = country_name(country)
     if crowd:
         return f"{crowd} ({label})", _INTER[crowd]
     sectors = [s for s in actor.sectors if s in _BY_SECTOR]
@@ -200,23 +197,3 @@ def _dead(quantity: Quantity) -> int:
             if word in said:
                 return number
     return quantity.low if quantity.low is not None else quantity.high or 0
-
-
-@lru_cache(maxsize=4)
-def _numeric(folder: Path | None = None) -> dict[str, str]:
-    return {row["iso3"]: row["numeric"] for row in _countries(folder)}
-
-
-@lru_cache(maxsize=4)
-def _names(folder: Path | None = None) -> dict[str, str]:
-    return {row["iso3"]: row["name"] for row in _countries(folder)}
-
-
-def _country_name(iso3: str | None) -> str:
-    return _names().get(iso3 or "", iso3 or "unknown")
-
-
-def _countries(folder: Path | None) -> list[dict[str, str]]:
-    path = data_path("ontology", "iso_numeric.csv", override=folder)
-    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return list(csv.DictReader(lines))

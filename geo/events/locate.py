@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.events.countries import country_place
 from geo.events.locatewords import LocateWords, locate_words
 from geo.events.placecues import Cues, Description
 from geo.events.storyplaces import FINENESS, StoryPlaces, country_of, fineness, lies_in
@@ -110,8 +111,7 @@ class Locator:
             and not self._is_wide(sentence)
         ):
             found = self._before(sentence) or self._from_dateline(sentence)
-        if found is None and self.country and self._domestic(actors, event_type):
-            found = self.country, "no place is named: the country the story tells of"
+        found = found or self._countrywide(actors, event_type)
         return found or (None, "no place is named in the sentence or near it")
 
     # -- rule 1: the sentence itself -------------------------------------------------------------
@@ -323,13 +323,19 @@ class Locator:
             return None
         return filed, f"the story is filed from {filed.text}"
 
-    def _domestic(self, actors: Sequence[Actor], event_type: str) -> bool:
-        """Whether the act is the story's country's own: by its people, or seen to happen there."""
-        home = self.story.home
-        countries = {a.country for a in actors} - {None}
-        if not countries or home in countries:
-            return True
-        return event_type in self.words.physical and self.story.share >= self.words.sure_share
+    def _countrywide(self, actors: Sequence[Actor], event_type: str) -> Found | None:
+        """The country, where nothing finer is said: the story's, or that of the people in it."""
+        home, sure = self.story.home, self.story.share >= self.words.sure_share
+        countries = {a.country for a in actors if a.country and country_place(a.country)}
+        physical = event_type in self.words.physical
+        if countries and home not in countries and not (physical and sure):
+            where = (
+                self.story.mention_of(min(countries)) if len(countries) == 1 and physical else None
+            )
+            return (where, "no place is named: the country of those it tells of") if where else None
+        if self.country is None:
+            return None
+        return self.country, "no place is named: the country the story tells of"
 
 
 def locate(

@@ -37,6 +37,7 @@ class LocateWords:
     sentences_back: int
     sentences_forward: int
     dominant_share: float
+    dominant_lead: float
     sure_share: float
     physical: frozenset[str]
     capitals: frozenset[tuple[str, str]]
@@ -84,6 +85,7 @@ def locate_words(folder: Path | None = None) -> LocateWords:
             sentences_forward=int(limits["sentences_forward"]),
             sure_share=float(limits["sure_share"]),
             physical=frozenset(scope["physical"]),
+            dominant_lead=float(limits["dominant_lead"]),
             dominant_share=float(limits["dominant_share"]),
             capitals=_capitals(folder),
         )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from geo.dateline import dateline
+from geo.events.countries import country_place
 from geo.events.locatewords import LocateWords
 from geo.model import Article, Sentence, Toponym
 
@@ -18,6 +20,10 @@ FINENESS: Final = {
 _WELL_KNOWN = 500_000
 #: A mention in the lead of a story counts so many times for its country.
 _LEAD_WEIGHT = 2
+#: And the country named, or its people, so many times more than one of its towns.
+_NAMED_WEIGHT = 3
+#: So many of its places make a story speak of a country that it never names.
+_SEVERAL = 3
 
 
 class StoryPlaces:
@@ -51,6 +57,11 @@ class StoryPlaces:
         self._share_out(toponyms)
         self.country = self._dominant(toponyms)
         self._told = self._countries(toponyms)
+        self._toponyms = toponyms
+
+    def mention_of(self, country: str) -> Toponym | None:
+        """The mention that stands for a country the story speaks of; None for another."""
+        return self._mention(country, self._toponyms) if country in self._told else None
 
     def names_in(self, sentence: Sentence) -> Sequence[Toponym]:
         """The resolved toponyms of a sentence, its dateline's left out."""
@@ -71,39 +82,63 @@ class StoryPlaces:
             self._in.setdefault(self.sentences[index].index, []).append(toponym)
 
     def _dominant(self, toponyms: Sequence[Toponym]) -> Toponym | None:
-        """The mention that names the country most of the story's places lie in."""
-        counts: Counter[str] = Counter()
-        lead = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
-        for toponym in toponyms:
-            if toponym.place and toponym.place.country:
-                weight = _LEAD_WEIGHT if toponym.start < lead else 1
-                weight *= _LEAD_WEIGHT if toponym.role == "literal" else 1
-                counts[toponym.place.country] += weight
+        """The mention that stands for the country most of the story's places lie in."""
+        counts = self._weights(toponyms)
         if not counts:
             return None
-        country, most = counts.most_common(1)[0]
-        self.share = most / sum(counts.values())
-        if self.share < self.words.dominant_share:
-            return None
-        self.home = country
-        named = (
-            t
-            for t in toponyms
-            if t.place and t.place.kind == "country" and t.place.country == country
-        )
-        return next(named, None)
+        (country, most), *others = counts.most_common(2)
+        total = sum(counts.values())
+        ahead = not others or most >= self.words.dominant_lead * others[0][1]
+        if most < self.words.dominant_share * total and not ahead:
+            filed = country_of(self.filed) if self.filed else None
+            if filed not in {country, others[0][0]}:
+                return None
+            country = filed or country  # two countries are told of: the reporter is in one of them
+        self.home, self.share = country, counts[country] / total
+        return self._mention(country, toponyms)
+
+    def _weights(self, toponyms: Sequence[Toponym]) -> Counter[str]:
+        """How much speaks for each country: names of the country itself most, a lone name least."""
+        counts: Counter[str] = Counter()
+        seen: set[str] = set()
+        lead = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
+        for toponym in toponyms:
+            place = toponym.place
+            if place is None or place.country is None:
+                continue
+            weight = _LEAD_WEIGHT if toponym.start < lead else 1
+            if place.kind == "country" or toponym.role == "demonym":
+                weight *= _NAMED_WEIGHT
+            elif toponym.role != "literal" or place.id in seen:
+                weight = 1
+            seen.add(place.id)
+            counts[place.country] += weight
+        if self.filed and (filed := country_of(self.filed)):
+            counts[filed] += _NAMED_WEIGHT
+        return counts
+
+    def _mention(self, country: str, toponyms: Sequence[Toponym]) -> Toponym | None:
+        """The country's own name in the story, or else a place in it that shows which it is."""
+        there = [t for t in toponyms if t.place and t.place.country == country]
+        named = next((t for t in there if t.place and t.place.kind == "country"), None)
+        place = country_place(country)
+        if named or not there or place is None:
+            return named
+        shown = there[0]
+        why = f"the country that {shown.text} lies in"
+        return replace(shown, role="literal", place=place, reason=why, candidates=())
 
     def _countries(self, toponyms: Sequence[Toponym]) -> frozenset[str]:
-        """Countries the story speaks of: named, or with two different places in it."""
+        """Countries the story speaks of: named, or with several places in it."""
         places: dict[str, set[str]] = {}
+        named: set[str] = set()
         for toponym in toponyms:
             place = toponym.place
             if place and place.country:
-                named = place.kind == "country"
-                places.setdefault(place.country, set()).update(
-                    {place.id, "named"} if named else {place.id}
-                )
-        return frozenset(c for c, ids in places.items() if "named" in ids or len(ids) > 1)
+                places.setdefault(place.country, set()).add(place.id)
+                if place.kind == "country" or toponym.role == "demonym":
+                    named.add(place.country)
+        return frozenset(c for c, ids in places.items() if c in named or len(ids) >= _SEVERAL)
 
     def is_likely(self, toponym: Toponym) -> bool:
         """Whether a place fits the story: a lone small town in a country never spoken of does not."""
