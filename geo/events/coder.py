@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from geo.events.actor_context import ActorContext
 from geo.events.actor_lexicon import ActorLexicon
 from geo.events.actors import find_actors
-from geo.events.corefer import share_attributes
 from geo.events.confidence import confidence
 from geo.events.contexts import contexts_of
 from geo.events.dates import Calendar
@@ -38,10 +37,13 @@ from geo.syntax import Analysis, Syntax
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
 #: PLOVER sectors that act in public affairs by what they are.
 PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "OPP", "PRE", "JRN", "REF", "LAB", "REL", "SOC", "ELI"})  # fmt: skip
+_CROWD = frozenset({"protesters", "protestors", "demonstrators", "rioters", "protester", "marchers", "protestor", "demonstrator"})  # fmt: skip
+#: Tags of ASSAULT that are damage to things.
+_DAMAGE = frozenset({"destroy", "loot"})
 _BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 _ISO3 = 3
 #: Tags of COERCE that ordinary words share ("the hills occupy the centre").
-_RESTRAINTS = frozenset({"restrict", "seize", "censor", "withhold", "misinformation"})
+_RESTRAINTS = frozenset({"restrict", "seize", "misinformation"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
 _READ_CHARS = 50_000
 #: An event is history when every year its sentence names lies so far back.
@@ -128,7 +130,7 @@ class Coder:
             if (event := self._event(one, story)) is not None
             and (not event.gate or self.settings.keep_nonevents)
         ]
-        return share_attributes(events)
+        return tuple(events)
 
     def _found(
         self,
@@ -163,14 +165,20 @@ class Coder:
         judged.sort(key=lambda pair: -salience(pair[0], pair[1], analysis, low))
         return [Found(t, v, sentence, analysis) for t, v in judged]
 
-    def _public(self, found: Found, people: Sequence[Actor], story: _Story) -> bool:
+    def _public(
+        self,
+        found: Found,
+        actors: Sequence[Actor],
+        recipients: Sequence[Actor],
+        story: _Story,
+    ) -> bool:
         """Whether an act is one of public affairs: done by or to an office, a force, a state."""
         kind, entry = found.verdict.event_type, found.trigger.entry
         if kind in FORCE and not (kind == "COERCE" and entry.tag in _RESTRAINTS):
             return True
-        if any(is_public(actor) for actor in people):
+        if any(is_public(actor) for actor in (*actors, *recipients)):
             return True
-        if any(actor.sectors for actor in people):
+        if any(actor.sectors for actor in actors):
             return False
         low = lower(found.analysis.words)
         return story.political(found.sentence, low, self.lexicon)
@@ -194,8 +202,15 @@ class Coder:
         modes = modes_of(trigger, kind, low, self.ontology)
         people = find_actors(trigger, analysis, story.people)
         actors, recipients = people.actors, people.recipients
+        if not actors and "gerund" in verdict.factors:
+            actors = story.main_actors(sentence)
         if speaker := announcer(trigger, verdict, analysis, low):
             actors = find_actors(speaker, analysis, story.people).actors or actors
+        if not actors and kind in {"MOBILIZE", "AID"} and is_force(recipients):
+            actors, recipients = recipients, ()
+        if kind == "ASSAULT" and trigger.entry.tag in _DAMAGE and is_crowd(actors):
+            kind, modes = "PROTEST", ("riot",)
+        story.keep_actors(sentence, actors, verdict)
         gate = verdict.reason
         if not gate and story.historical(span, sentence):
             gate = "historical"
@@ -206,7 +221,7 @@ class Coder:
         )
         if not gate and not (actors or recipients or where or self._somebody(low, analysis)):
             gate = "no anchor"
-        if not gate and not self._public(found, (*actors, *recipients), story):
+        if not gate and not self._public(found, actors, recipients, story):
             gate = "private"
         sure = confidence(trigger, verdict, actors, recipients, where, day)
         return Event(
@@ -242,6 +257,16 @@ def is_public(actor: Actor) -> bool:
     )
 
 
+def is_force(people: Sequence[Actor]) -> bool:
+    """Whether soldiers or police are sent: "troops were deployed" is their act."""
+    return any({"MIL", "COP", "PRM", "IGO"}.intersection(actor.sectors) for actor in people)
+
+
+def is_crowd(people: Sequence[Actor]) -> bool:
+    """Whether protesters act: what they burn on the way belongs to the riot (PLOVER)."""
+    return any(_CROWD.intersection(lower(actor.text.split())) for actor in people)
+
+
 class _Story:
     """What the sentences of one article share."""
 
@@ -262,9 +287,19 @@ class _Story:
         published = self.calendar.published
         #: The year from which the story looks back; without a date, the latest year it names.
         self._year = published.year if published else max(years, default=None)
+        self._main: dict[int, tuple[Actor, ...]] = {}
         self._toponyms = toponyms
         self._starts = [t.start for t in toponyms]
         self._named = [t.start for t in toponyms if t.place is not None]
+
+    def keep_actors(self, sentence: Sentence, actors: tuple[Actor, ...], verdict: Verdict) -> None:
+        """Remember who does the main act of a sentence."""
+        if actors and not verdict.reason and "noun" not in verdict.factors:
+            self._main.setdefault(sentence.index, actors)
+
+    def main_actors(self, sentence: Sentence) -> tuple[Actor, ...]:
+        """Who does the main act: "He asked for help, calling the protesters terrorists"."""
+        return self._main.get(sentence.index, ())
 
     def historical(self, span: Span, sentence: Sentence) -> bool:
         """Whether a trigger is told as the past: "in 1984", "30 years ago"."""

@@ -200,6 +200,7 @@ class Gate:
         after = trigger.last + 1
         if (
             after < len(low)
+            and analysis.tags[trigger.last].startswith("NN")
             and analysis.tags[after].startswith("NN")
             and low[after] not in self.words["noun.occur"]
         ):

@@ -224,7 +224,7 @@ class _Compiler:
 
     def _patterns(self, where: str, entry: Entry) -> Iterator[Pattern]:
         tokens = entry.text.split()
-        head = 0
+        head = next((i for i, t in enumerate(tokens) if not t.endswith("ly") and t != "not"), 0)
         if entry.kind == "noun":
             head = next((i for i, t in enumerate(tokens) if t in _PREPOSITIONS and i), len(tokens))
             head -= 1

@@ -23,6 +23,17 @@ _MODE_GROUPS: Final = (
     frozenset({"firearms", "primitive", "beat", "torture"}),
     frozenset({"sexual"}),
     frozenset({"crowd-control"}),
+    frozenset({"arrest"}),
+    frozenset({"curfew", "martial-law"}),
+    frozenset({"withhold", "censor"}),
+    frozenset({"seize"}),
+    frozenset({"deport"}),
+    frozenset({"resign"}),
+    frozenset({"release"}),
+    frozenset({"withdraw", "ceasefire", "disarm"}),
+    frozenset({"demo", "riot", "obstruct"}),
+    frozenset({"strike"}),
+    frozenset({"hunger"}),
 )
 #: Figures so close are one figure told twice ("at least 26", "about 30").
 _SAME_FIGURE: Final = 1.5
@@ -37,7 +48,7 @@ GENERIC: Final = frozenset({
     "attackers", "gunmen", "assailants", "suspects", "them", "they", "him", "he", "her",
     "she", "it", "who", "those", "personnel", "bodies", "dead", "wounded", "students", "children",
     "militants", "rebels", "guerrillas", "terrorists", "subjects", "elements", "criminals",
-    "commando", "killers", "murderers", "perpetrators", "one", "two", "three", "several", "dozens",
+    "force", "peacekeeping", "peacekeepers", "contingent", "commando", "killers", "murderers", "perpetrators", "one", "two", "three", "several", "dozens",
 })  # fmt: skip
 _TITLES: Final = frozenset({
     "the", "a", "an", "of", "and", "former", "mr", "mrs", "gen", "general", "col", "colonel", "dr",
@@ -49,12 +60,21 @@ def same_inside(a: Event, b: Event) -> bool:
     """Whether two records of one article tell of one event."""
     return (
         _modes_agree(a.modes, b.modes)
+        and not _nation_and_town(a, b)
         and _days_agree(a, b)
         and _places_agree(a, b)
         and _people_agree(a.recipients, b.recipients)
         and _people_agree(a.actors, b.actors)
         and _figures_agree(a.quantities, b.quantities)
     )
+
+
+def _nation_and_town(a: Event, b: Event) -> bool:
+    """Protests of a whole country and one told of a town are two; an attack would be one."""
+    if a.event_type != "PROTEST":
+        return False
+    wide, town = (a, b) if a.precision == "country" else (b, a)
+    return wide.precision == "country" and has_own_place(town)
 
 
 def same_across(a: Event, b: Event) -> bool:
@@ -83,7 +103,8 @@ def has_own_place(event: Event) -> bool:
     toponym = event.toponym
     if toponym is None or event.precision == "country":
         return False
-    return event.evidence.start <= toponym.start < event.evidence.end
+    inside = event.evidence.start <= toponym.start < event.evidence.end
+    return inside or "stands for" in event.geo_reason
 
 
 def _modes_agree(a: Sequence[str], b: Sequence[str]) -> bool:
