@@ -7,7 +7,8 @@ Rules in order; the first that finds a place wins, and ``geo_reason`` says which
    next one where none was named before;
 3. a place named in the sentences before, in the same paragraph;
 4. the dateline's place, for the first sentence of a story filed from the country it tells of;
-5. the country of the story, where its actors are that country's own.
+5. the only place the story names, for acts of bodies on bodies;
+6. the country of the story, or of the people in it.
 
 Demonyms, names that stand for a government and a speaker's capital are no places. Acts of saying
 (CONSULT, REQUEST …) use rule 1 only: without a place in their own clause they stay unlocated.
@@ -16,6 +17,7 @@ Demonyms, names that stand for a government and a speaker's capital are no place
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from geo.events.countries import country_place
 from geo.events.locatewords import LocateWords, locate_words
@@ -104,13 +106,15 @@ class Locator:
         described = self._described(trigger, sentence)
         if own and described and fineness(described[0]) < fineness(own[0]):
             return described
-        found = own or described
-        if (
-            found is None
-            and not self.words.national.intersection(modes)
-            and not self._is_wide(sentence)
-        ):
+        found = own
+        if described and fineness(described[0]) < FINENESS["country"]:
+            found = found or described
+        wide = bool(self.words.national.intersection(modes)) or self._is_wide(sentence)
+        if found is None and not wide:
             found = self._before(sentence) or self._from_dateline(sentence)
+        found = found or described
+        if found is None and not wide and event_type in self.words.physical:
+            found = self._only_place()
         found = found or self._countrywide(actors, event_type)
         return found or (None, "no place is named in the sentence or near it")
 
@@ -322,6 +326,25 @@ class Locator:
         if filed.place and self.words.is_capital(filed.place) and not here:
             return None
         return filed, f"the story is filed from {filed.text}"
+
+    @cached_property
+    def _places(self) -> tuple[Toponym, ...]:
+        """One mention of each place below the country that the story puts something at."""
+        kept: dict[str, Toponym] = {}
+        for sentence in self.sentences:
+            if self.story.names_in(sentence):
+                for toponym in self._placed(sentence):
+                    if toponym.place and fineness(toponym) < FINENESS["country"]:
+                        kept.setdefault(toponym.place.id, toponym)
+        return tuple(kept.values())
+
+    def _only_place(self) -> Found | None:
+        """The one place of a story that names no other."""
+        places = self._places
+        finest = [t for t in places if not any(lies_in(o, t) for o in places if o is not t)]
+        if len(finest) != 1:
+            return None
+        return finest[0], f"{finest[0].text} is the only place the story names"
 
     def _countrywide(self, actors: Sequence[Actor], event_type: str) -> Found | None:
         """The country, where nothing finer is said: the story's, or that of the people in it."""

@@ -102,8 +102,10 @@ class Cues:
         """A country's name before a noun is an adjective: "Kazakhstan security forces"."""
         if toponym.place is None or toponym.place.kind != "country":
             return False
-        after = self.at(self.index(toponym.end))
-        return after.isalpha() and after not in self.words.after_name
+        j = self.index(toponym.end)
+        if self.at(j) in {"'", "’"} and self.at(j + 1) == "s":
+            return not self.is_bare_adjunct(toponym)
+        return self.at(j).isalpha() and self.at(j) not in self.words.after_name
 
     def is_description(self, toponym: Toponym) -> bool:
         """A common noun read as a name: "the CAPITAL", "NORTHWEST"."""
@@ -135,12 +137,17 @@ class Cues:
         return found
 
     def _article(self, i: int) -> str:
+        """The determiner of a noun, looked for over describing words but over no other name."""
+        country = self.words.descriptions.get(self.at(i)) == "country"
         for back in range(1, 4):
             word = self.at(i - back)
             if word in _DETERMINERS:
                 return word
             if not word or word in _OPEN:
                 return ""
+            named = self.shouting or self.tokens[i - back].upper
+            if named and not country and word not in self.words.between:
+                return ""  # "the Sarabena township" is a name of its own
         return ""
 
     def unknown_places(self, names: Sequence[Toponym]) -> list[tuple[int, int]]:

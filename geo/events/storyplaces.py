@@ -24,6 +24,7 @@ _LEAD_WEIGHT = 2
 _NAMED_WEIGHT = 3
 #: So many of its places make a story speak of a country that it never names.
 _SEVERAL = 3
+_NAMESAKE = "the story is told from there, the namesake abroad is a small town"
 
 
 class StoryPlaces:
@@ -65,7 +66,19 @@ class StoryPlaces:
 
     def names_in(self, sentence: Sentence) -> Sequence[Toponym]:
         """The resolved toponyms of a sentence, its dateline's left out."""
-        return self._in.get(sentence.index, ())
+        return [self._at_home(t) for t in self._in.get(sentence.index, ())]
+
+    def _at_home(self, toponym: Toponym) -> Toponym:
+        """A small town abroad that has a namesake in the story's own country is taken for that."""
+        place = toponym.place
+        if place is None or self.home in {None, place.country} or place.kind == "country":
+            return toponym
+        if place.population >= _WELL_KNOWN or self.words.is_capital(place):
+            return toponym
+        namesake = next((c.place for c in toponym.candidates if c.place.country == self.home), None)
+        if namesake is None:
+            return toponym
+        return replace(toponym, place=namesake, reason=f"{namesake.country_name}: {_NAMESAKE}")
 
     def _share_out(self, toponyms: Sequence[Toponym]) -> None:
         """Put each resolved toponym into its sentence; the dateline's own is kept apart."""
