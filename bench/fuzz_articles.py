@@ -1,11 +1,10 @@
 """Fuzz the article readers: files that were right, broken at random, read in this very process.
 
-    python bench/fuzz_articles.py [--seconds 60] [--seed 1] [--atheris]
+    python bench/fuzz_articles.py [--seconds 60] [--seed 1]
 
 The product parses HTML, PDF, Word and feeds in a child process that turns whatever a parser
 raises into one clear message. Here that net is taken away, so that every exception a parser lets
-through is counted by format and kind, with the slowest input of each. ``--atheris`` lets coverage
-steer the mutations (``pip install atheris``); the default needs nothing.
+through is counted by format and kind, with the slowest input of each.
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -154,41 +152,9 @@ def run(seconds: float, seed: int) -> int:
     return escaped
 
 
-def steer(seconds: float) -> None:
-    """The same readers under atheris, which looks for inputs that reach new code."""
-    import atheris
-
-    files = seeds()
-    names = sorted(files)
-
-    def one(data: bytes) -> None:
-        if not data:
-            return
-        format_ = names[data[0] % len(names)]
-        outcome = read_here(format_, data[1:])
-        if outcome not in {"article", "refused", "nothing"} and format_ not in ISOLATED:
-            msg = f"{format_}: {outcome}"
-            raise AssertionError(msg)
-
-    folder = ROOT / ".fuzz"
-    folder.mkdir(exist_ok=True)
-    for index, name in enumerate(names):
-        for number, data in enumerate(files[name]):
-            (folder / f"{name}-{number}").write_bytes(bytes([index]) + data)
-    harness: Callable[[bytes], None] = one
-    atheris.Setup(
-        [sys.argv[0], str(folder), f"-max_total_time={int(seconds)}", "-max_len=20000"], harness
-    )
-    atheris.Fuzz()
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--atheris", action="store_true")
     arguments = parser.parse_args()
-    if arguments.atheris:
-        steer(arguments.seconds)
-    else:
-        sys.exit(1 if run(arguments.seconds, arguments.seed) else 0)
+    sys.exit(1 if run(arguments.seconds, arguments.seed) else 0)
