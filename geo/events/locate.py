@@ -23,7 +23,7 @@ from geo.events.countries import country_place
 from geo.events.locatewords import LocateWords, locate_words
 from geo.events.placecues import Cues, Description
 from geo.events.storyplaces import FINENESS, StoryPlaces, country_of, fineness, lies_in
-from geo.model import Actor, Article, Sentence, Span, Toponym
+from geo.model import Actor, Article, Place, Sentence, Span, Toponym
 
 __all__ = ["Locator", "locate"]
 
@@ -44,6 +44,8 @@ _CLAUSE_MARKS = (
 #: clause weighs about as much as its usual length; see docs/quality.md for what they give.
 _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _MOTION_COST = 40, 20, 30, 60
 _BARE_COST, _ACTOR_COST = 60, 150
+#: A province no wider than this is a city of its own (Almaty, Vienna, Bogota).
+_CITY_RADIUS_KM = 40
 #: A place of the trigger's sentence that costs more than this belongs to something else.
 _MAX_COST = 400
 
@@ -256,7 +258,7 @@ class Locator:
                 continue
             names = [
                 t for t in self._names(self.sentences[index])
-                if t.place and t.place.kind in kinds and self._fits(t, said)
+                if t.place and self._is_kind(t.place, kinds) and self._fits(t, said)
             ]  # fmt: skip
             if step == 0:
                 names = [t for t in names if t.start < said.start] or names[:0]
@@ -270,6 +272,12 @@ class Locator:
         if said.noun == "capital" and filed and self._fits(filed, said):
             return filed, f"“the capital” stands for {filed.text}, where the story was filed"
         return None
+
+    def _is_kind(self, place: Place, kinds: frozenset[str]) -> bool:
+        """Whether a place is of a described kind; a city that is a province of its own is a city."""
+        if "city" in kinds and place.kind in {"admin1", "admin2"}:
+            return place.radius_km is not None and place.radius_km <= _CITY_RADIUS_KM
+        return place.kind in kinds
 
     def _fits(self, toponym: Toponym, said: Description) -> bool:
         if toponym.place is None or (self.story.home not in {None, country_of(toponym)}):
@@ -292,7 +300,8 @@ class Locator:
                 break
             if previous.paragraph != sentence.paragraph and back > 1:
                 break
-            if names := self._placed(previous):
+            names = [t for t in self._placed(previous) if fineness(t) < FINENESS["country"]]
+            if names:
                 finest = self._finest(names[-1], names, previous)
                 return finest, f"“{finest.text}” is named in the sentence before"
         return None
