@@ -6,7 +6,9 @@ loaded it gives up what a parser has no use for: connections, other programs, wr
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -24,8 +26,13 @@ _PARSERS = {
 }
 #: Longest request, in bytes; sources are capped well below it by their readers.
 _MAX_REQUEST = 256_000_000
-_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.spawn", "os.posix_")
+_FORBIDDEN = (
+    "socket.", "subprocess.", "shutil.", "os.system", "os.exec", "os.fork", "os.spawn", "os.posix_",
+    "os.kill", "os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod",
+    "os.chown", "os.truncate", "os.startfile",
+)  # fmt: skip
 _WRITING = frozenset("wax+")
+_WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def main(memory: int) -> None:
@@ -62,15 +69,20 @@ def _limit_memory(memory: int) -> None:
         import resource
     except ImportError:  # Windows has no such limit; the wall clock still holds
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # macOS refuses some limits; the wall clock still holds there too.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    """Audit hook: no connections, no programs, no written files."""
+    """Audit hook: no connections, no programs, nothing written, moved or removed."""
     if event.startswith(_FORBIDDEN) and event != "socket.__new__":
         msg = f"{event} is not allowed while parsing"
         raise PermissionError(msg)
-    if event == "open" and isinstance(arguments[1], str) and _WRITING & set(arguments[1]):
-        msg = "no file is written while parsing"
-        raise PermissionError(msg)
+    if event == "open":
+        _, mode, flags = arguments
+        writes = isinstance(mode, str) and _WRITING & set(mode)
+        if writes or (isinstance(flags, int) and flags & _WRITING_FLAGS):
+            msg = "no file is written while parsing"
+            raise PermissionError(msg)

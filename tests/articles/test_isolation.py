@@ -79,6 +79,10 @@ def test_the_child_has_no_secrets(process, monkeypatch):
         "import subprocess; subprocess.run(['true'])",
         "import os; os.system('true')",
         "open('evil.txt', 'w')",
+        "import os; os.open('evil.txt', os.O_WRONLY | os.O_CREAT)",
+        "import os; os.mkdir('evil.txt')",
+        "import os; os.remove('anything')",
+        "import shutil; shutil.rmtree('anything')",
     ],
 )
 def test_the_child_gives_up_connections_programs_and_files(act, tmp_path):
