@@ -86,7 +86,9 @@ def main() -> int:
         for word, level in common_words(Path(sys.argv[1]))
         if word in known or gazetteer.has(word)
     ]
-    note = "word and SCOWL size level (10 commonest), by bench/build_name_lists.py; see data/README.md"
+    note = (
+        "word and SCOWL size level (10 commonest), by bench/build_name_lists.py; see data/README.md"
+    )
     write("common_words.txt", sorted(words), note)
     return 0
 

@@ -27,9 +27,9 @@ from geo.toponyms.gazetteer import Gazetteer, distance_km
 from geo.toponyms.geoparser import Geoparser
 from geo.toponyms.recognize import RuleRecognizer
 from geo.toponyms.recognize_tokens import tokenize
+from geo.toponyms.resolve_features import FEATURES, OWN, softmax, with_context
 from geo.toponyms.resolve_reasons import chosen_signs
 from geo.toponyms.resolve_score import SIGNS
-from geo.toponyms.resolve_features import FEATURES, OWN, softmax, with_context
 
 CORPORA = ("LGL", "GeoVirus", "GeoWebNews", "TR-News")
 RIGHT_KM = 161.0
@@ -49,7 +49,7 @@ def tune(folder: Path, corpus: str) -> Iterator[Doc]:
 
 
 def fit_decision(folder: Path) -> dict[str, float]:
-    """Logistic regression: is the candidate (part of) a gold toponym?"""
+    """Logistic regression on whether the candidate is (part of) a gold toponym."""
     recognizer = RuleRecognizer(Gazetteer.open())
     rows: list[dict[str, float]] = []
     labels: list[bool] = []
@@ -86,7 +86,9 @@ def fit_decision(folder: Path) -> dict[str, float]:
     cuts = np.linspace(-2, 2, 81)
     means = [_mean_f1(scores > c, target, corpora, golds, always) for c in cuts]
     # the optimum is flat: of equals the strictest, for a name too many misleads more than one too few
-    f1, cut = next((m, c) for m, c in zip(means[::-1], cuts[::-1], strict=True) if m > max(means) - 0.004)
+    f1, cut = next(
+        (m, c) for m, c in zip(means[::-1], cuts[::-1], strict=True) if m > max(means) - 0.004
+    )
     print(f"mean overlap F1 about {f1:.3f} at {cut:+.2f}")
     fitted = dict(zip(names, map(float, model.coef_[0]), strict=True))
     return {"bias": float(model.intercept_[0] - cut), **fitted}
@@ -147,7 +149,9 @@ def _article(parser: Geoparser, doc: Doc) -> tuple[Any, np.ndarray, np.ndarray] 
             t
             for i in one.mentions
             for t in doc["toponyms"]
-            if t["lat"] is not None and t["start"] < mentions[i].end and mentions[i].start < t["end"]
+            if t["lat"] is not None
+            and t["start"] < mentions[i].end
+            and mentions[i].start < t["end"]
         ]
         if not gold:
             continue
@@ -182,13 +186,13 @@ def _loss(weights: np.ndarray, data: list[Any]) -> tuple[float, np.ndarray]:
         use = mass > 0
         total -= float((mass[use] * np.log(good[use] + 1e-12)).sum())
         posterior = np.where(right, probability / (good[table.owner] + 1e-12), 0.0)
-        slope -= ((mass[table.owner] * (posterior - probability)) @ features)
+        slope -= (mass[table.owner] * (posterior - probability)) @ features
     penalty = 0.5
     return total + penalty * float(weights @ weights), slope + 2 * penalty * weights
 
 
 def fit_calibration(folder: Path) -> dict[str, float]:
-    """Logistic regression: is the chosen place of a found gold toponym within 161 km of it?"""
+    """Logistic regression on whether the chosen place is within 161 km of the gold one."""
     parser = Geoparser(Gazetteer.open(), None, Settings())
     rows: list[list[float]] = []
     right: list[bool] = []

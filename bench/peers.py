@@ -48,7 +48,7 @@ def _spans(text: str, names: dict[str, None]) -> Answers:
 
 
 def dateline() -> Peer:
-    """This package."""
+    """Dateline itself, through its public interface."""
     pipeline = Pipeline()
 
     def parse(text: str) -> Answers:
@@ -98,11 +98,8 @@ def local_geocode(*, capitalised: bool) -> Peer:
         names: dict[str, dict[str, Any]] = {}
         for hit in reader.decode(text):
             names.setdefault(hit["name"], hit)
-        found = []
-        for one in _spans_any_case(text, names):
-            if not capitalised or one["text"][0].isupper():
-                found.append(one)
-        return found
+        found = _spans_any_case(text, names)
+        return [one for one in found if not capitalised or one["text"][0].isupper()]
 
     return parse
 

@@ -16,6 +16,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def reliability(pipeline: Pipeline) -> None:
     rows.sort(reverse=True)
     print("score        n   said  right")
     edges = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         part = [row for row in rows if low <= row[0] < high]
         if part:
             said = sum(score for score, _ in part) / len(part)

@@ -59,7 +59,9 @@ def _document(sentences: list[list[tuple[str, str]]]) -> Iterator[Document]:
                 text += " "
             start = len(text)
             text += word
-            kind = tag[2:].replace("MISC", "OTHER").replace("OTH", "OTHER").replace("OTHERER", "OTHER")
+            kind = (
+                tag[2:].replace("MISC", "OTHER").replace("OTH", "OTHER").replace("OTHERER", "OTHER")
+            )
             if kind and spans and previous == kind and not tag.startswith("B-"):
                 spans[-1] = (spans[-1][0], len(text), kind)
             elif kind:
@@ -108,7 +110,9 @@ class Examples:
                 yield self.maker.make(tokens, candidate, evidence), label
 
 
-def fit(rows: list[list[str]], labels: list[str], weights: list[float]) -> dict[str, tuple[float, ...]]:
+def fit(
+    rows: list[list[str]], labels: list[str], weights: list[float]
+) -> dict[str, tuple[float, ...]]:
     """Weights of every feature seen at least twice."""
     counts = Counter(feature for row in rows for feature in row)
     names = sorted(name for name, count in counts.items() if count > 1)

@@ -1,16 +1,16 @@
 """Article -> Toponyms: recognise, look up, resolve, and say why.
 
-    RuleRecognizer (or any Recognizer) ─▶ Resolver ─▶ Toponym with place, score, reason, candidates
+RuleRecognizer (or any Recognizer) ─▶ Resolver ─▶ Toponym with place, score, reason, candidates
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from geo.dateline import dateline
 from geo.model import Article, Sentence, Toponym
 from geo.settings import Settings
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.syntax import Analysis, Syntax

@@ -78,9 +78,7 @@ class RuleRecognizer:
         """A verdict for each candidate."""
         return [self._decision.verdict(row) for row in self.features(tokens, spans)]
 
-    def features(
-        self, tokens: Tokens, spans: Sequence[SpanCandidate]
-    ) -> list[dict[str, float]]:
+    def features(self, tokens: Tokens, spans: Sequence[SpanCandidate]) -> list[dict[str, float]]:
         """What the last step weighs, one row a candidate."""
         evidence = self._maker.evidence(tokens, spans)
         logits = [self._model.logits(self._maker.make(tokens, s, evidence)) for s in spans]

@@ -95,22 +95,25 @@ class CandidateFinder:
     def find(self, tokens: Tokens) -> Iterator[SpanCandidate]:
         """Candidates from left to right, none overlapping another."""
         index, count = 0, len(tokens)
-        capital, lower = tokens.capital, tokens.lower
+        capital, lower, words = tokens.capital, tokens.lower, tokens.words
+        latin = not tokens.caseless
         while index < count:
-            if not capital[index] and not self._may_start(tokens, index):
+            if not capital[index] and (
+                (latin and words[index].isascii()) or not self._may_start(tokens, index)
+            ):
                 index += 1
                 continue
             if is_dense(tokens.words[index]):
                 yield from self._dense(tokens, index)
                 index += 1
                 continue
-            words = self._phrase(tokens, index) if lower[index] in self._phrases else ()
-            if words:
-                seat = self._lexicon.seats.get(" ".join(words))
+            phrase = self._phrase(tokens, index) if lower[index] in self._phrases else ()
+            if phrase:
+                seat = self._lexicon.seats.get(" ".join(phrase))
                 if seat:
                     info = self._city(seat)
-                    yield SpanCandidate(index, index + len(words), "seat", seat, info)
-                index += len(words)
+                    yield SpanCandidate(index, index + len(phrase), "seat", seat, info)
+                index += len(phrase)
                 continue
             found = self._longest(tokens, index)
             if found is None:
@@ -168,32 +171,34 @@ class CandidateFinder:
         """The best span that begins here: a generic one, a gazetteer name, or an unknown name."""
         generic = self._generic.ending_in_type(tokens, first)
         named = self._named(tokens, first)
-        if generic is not None:
-            last, kind = generic
-            if named is not None and (named.last >= last or kind == "site"):
-                return named
-            name = one_line(tokens, first, last)
-            info = self.info(name)
-            if info is not None:
-                return SpanCandidate(first, last, "name", name, info)
-            if kind == "suffix" and tokens.lower[last - 1] in self._lexicon.administrative:
-                head = one_line(tokens, first, last - 1)
-                info = self.info(head)
-                name = head if info else name
-            elif kind == "facility" and named is not None and not _is_demonym(named):
-                # "Da Nang International Airport" is where Da Nang is
-                return SpanCandidate(first, last, kind, named.name, named.info)
-            return SpanCandidate(first, last, kind, name, info)
+        if generic is not None and (
+            named is None or (named.last < generic[0] and generic[1] != "site")
+        ):
+            return self._of_type(tokens, first, *generic, named)
+        if named is None and not tokens.words[first].isascii():
+            named = self._foreign(tokens, first)
         if named is not None:
             return named
-        if not tokens.words[first].isascii():
-            foreign = self._foreign(tokens, first)
-            if foreign is not None:
-                return foreign
         last = self._generic.unknown(tokens, first)
-        if last:
-            return SpanCandidate(first, last, "unknown", one_line(tokens, first, last), None)
-        return None
+        name = one_line(tokens, first, last) if last else ""
+        return SpanCandidate(first, last, "unknown", name, None) if last else None
+
+    def _of_type(
+        self, tokens: Tokens, first: int, last: int, kind: SpanKind, named: SpanCandidate | None
+    ) -> SpanCandidate:
+        """A span with a generic word at its end; where the whole is not known, its head may be."""
+        name = one_line(tokens, first, last)
+        info = self.info(name)
+        if info is not None:
+            return SpanCandidate(first, last, "name", name, info)
+        if kind == "suffix" and tokens.lower[last - 1] in self._lexicon.administrative:
+            head = one_line(tokens, first, last - 1)
+            info = self.info(head)
+            name = head if info else name
+        elif kind == "facility" and named is not None and not _is_demonym(named):
+            # "Da Nang International Airport" is where Da Nang is
+            return SpanCandidate(first, last, kind, named.name, named.info)
+        return SpanCandidate(first, last, kind, name, info)
 
     def _named(self, tokens: Tokens, first: int) -> SpanCandidate | None:
         """The longest gazetteer name that begins here."""
@@ -215,7 +220,11 @@ class CandidateFinder:
                 continue  # "Australia and New Zealand" are two places here
             if article and not any(m.place.name.startswith("The ") for m in info.matches[:3]):
                 return None  # the article is not part of the name: start at the next word
-            if last == first + 1 and len(name) <= _ACRONYM and not self._acronym(tokens, first, info):
+            if (
+                last == first + 1
+                and len(name) <= _ACRONYM
+                and not self._acronym(tokens, first, info)
+            ):
                 return None
             return SpanCandidate(first, last, "name", name, info)
         return None

@@ -1,4 +1,4 @@
-"""From the model's four scores to a verdict: is this span kept as a toponym?
+"""From the model's four scores to a verdict on every span.
 
 The model is trained on encyclopaedia and web text, where a place inside another name counts as
 part of that name. Here such places are kept with the role "modifier", so a second, very small
@@ -17,7 +17,14 @@ from pathlib import Path
 from geo.errors import OntologyError
 from geo.resources import data_path
 from geo.toponyms.recognize_candidates import SpanCandidate
-from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker, is_addressed, is_full_name, is_located
+from geo.toponyms.recognize_context import (
+    APOSTROPHES,
+    is_addressed,
+    is_full_name,
+    is_located,
+    leads_organisation,
+)
+from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker
 from geo.toponyms.recognize_generic import is_apposed
 from geo.toponyms.recognize_lexicon import Lexicon, plain
 from geo.toponyms.recognize_scripts import has_case
@@ -25,16 +32,19 @@ from geo.toponyms.recognize_tokens import Tokens
 
 _FILE = ("ontology", "toponyms", "decision.toml")
 _CLIP = 6.0
-_RUN = 5
 #: Inhabitants (power of ten) from which a place that "says" something is a government, not a man.
 _WELL_KNOWN = 6
 #: Words behind a demonym that are looked at.
 _PEOPLE = 2
 _DASHES = frozenset("-–")
 #: Behind the hyphen of a demonym: "Saudi-led", "Russian-backed".
-_DOERS = frozenset({"led", "backed", "trained", "supported", "funded", "allied", "occupied", "born"})
+_DOERS = frozenset(
+    {"led", "backed", "trained", "supported", "funded", "allied", "occupied", "born"}
+)
 #: First words of an office: "Turkish Foreign Minister".
-_OFFICE = frozenset({"prime", "foreign", "vice", "defense", "defence", "interior", "deputy", "crown"})
+_OFFICE = frozenset(
+    {"prime", "foreign", "vice", "defense", "defence", "interior", "deputy", "crown"}
+)
 _MONEY = frozenset({"$", "€", "£", "dollar", "dollars"})
 Logits = tuple[float, float, float, float]
 
@@ -167,52 +177,34 @@ class Decision:
         row: dict[str, float],
         evidence: DocumentEvidence,
     ) -> None:
-        """What stands beside the span, here and at its other mentions."""
-        lexicon = self._lexicon
-        key = span.name.lower()
+        """What stands beside the span, and beside its other mentions."""
+        lexicon, key = self._lexicon, span.name.lower()
         first, last = span.first, span.last
         after = tokens.lower[last] if last < len(tokens) else ""
         word = plain(tokens.words[first])
         located = is_located(tokens, first, lexicon)
-        if located:
-            row["preposition of place"] = 1.0
-        elif evidence.located[key]:
-            row["located elsewhere"] = 1.0
-        if self._maker.is_person_left(tokens, first):
-            row["person before"] = 1.0
-        if last - first == 1:
-            if word in lexicon.stop_words or (word in lexicon.people_and_brands and not located):
-                row["stop word"] = 1.0
-            if evidence.surname[key] and not located:
-                row["surname here"] = 1.0
-        info = span.info
-        known = info is not None and (
-            "country" in info.kinds or info.log_population >= _WELL_KNOWN
-        )
-        if evidence.speaking[key] and not known:
-            row["speaks"] = 1.0
-        if is_apposed(tokens, last, lexicon):
-            row["apposed"] = 1.0
-        if after in lexicon.modifier_heads or after in lexicon.nouns:
-            row["local noun after"] = 1.0
-        if self._leads_organisation(tokens, span):
-            row["leads organisation"] = 1.0
-        if word == "st" and after in {"'", "’"}:
-            row["saint's"] = 1.0
-        if after in _MONEY:
-            row["money"] = 1.0
+        single = last - first == 1
+        famous = word in lexicon.people_and_brands and not located
+        signs = {
+            "preposition of place": located,
+            "located elsewhere": not located and evidence.located[key] > 0,
+            "person before": self._maker.is_person_left(tokens, first),
+            "stop word": single and (word in lexicon.stop_words or famous),
+            "surname here": single and not located and evidence.surname[key] > 0,
+            "speaks": evidence.speaking[key] > 0 and not _is_great(span),
+            "apposed": is_apposed(tokens, last, lexicon),
+            "local noun after": after in lexicon.modifier_heads or after in lexicon.nouns,
+            "leads organisation": leads_organisation(tokens, first, last, lexicon),
+            "saint's": word == "st" and after in APOSTROPHES,
+            "money": after in _MONEY,
+        }
+        row.update((name, 1.0) for name, holds in signs.items() if holds)
 
-    def _leads_organisation(self, tokens: Tokens, span: SpanCandidate) -> bool:
-        """The name opens a capitalised run that holds an organisation's head: [X] Fire Department."""
-        heads = self._lexicon.org_heads
-        if span.first and tokens.capital[span.first - 1] and not tokens.opening[span.first]:
-            return False
-        for at in range(span.last, min(len(tokens), span.last + _RUN)):
-            if not tokens.capital[at]:
-                return False
-            if tokens.lower[at] in heads:
-                return True
-        return False
+
+def _is_great(span: SpanCandidate) -> bool:
+    """A country or metropolis: what it "says", a government says."""
+    info = span.info
+    return info is not None and ("country" in info.kinds or info.log_population >= _WELL_KNOWN)
 
 
 def _clip(value: float) -> float:

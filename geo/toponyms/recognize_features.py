@@ -11,15 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from geo.toponyms.recognize_candidates import SpanCandidate
-from geo.toponyms.recognize_generic import is_apposed
+from geo.toponyms.recognize_context import (
+    APOSTROPHES,
+    DASHES,
+    adjacent,
+    capital_at,
+    follower,
+    has_organisation_right,
+    is_located,
+    is_said_before,
+    lower_at,
+)
 from geo.toponyms.recognize_lexicon import Lexicon, plain
 from geo.toponyms.recognize_tokens import Tokens
 
-_APOSTROPHE = frozenset("'’")
-_DASHES = frozenset("-–—")
 _KIND_ORDER = ("country", "continent", "admin1", "region", "physical", "city", "admin2", "poi")
-#: Words of a run that are looked at to the right for the head of an organisation.
-_REACH = 5
 _RARE = 99
 _CURRENCY = frozenset("$€£¥₹")
 
@@ -51,14 +57,14 @@ class FeatureMaker:
             found.seen[key] += 1
             if is_located(tokens, span.first, lexicon):
                 found.located[key] += 1
-            elif _said_before(tokens, span.first) or (
-                _lower_at(tokens, span.last) in lexicon.speech
-                and _lower_at(tokens, span.first - 1) not in {"of", "and", ","}
+            elif is_said_before(tokens, span.first) or (
+                lower_at(tokens, span.last) in lexicon.speech
+                and lower_at(tokens, span.first - 1) not in {"of", "and", ","}
             ):
                 found.speaking[key] += 1
             if self.is_person_left(tokens, span.first):
                 found.person[key] += 1
-            if _lower_at(tokens, span.last) in lexicon.org_heads and _capital_at(tokens, span.last):
+            if lower_at(tokens, span.last) in lexicon.org_heads and capital_at(tokens, span.last):
                 found.organised[key] += 1
         for index in range(1, len(tokens)):
             if tokens.capital[index] and not tokens.opening[index] and not tokens.shouted[index]:
@@ -80,11 +86,12 @@ class FeatureMaker:
         )
 
     def is_person_left(self, tokens: Tokens, first: int) -> bool:
+        """A title, a given name or an initial stands before the token."""
         index = first - 1
         if index < 0:
             return False
         word = tokens.lower[index]
-        if word == "." and index > 0 and _adjacent(tokens, index):
+        if word == "." and index > 0 and adjacent(tokens, index):
             index -= 1
             word = tokens.lower[index]
             if len(word) == 1 and tokens.capital[index]:
@@ -93,9 +100,7 @@ class FeatureMaker:
             return True
         return self._is_first_name(tokens, index)
 
-    def make(
-        self, tokens: Tokens, span: SpanCandidate, evidence: DocumentEvidence
-    ) -> list[str]:
+    def make(self, tokens: Tokens, span: SpanCandidate, evidence: DocumentEvidence) -> list[str]:
         """The features of one candidate."""
         words = self._of_name(tokens, span)
         if tokens.text[tokens.ends[span.last - 1] : tokens.ends[span.last - 1] + 1] in _CURRENCY:
@@ -115,10 +120,16 @@ class FeatureMaker:
             out.append("head=" + last)
         rank = "unknown"
         if info is not None:
-            rank = "demonym" if info.demonym else next(
-                (k for k in _KIND_ORDER if k in info.kinds), "demonym"
+            rank = (
+                "demonym"
+                if info.demonym
+                else next((k for k in _KIND_ORDER if k in info.kinds), "demonym")
             )
-            out += [f"rank={rank}", f"pop={info.log_population}", f"rankpop={rank}{info.log_population}"]
+            out += [
+                f"rank={rank}",
+                f"pop={info.log_population}",
+                f"rankpop={rank}{info.log_population}",
+            ]
             out += ["match=" + kind for kind in sorted(info.match_kinds)]
             out.append(f"senses={min(len(info.matches), 5)}")
         if single:
@@ -140,16 +151,16 @@ class FeatureMaker:
             out.append(f"firstgiven={word in lexicon.first_names}")
             out.append(f"lastfamily={last in lexicon.last_names}")
             if word == "st":
-                out.append("saint/" + ("s" if _lower_at(tokens, span.last) in _APOSTROPHE else "-"))
+                out.append("saint/" + ("s" if lower_at(tokens, span.last) in APOSTROPHES else "-"))
         if tokens.shouted[span.first]:
             out.append("shouted")
         return out
 
     def _left(self, tokens: Tokens, span: SpanCandidate) -> list[str]:
         lexicon, first = self.lexicon, span.first
-        word = _lower_at(tokens, first - 1)
-        capital = _capital_at(tokens, first - 1) and not tokens.shouted[first]
-        out = ["w-1=" + word, "w-2=" + _lower_at(tokens, first - 2) + "_" + word]
+        word = lower_at(tokens, first - 1)
+        capital = capital_at(tokens, first - 1) and not tokens.shouted[first]
+        out = ["w-1=" + word, "w-2=" + lower_at(tokens, first - 2) + "_" + word]
         kind = "plain"
         if tokens.opening[first]:
             kind = "opening"
@@ -159,69 +170,31 @@ class FeatureMaker:
             kind = "capital"
         elif is_located(tokens, first, lexicon):
             kind = "locative"
-        elif word in _DASHES:
+        elif word in DASHES:
             kind = "dash"
         elif not word[:1].isalnum():
             kind = "punct"
         out.append("left=" + kind)
         single = span.last - span.first == 1
         out.append(f"left={kind}/{single}")
-        if word == "of" and _lower_at(tokens, first - 2) in lexicon.org_of_heads:
+        if word == "of" and lower_at(tokens, first - 2) in lexicon.org_of_heads:
             out.append("orgof")
-        if word == "," or word == "and":
+        if word in {",", "and"}:
             before = first - 2
             if before >= 0 and tokens.capital[before]:
                 out.append("list-left" + word)
         return out
 
     def _right(self, tokens: Tokens, span: SpanCandidate) -> list[str]:
-        lexicon, last = self.lexicon, span.last
-        word = _lower_at(tokens, last)
-        capital = _capital_at(tokens, last) and not tokens.shouted[span.first]
-        out = ["w+1=" + word, "w+2=" + word + "_" + _lower_at(tokens, last + 1)]
-        kind = "plain"
-        if capital:
-            kind = "capital"
-            if word in lexicon.org_heads:
-                kind = "org"
-            elif word in lexicon.suffixes or word in lexicon.facilities or word in lexicon.streets:
-                kind = "suffix"
-            elif is_full_name(tokens, span.first, last, lexicon):
-                kind = "fullname"
-            elif plain(word) in lexicon.last_names:
-                kind = "family"
-        elif word in lexicon.nouns:
-            kind = "noun"
-        elif word in lexicon.speech:
-            kind = "speech"
-        elif word in lexicon.actions:
-            kind = "act"
-        elif word in lexicon.modifier_heads:
-            kind = "modified"
-        elif word in _APOSTROPHE:
-            kind = "possessive"
-        elif word == "," and is_apposed(tokens, last, lexicon):
-            kind = "apposed"
-        elif word == "," and _capital_at(tokens, last + 1):
-            kind = "comma-capital"
-        elif word in _DASHES:
-            kind = "dash"
-        elif not word[:1].isalnum():
-            kind = "punct"
-        out.append("right=" + kind)
-        out.append(f"right={kind}/{span.last - span.first == 1}")
-        if capital and self._organisation_right(tokens, last):
+        last = span.last
+        word = lower_at(tokens, last)
+        kind = follower(tokens, span.first, last, self.lexicon)
+        out = ["w+1=" + word, "w+2=" + word + "_" + lower_at(tokens, last + 1), "right=" + kind]
+        out.append(f"right={kind}/{last - span.first == 1}")
+        capital = capital_at(tokens, last) and not tokens.shouted[span.first]
+        if capital and has_organisation_right(tokens, last, self.lexicon):
             out.append("org-right")
         return out
-
-    def _organisation_right(self, tokens: Tokens, index: int) -> bool:
-        """An organisation's head within the capitalised run that goes on here."""
-        for at in range(index, min(len(tokens), index + _REACH)):
-            if tokens.lower[at] in self.lexicon.org_heads and tokens.capital[at]:
-                return True
-            if not tokens.capital[at] and tokens.lower[at] not in {"of", "and", "for", "the", "&"}:
-                return False
-        return False
 
     def _of_document(
         self, tokens: Tokens, span: SpanCandidate, evidence: DocumentEvidence
@@ -246,56 +219,3 @@ class FeatureMaker:
         if evidence.speaking[key]:
             out.append(f"speaking={min(evidence.speaking[key], 2)}")
         return out
-
-
-def is_located(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
-    """The words before speak of a place: "in X", "residents of X"; but not "according to X"."""
-    before, earlier = _lower_at(tokens, first - 1), _lower_at(tokens, first - 2)
-    if before == "of":
-        return earlier in lexicon.nouns or earlier in lexicon.modifier_heads
-    if before not in lexicon.locatives:
-        return False
-    return before != "to" or earlier not in {"according", "due", "thanks"}
-
-
-def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
-    """A given name with a family name behind it that is no organisation's head: "Paris Hilton"."""
-    if last - first != 1 or not _capital_at(tokens, last) or tokens.shouted[first]:
-        return False
-    if plain(tokens.words[first]) not in lexicon.first_names:
-        return False
-    family = tokens.lower[last]
-    if family in lexicon.org_heads or family in lexicon.suffixes or family in lexicon.facilities:
-        return False
-    if family in lexicon.streets:
-        return False
-    if family in lexicon.sites or family in lexicon.stop_words or family in lexicon.titles:
-        return False
-    return plain(family) in lexicon.last_names and plain(family) not in lexicon.common
-
-
-def is_addressed(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
-    """A form of address stands before the token: "Sgt. Paris"."""
-    index = first - 1
-    if index > 0 and tokens.words[index] == "." and _adjacent(tokens, index):
-        index -= 1
-    return index >= 0 and tokens.capital[index] and tokens.lower[index] in lexicon.address
-
-
-def _said_before(tokens: Tokens, first: int) -> bool:
-    before = _lower_at(tokens, first - 1)
-    return before in {"said", "says"} or (
-        before == "to" and _lower_at(tokens, first - 2) == "according"
-    )
-
-
-def _lower_at(tokens: Tokens, index: int) -> str:
-    return tokens.lower[index] if 0 <= index < len(tokens) else "<edge>"
-
-
-def _capital_at(tokens: Tokens, index: int) -> bool:
-    return 0 <= index < len(tokens) and tokens.capital[index]
-
-
-def _adjacent(tokens: Tokens, index: int) -> bool:
-    return tokens.starts[index] == tokens.ends[index - 1]

@@ -37,15 +37,18 @@ class GenericSpans:
         street only where the capitals end.
         """
         lexicon, lower, capital = self._lexicon, tokens.lower, tokens.capital
-        if not capital[first] or tokens.shouted[first] or lower[first] in lexicon.stop_words:
-            if not self._direction(tokens, first):
-                return None
+        plain = not capital[first] or tokens.shouted[first] or lower[first] in lexicon.stop_words
+        if plain and not self._direction(tokens, first):
+            return None
         numbered = self._numbered(tokens, first)
         if numbered:
             return numbered, "street"
         limit = min(len(tokens), first + _MAX_TOKENS)
         for index in range(first + 1, limit):
-            if not capital[index] or "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]:
+            if (
+                not capital[index]
+                or "\n" in tokens.text[tokens.ends[index - 1] : tokens.starts[index]]
+            ):
                 return None
             kind = self._kinds.get(lower[index])
             if kind is None:
@@ -55,7 +58,7 @@ class GenericSpans:
         return None
 
     def _direction(self, tokens: Tokens, first: int) -> bool:
-        """ "North Main Street" begins with a word that is no name by itself."""
+        """Whether a word that is no name by itself may begin one: "North Main Street"."""
         word = tokens.lower[first]
         return (
             tokens.capital[first]
@@ -86,7 +89,11 @@ class GenericSpans:
         before = lower[first - 1] if first else ""
         after = lower[last] if last < len(tokens) else ""
         placed = before in lexicon.locatives or before in lexicon.nouns or after in lexicon.nouns
-        if placed or is_apposed(tokens, last, lexicon) or (before == "of" and first > 1 and lower[first - 2] in lexicon.nouns):
+        if (
+            placed
+            or is_apposed(tokens, last, lexicon)
+            or (before == "of" and first > 1 and lower[first - 2] in lexicon.nouns)
+        ):
             return last
         return 0
 

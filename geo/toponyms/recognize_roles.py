@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from geo.model import ToponymRole
 from geo.toponyms.recognize_candidates import SpanCandidate
-from geo.toponyms.recognize_features import is_located
+from geo.toponyms.recognize_context import APOSTROPHES, is_located, lower_at
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_tokens import Tokens
 
-_APOSTROPHES = frozenset("'’")
 #: Words behind "X's" in which the owned thing is looked for ("Chile's interior ministry").
 _OWNED = 3
 #: Longest list, in tokens to each side.
@@ -28,25 +27,22 @@ class RoleMarker:
     def role(self, tokens: Tokens, span: SpanCandidate) -> ToponymRole:
         """The role of one span."""
         lexicon, lower = self._lexicon, tokens.lower
-        if span.kind == "seat":
-            return "metonym"
-        if span.info is not None and span.info.demonym:
-            return "demonym"
-        first, last = self._list(tokens, span)
-        before = lower[span.first - 1] if span.first else ""
-        after = lower[span.last] if span.last < len(tokens) else ""
+        if span.kind == "seat" or (span.info is not None and span.info.demonym):
+            return "metonym" if span.kind == "seat" else "demonym"
         if self._names_body(tokens, span) or self._body_before(tokens, span.first):
             return "modifier"
+        first, last = self._list(tokens, span)
         if is_located(tokens, span.first, lexicon) or is_located(tokens, first, lexicon):
             return "literal"
-        if after in _APOSTROPHES and span.last + 2 < len(tokens):
+        if lower_at(tokens, span.last) in APOSTROPHES:
             owned = lower[span.last + 2 : span.last + 2 + _OWNED]
             return "literal" if lexicon.modifier_heads.isdisjoint(owned) else "modifier"
-        if after in lexicon.modifier_heads:
+        if lower_at(tokens, span.last) in lexicon.modifier_heads:
             return "modifier"
-        if last < len(tokens) and lower[last] in lexicon.actions:
-            return "metonym"
-        return "metonym" if before in lexicon.recipients else "literal"
+        speaks = lower_at(tokens, last) in lexicon.actions
+        return (
+            "metonym" if speaks or lower_at(tokens, first - 1) in lexicon.recipients else "literal"
+        )
 
     def _list(self, tokens: Tokens, span: SpanCandidate) -> tuple[int, int]:
         """First and last (end exclusive) token of the list that the span stands in: "X, Y and Z"."""
@@ -64,12 +60,14 @@ class RoleMarker:
         """The name goes on in capitals: "Paris Agreement", "Ohio State University"."""
         if span.last >= len(tokens) or not tokens.capital[span.last]:
             return False
+        if tokens.lower[span.last] in self._lexicon.time_words:
+            return False  # "in Kabul Monday"
         if tokens.shouted[span.first]:
             return tokens.lower[span.last] in self._lexicon.modifier_heads
         return tokens.starts[span.last] - tokens.ends[span.last - 1] == 1
 
     def _body_before(self, tokens: Tokens, first: int) -> bool:
-        """ "University of X", "the government of X"."""
+        """Whether "University of X" or "the government of X" is printed."""
         if first < 2 or tokens.lower[first - 1] != "of":  # noqa: PLR2004 (head and "of")
             return False
         head = tokens.lower[first - 2]

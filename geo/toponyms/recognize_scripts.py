@@ -47,7 +47,7 @@ def _within(letter: str, block: tuple[str, str]) -> bool:
 
 def is_dense(word: str) -> bool:
     """True for a word of a script that prints no blanks between words."""
-    return any(_within(word[0], block) for block in _DENSE)
+    return word[0] >= _DENSE[0][0] and any(_within(word[0], block) for block in _DENSE)
 
 
 def has_case(word: str) -> bool:

@@ -93,7 +93,9 @@ class SpacyRecognizer:
         info = self._finder.info(name)
         if info is None and entity.label_ == "NORP":
             return None
-        return self._made(text, (start, end), SpanCandidate(first, last, "name", name, info), tokens)
+        return self._made(
+            text, (start, end), SpanCandidate(first, last, "name", name, info), tokens
+        )
 
     def _made(
         self, text: str, span: tuple[int, int], candidate: SpanCandidate, tokens: Tokens

@@ -85,7 +85,17 @@ def tokenize(text: str, stretches: Iterable[tuple[int, int]] = ()) -> Tokens:
     )
     caseless = bool(words) and not any(capital)
     return Tokens(
-        text, words, starts, ends, lower, capital, opening, shouted, lower_seen, upper_seen, caseless
+        text,
+        words,
+        starts,
+        ends,
+        lower,
+        capital,
+        opening,
+        shouted,
+        lower_seen,
+        upper_seen,
+        caseless,
     )
 
 

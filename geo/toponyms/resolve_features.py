@@ -158,7 +158,11 @@ def _related(
     latitude = np.radians([place.latitude for place in places])
     longitude = np.radians([place.longitude for place in places])
     xyz = np.stack(
-        (np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude))
+        (
+            np.cos(latitude) * np.cos(longitude),
+            np.cos(latitude) * np.sin(longitude),
+            np.sin(latitude),
+        )
     )
     km = _EARTH_KM * np.arccos(np.clip(xyz.T @ xyz, -1, 1))
     others = (owner[:, None] != owner[None, :]).astype(np.float64)

@@ -135,7 +135,9 @@ def chosen_signs(
 def _without_entry(mention: Mention, place: Place | None, calibration: Calibration) -> Toponym:
     """A mention that the gazetteer does not hold."""
     if place is None:
-        reason = "The gazetteer has no entry of this name, and the article names no place around it."
+        reason = (
+            "The gazetteer has no entry of this name, and the article names no place around it."
+        )
     else:
         reason = (
             f"The gazetteer has no entry of this name; the article speaks of {describe(place)}"
@@ -153,7 +155,7 @@ def _without_entry(mention: Mention, place: Place | None, calibration: Calibrati
 
 
 def describe(place: Place) -> str:
-    """ "Paris (Texas, United States)"."""
+    """A place with its region and country: "Paris (Texas, United States)"."""
     parts = [part for part in (place.admin1, place.country_name) if part and part != place.name]
     return f"{place.name} ({', '.join(parts)})" if parts else place.name
 

@@ -78,9 +78,7 @@ def signs(
 ) -> dict[str, float]:
     """The signs of one group: its rows of the table, the chosen row, how its name is printed."""
     place = table.places[best]
-    mass = sum(
-        float(probability[row]) for row in rows if _close(place, table.places[row])
-    )
+    mass = sum(float(probability[row]) for row in rows if _close(place, table.places[row]))
     mass = min(0.9999, max(0.0001, mass))
     return {
         "log-odds of the chosen place": math.log(mass / (1 - mass)),

@@ -53,9 +53,7 @@ def test_own_gold_is_found_placed_and_told_apart(parser):
             if gold.point:
                 placed += 1
                 wrong_place += not is_right(hit, gold)
-        extra += sum(
-            all(t.end <= g.start or g.end <= t.start for g in golds) for t in toponyms
-        )
+        extra += sum(all(t.end <= g.start or g.end <= t.start for g in golds) for t in toponyms)
     precision, recall = found / (found + extra), found / (found + missed)
     assert precision >= 0.97
     assert recall >= 0.93
