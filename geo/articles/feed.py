@@ -6,9 +6,11 @@ between two polls is a :class:`FeedState`, plain data that the store writes down
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+from urllib.parse import urljoin
 
 from geo.articles.clean import clean
 from geo.articles.decode import decode
@@ -23,6 +25,8 @@ from geo.errors import UnsupportedFormatError
 
 MAX_FEED_BYTES = 20_000_000
 _MAX_ENTRIES = 5_000
+_FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml"))
+_MAX_ADDRESS = 300
 _XML_ENCODING = re.compile(r"(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"'][\w.:-]{1,40}[\"']")
 #: Where an entry says when it was published; the first one that can be read counts.
 _DATES = ("published", "date", "issued", "created", "updated")
@@ -57,11 +61,25 @@ def parse(data: bytes, context: Context) -> Iterator[Draft | Skipped]:
         resolve_relative_uris=False,
     )
     if not found.get("version") and not found.entries:
-        msg = f"{context.name} is no RSS or Atom feed."
+        msg = f"{context.name} is no RSS or Atom feed.{_hint(text, context)}"
         raise UnsupportedFormatError(msg)
     source = _plain(found.feed.get("title"))
     for number, entry in enumerate(found.entries[:_MAX_ENTRIES], start=1):
         yield _entry(entry, number, source, context)
+
+
+def _hint(text: str, context: Context) -> str:
+    """Where the feed is, if this is a web page that says so."""
+    tree = parsed(text) if "<link" in text.lower() else None
+    if tree is None:
+        return ""
+    for link in tree.iter("link"):
+        if (link.get("type") or "").lower() in _FEED_TYPES and link.get("href"):
+            with contextlib.suppress(ValueError):
+                address = web_address(urljoin(context.url or "", link.get("href")))
+                if address and address.isprintable():
+                    return f" It is a web page; its feed is {address[:_MAX_ADDRESS]}"
+    return ""
 
 
 def _entry(entry: Any, number: int, source: str | None, context: Context) -> Draft:  # noqa: ANN401

@@ -250,3 +250,11 @@ def test_a_page_given_as_feed_says_so(server, visitor, at):
     state = poll(at("page"), visitor=visitor, now=0).state
     assert "is no RSS or Atom feed" in state.error
     assert PAGE.startswith("<!doctype html>")
+
+
+def test_a_page_says_where_its_feed_is():
+    page = PAGE.replace(
+        "<title>", '<link rel="alternate" type="application/rss+xml" href="/rss.xml"><title>', 1
+    )
+    with pytest.raises(ArticleError, match=r"its feed is https://x\.test/rss\.xml"):
+        list(read_articles(page.encode(), format="feed", url="https://x.test/news"))
