@@ -255,11 +255,11 @@ class ActorContext:
             pool = self._groups or self._bodies
         elif word in _NEUTRAL:
             pool = self._bodies
-        elif word not in {"we", "us", "i", "me", "you", "who", "whom"}:
+        else:
             return None
         last = next((a for a in reversed(pool) if a.start < start), None)
         if last is None:
-            if word in _NEUTRAL or word in {"who", "whom", "you"}:
+            if word in _NEUTRAL:
                 return None
             return Actor(self.text[start:end], start, end, self.text[start:end], rule=rule)
         return replace(last, implied=False, rule=f"{rule}, pronoun")
@@ -278,6 +278,8 @@ def _mono(words: Sequence[str]) -> bool:
 def _measured(analysis: Analysis, phrase: Phrase) -> bool:
     """Whether a number counts something that is no person ("$5 million", "20 percent")."""
     words = [w.lower() for w in analysis.words[phrase.first : phrase.last + 2]]
+    if words[0].startswith("0") and words[0].isdigit():  # 0230 GMT
+        return True
     return any(w in {"$", "percent", "%", "per", "km", "miles", "euros", "dollars"} for w in words)
 
 
