@@ -37,12 +37,13 @@ def draw_ours(gdf: pd.DataFrame) -> None:
 
     for name, folder in assets.component_folders().items():
         components.declare_component(name, path=str(folder))
-    seen = st.session_state.get("seen") or {}
+    seen = st.session_state.get("map") or {}  # set before this run; what st_folium returns is late
     view = {}
-    if seen.get("zoom") is not None and needs_viewport(gdf):
-        sw, ne = seen["bounds"]["_southWest"], seen["bounds"]["_northEast"]
+    corners = seen.get("bounds") or {}
+    sw, ne = corners.get("_southWest", {}), corners.get("_northEast", {})
+    if sw.get("lat") is not None and needs_viewport(gdf):  # unknown before the map has reported
         view = {"zoom": seen["zoom"], "box": (sw["lng"], sw["lat"], ne["lng"], ne["lat"])}
-    st.session_state["seen"] = st_folium(
+    st_folium(
         base_map(asset_url="../scale_app.dateline_assets"),
         key="map",
         height=700,
