@@ -241,6 +241,8 @@ def main() -> None:
     parser.add_argument("--treebank", type=Path, required=True)
     parser.add_argument("--tags", type=Path, required=True, help="cross-fitted tags")
     parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--resume", type=Path, help="go on from these parameters")
+    parser.add_argument("--rate", type=float, default=_RATE)
     parser.add_argument("--out", type=Path, default=MODELS / "parser.npz")
     args = parser.parse_args()
     from geo.syntax.tagger import Tagger
@@ -262,6 +264,11 @@ def main() -> None:
     print(f"{len(data)} sentences, tables {vocab.sizes}, {len(vocab.labels)} labels", flush=True)
     rng = np.random.default_rng(5)
     p = {k: jnp.asarray(v) for k, v in initial(rng, vocab).items()}
+    if args.resume:
+        with np.load(args.resume) as old:
+            for k in p:
+                if f"p_{k}" in old.files:
+                    p[k] = jnp.asarray(old[f"p_{k}"].astype(np.float32) * old[f"scale_{k}"])
     m = {k: jnp.zeros_like(x) for k, x in p.items()}
     v = {k: jnp.zeros_like(x) for k, x in p.items()}
     average = p
@@ -275,7 +282,7 @@ def main() -> None:
         for ids, heads, deps, tags, mask, _ in batches(chosen, rng, 2048):
             t += 1
             rate = (
-                _RATE * min(t / 300, 1.0) * (0.5 + 0.5 * np.cos(np.pi * min(1.0, t / steps))) + 1e-5
+                args.rate * min(t / 300, 1.0) * (0.5 + 0.5 * np.cos(np.pi * min(1.0, t / steps))) + 1e-5
             )
             hidden = rng.random(ids.shape[:2]) < _WORD_DROP
             ids[..., 0] = np.where(hidden, 0, ids[..., 0])

@@ -40,7 +40,6 @@ _WANTS_E = (
 )
 _NO_E = (
     "ss",
-    "us",
     "ain",
     "oin",
     "ein",
@@ -51,7 +50,6 @@ _NO_E = (
     "oor",
     "air",
     "oin",
-    "aus",
     "ring",
     "uing",
 )
@@ -94,7 +92,7 @@ def _noun(low: str) -> str:
         return low[:-3] + "y"
     if low.endswith(("sses", "shes", "ches", "xes", "zes")):
         return low[:-2]
-    if low.endswith("s") and not low.endswith(("ss", "us", "is")):
+    if low.endswith("s") and not low.endswith(("ss", "is")):
         return low[:-1]
     if low.endswith("men"):
         return low[:-2] + "an"
@@ -106,7 +104,7 @@ def _verb(low: str) -> str:
         return low[:-3] + "y"
     if low.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
         return low[:-2]
-    if low.endswith("s") and not low.endswith(("ss", "us", "is")):
+    if low.endswith("s") and not low.endswith(("ss", "is")):
         return low[:-1]
     if low.endswith("ied"):
         return low[:-3] + "y"
