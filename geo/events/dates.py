@@ -11,6 +11,7 @@ Background ("30 years ago", "in 1989") never dates an event; ``Calendar.historic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -25,6 +26,7 @@ __all__ = ["Calendar", "DatePhrase", "date_of", "find_dates"]
 _SPEECH_REACH = 24
 #: Crossing one of these between trigger and phrase costs as much as so many characters.
 _CLAUSE_COST = 60
+_LASTING = re.compile(r"\bfor (?:\w+ ){0,2}(?:days|weeks|months|years)\b")
 #: Characters between a word of beginning and its date ("protests started at the weekend").
 _START_REACH = 30
 _CLAUSE_MARKS = (
@@ -125,6 +127,8 @@ class Calendar:
             The reason names the rule in words a reader understands.
         """
         phrase = self._nearest(trigger, sentence, verbal=verbal)
+        if phrase and self._lasts(trigger, sentence, phrase):
+            phrase = None
         if phrase and phrase.first and phrase.last:
             return _dated(phrase), f"“{phrase.text}” in the same sentence"
         fallback = self._fallback()
@@ -133,6 +137,14 @@ class Calendar:
         if fallback is None:
             return None, "no date in the sentence, and the day of publication is not known"
         return fallback
+
+    def _lasts(self, trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:
+        """Tell "arrived on Thursday as protests rocked the country for days": not Thursday's."""
+        rest = sentence.text[trigger.end - sentence.start :].lower()
+        own = rest[
+            : min((at for m in _CLAUSE_MARKS if (at := rest.find(m)) >= 0), default=len(rest))
+        ]
+        return phrase.start < trigger.start and _LASTING.search(own) is not None
 
     def _fallback(self) -> tuple[EventDate, str] | None:
         if self.published is None:

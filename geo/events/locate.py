@@ -25,7 +25,13 @@ from geo.events.placecues import Cues, Description
 from geo.events.storyplaces import FINENESS, StoryPlaces, country_of, fineness, lies_in
 from geo.model import Actor, Article, Place, Sentence, Span, Toponym
 
-__all__ = ["Locator", "locate"]
+__all__ = ["BORROWED", "Locator", "locate"]
+
+#: How the reasons of a place end that was not said of the event itself but of its surroundings.
+BORROWED = (
+    "is named in the sentence before", "is named below the headline",
+    "where the story was filed", "is the only place the story names",
+)  # fmt: skip
 
 Found = tuple[Toponym, str]
 
@@ -249,7 +255,7 @@ class Locator:
         ):
             return (
                 self.story.filed,
-                f"“this {said.noun}” is where the story was filed: {self.story.filed.text}",
+                f"“this {said.noun}” is {self.story.filed.text}, from where it reports",
             )
         steps = (*range(0, -back - 1, -1), *range(1, forward + 1))
         for step in steps:
@@ -334,7 +340,7 @@ class Locator:
         here = any(t.text == "here" for t in self.cues(sentence).tokens)
         if filed.place and self.words.is_capital(filed.place) and not here:
             return None
-        return filed, f"the story is filed from {filed.text}"
+        return filed, f"{filed.text} is where the story was filed"
 
     @cached_property
     def _places(self) -> tuple[Toponym, ...]:

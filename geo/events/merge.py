@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from geo.events.sameness import has_own_place, is_bare, same_across, same_inside
+from geo.events.sameness import has_own_place, is_bare, same_across, same_inside, specific
 from geo.model import Actor, Event, Evidence, Quantity
 
 __all__ = ["merge_events"]
@@ -167,13 +167,24 @@ def _vagueness(event: Event) -> tuple[bool, bool, timedelta]:
 
 
 def _people(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
-    """The actors of all tellings, each once: printed ones before implied ones."""
+    """The actors of all tellings, each once: printed ones before implied ones.
+
+    "Blinken" beside "U.S. Secretary of State Antony Blinken" is one actor: the fuller mention stays.
+    """
     kept: dict[str, Actor] = {}
-    for side in sides:
-        for actor in side:
-            kept.setdefault(actor.name.casefold(), actor)
-    printed = [a for a in kept.values() if not a.implied]
-    return tuple(printed or kept.values())
+    for actor in (a for side in sides for a in side):
+        kept.setdefault(actor.name.casefold(), actor)
+    printed = [a for a in kept.values() if not a.implied] or list(kept.values())
+    words = {id(a): frozenset().union(*specific((a,))) for a in printed}
+    return tuple(
+        a
+        for i, a in enumerate(printed)
+        if not words[id(a)]
+        or not any(
+            words[id(a)] < words[id(b)] or (words[id(a)] == words[id(b)] and j < i)
+            for j, b in enumerate(printed)
+        )
+    )
 
 
 def _quantities(told: Sequence[Event]) -> tuple[Quantity, ...]:

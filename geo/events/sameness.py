@@ -8,12 +8,13 @@ does. Across articles both must say enough: the same place below the country and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
+from geo.events.locate import BORROWED
 from geo.model import Actor, Event, EventDate, Quantity
 
-__all__ = ["is_bare", "same_across", "same_inside"]
+__all__ = ["has_own_place", "is_bare", "same_across", "same_inside", "specific"]
 
 #: Modes that cannot be two sides of one act; a mode in no group goes with any.
 _MODE_GROUPS: Final = (
@@ -39,6 +40,8 @@ _MODE_GROUPS: Final = (
 _SAME_FIGURE: Final = 1.5
 #: Two dates so close may be one event across articles (time zones, nights).
 _SAME_DAYS: Final = timedelta(days=2)
+#: An undated mention is not taken for an event so many days before publication.
+_STORY_DAYS: Final = 45
 #: Heads that name nobody in particular.
 GENERIC: Final = frozenset({
     "people", "person", "persons", "men", "man", "women", "woman", "civilians", "civilian",
@@ -50,6 +53,10 @@ GENERIC: Final = frozenset({
     "militants", "rebels", "guerrillas", "terrorists", "subjects", "elements", "criminals",
     "force", "peacekeeping", "peacekeepers", "contingent", "commando", "killers", "murderers", "perpetrators", "one", "two", "three", "several", "dozens",
 })  # fmt: skip
+#: Acts that go on in many places at once.
+_WIDESPREAD: Final = frozenset({"PROTEST", "COERCE", "MOBILIZE", "AID"})
+#: Sectors that do not tell one victim from another.
+_NOBODYS: Final = frozenset({"CVL", "UNK"})
 _TITLES: Final = frozenset({
     "the", "a", "an", "of", "and", "former", "mr", "mrs", "gen", "general", "col", "colonel", "dr",
     "president", "minister", "leader", "leaders", "senator", "mayor", "father", "jr", "de", "la",
@@ -58,23 +65,17 @@ _TITLES: Final = frozenset({
 
 def same_inside(a: Event, b: Event) -> bool:
     """Whether two records of one article tell of one event."""
-    return (
+    facts = (
         _modes_agree(a.modes, b.modes)
-        and not _nation_and_town(a, b)
         and _days_agree(a, b)
         and _places_agree(a, b)
-        and _people_agree(a.recipients, b.recipients)
-        and _people_agree(a.actors, b.actors)
         and _figures_agree(a.quantities, b.quantities)
     )
-
-
-def _nation_and_town(a: Event, b: Event) -> bool:
-    """Protests of a whole country and one told of a town are two; an attack would be one."""
-    if a.event_type != "PROTEST":
+    if not facts:
         return False
-    wide, town = (a, b) if a.precision == "country" else (b, a)
-    return wide.precision == "country" and has_own_place(town)
+    if is_headline(a) != is_headline(b):  # a headline names one side and cuts the other short
+        return _people_agree(a.actors, b.actors)
+    return _people_agree(a.recipients, b.recipients) and _people_agree(a.actors, b.actors)
 
 
 def same_across(a: Event, b: Event) -> bool:
@@ -94,17 +95,20 @@ def same_across(a: Event, b: Event) -> bool:
 def is_bare(event: Event) -> bool:
     """Whether a mention says nothing of its own: no one, no day, no place ("the attack")."""
     dated = event.event_date is not None and event.event_date.basis != "publication"
-    people = [*_specific(event.recipients), *_specific(event.actors)]
+    people = [*specific(event.recipients), *specific(event.actors)]
     return not (dated or has_own_place(event) or people)
 
 
+def is_headline(event: Event) -> bool:
+    """Whether a mention stands in a headline or a heading: a line without a final stop."""
+    return event.evidence.text.rstrip("\"'”’»)")[-1:] not in {".", "!", "?", "…", ":", ";"}
+
+
 def has_own_place(event: Event) -> bool:
-    """Whether the place is named in the sentence of the event itself, below the country."""
-    toponym = event.toponym
-    if toponym is None or event.precision == "country":
+    """Whether a place below the country is said of the event itself, and not taken from around it."""
+    if event.toponym is None or event.precision == "country":
         return False
-    inside = event.evidence.start <= toponym.start < event.evidence.end
-    return inside or "stands for" in event.geo_reason
+    return not event.geo_reason.endswith(BORROWED)
 
 
 def _modes_agree(a: Sequence[str], b: Sequence[str]) -> bool:
@@ -128,44 +132,52 @@ def _not_before_the_story(x: EventDate | None, y: EventDate | None) -> bool:
     if x is None or y is None:
         return True
     stated, other = (y, x) if x.basis == "publication" else (x, y)
-    return (latest(other) - stated.end).days <= _STORY_DAYS
-
-
-#: An undated mention is not taken for an event so many days before publication.
-_STORY_DAYS: Final = 45
-
-
-def latest(days: EventDate) -> date:
-    """The last day of an interval."""
-    return days.end
+    return (other.end - stated.end).days <= _STORY_DAYS
 
 
 def _places_agree(a: Event, b: Event) -> bool:
     x, y = a.place, b.place
     if x is None or y is None or x.id == y.id:
         return True
+    own_a, own_b = has_own_place(a), has_own_place(b)
     if x.country != y.country:
-        return not (has_own_place(a) and has_own_place(b))
-    if "country" in {x.kind, y.kind} or not (has_own_place(a) and has_own_place(b)):
+        return not (own_a and own_b)
+    if "country" in {x.kind, y.kind}:
+        # A protest in one town is not the unrest of a whole country; a bomb is one bomb.
+        return a.event_type not in _WIDESPREAD or not (own_a or own_b)
+    if not (own_a and own_b):
         return True
     return x.admin1 == y.name or y.admin1 == x.name
 
 
 def _people_agree(a: Sequence[Actor], b: Sequence[Actor]) -> bool:
-    """Whether nobody named on one side is somebody else on the other."""
-    named_a, named_b = _specific(a), _specific(b)
+    """Whether nobody named on one side is somebody else on the other.
+
+    Things ("the office") are no one: an attack on a house and on those in it is one attack.
+    """
+    a, b = _somebody(a), _somebody(b)
+    named_a, named_b = specific(a), specific(b)
     if not named_a or not named_b:
         return True
-    words_a = {w for name in named_a for w in name}
-    words_b = {w for name in named_b for w in name}
-    if words_a & words_b:
+    if frozenset().union(*named_a) & frozenset().union(*named_b):
         return True
+    if any(map(_is_name, a)) and any(map(_is_name, b)):
+        return False
     sectors_a = {s for x in a for s in x.sectors[:1]}
-    sectors_b = {s for x in b for s in x.sectors[:1]}
-    return bool(sectors_a & sectors_b - {"CVL"}) and len(named_a) != len(named_b)
+    return bool(sectors_a & {s for x in b for s in x.sectors[:1]} - _NOBODYS)
 
 
-def _specific(actors: Sequence[Actor]) -> list[frozenset[str]]:
+def _somebody(actors: Sequence[Actor]) -> list[Actor]:
+    return [a for a in actors if a.sectors and not a.implied]
+
+
+def _is_name(actor: Actor) -> bool:
+    """Whether a mention holds a proper name; text printed in capitals does not show it."""
+    words = actor.text.split()
+    return not actor.text.isupper() and any(w[:1].isupper() for w in words[1:] or words)
+
+
+def specific(actors: Sequence[Actor]) -> list[frozenset[str]]:
     """The telling words of each actor that is somebody in particular."""
     found = []
     for actor in actors:

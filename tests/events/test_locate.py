@@ -140,7 +140,7 @@ def test_a_capital_dateline_places_nothing_and_a_town_dateline_does():
         == "Kazakhstan"
     )
     name, why = located(f"Aktau, Jan 6 (Reuters) - {body}", "shot")
-    assert (name, "filed from" in why) == ("Aktau", True)
+    assert (name, "was filed" in why) == ("Aktau", True)
 
 
 def test_no_place_at_all_has_a_reason():
