@@ -129,9 +129,12 @@ def _sides(scene: Scene, words: AcledWords) -> list[list[tuple[str, int]]]:
             on_crowd = crowd is not None and event.event_type != "PROTEST" and _is_civil(actor)
             name, code = _named(actor, home, crowd if on_crowd else None, target=True)
             second.setdefault(name, code)
-    if crowd and not any(code == _INTER[crowd] for code in (*first.values(), *second.values())):
-        first = {f"{crowd} ({country_name(home)})": _INTER[crowd], **first}
-    return [list(first.items()), [x for x in second.items() if x[0] not in first]]
+    if crowd is None:
+        return [list(first.items()), [x for x in second.items() if x[0] not in first]]
+    everyone = first | second
+    marching = {n: c for n, c in everyone.items() if c == _INTER[crowd]}
+    marching = marching or {f"{crowd} ({country_name(home)})": _INTER[crowd]}
+    return [list(marching.items()), [x for x in everyone.items() if x[0] not in marching]]
 
 
 def _named(actor: Actor, home: str | None, crowd: str | None, *, target: bool) -> tuple[str, int]:

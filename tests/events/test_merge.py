@@ -1,0 +1,148 @@
+"""What is one event told twice, and what are two."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from geo.events.merge import merge_events
+from geo.model import (
+    Actor,
+    Article,
+    Event,
+    EventDate,
+    Evidence,
+    Place,
+    Quantity,
+    Span,
+    Toponym,
+    event_id,
+)
+
+LIMA = Place(
+    "p:lima", "Lima", -12.0, -77.0, "city", country="PER", country_name="Peru", admin1="Lima"
+)
+CUSCO = Place(
+    "p:cusco", "Cusco", -13.5, -72.0, "city", country="PER", country_name="Peru", admin1="Cusco"
+)
+PERU = Place("p:peru", "Peru", -10.0, -76.0, "country", country="PER", country_name="Peru")
+DAY = date(2024, 3, 4)
+
+
+def actor(name: str, *sectors: str) -> Actor:
+    return Actor(name, 0, len(name), name, "PER", sectors)
+
+
+def event(
+    at: int = 0, *, article: str = "a", kind: str = "ASSAULT", day: date | None = DAY, place: Place | None = LIMA,
+    actors=(), recipients=(), modes=(), quantities=(), published: date = date(2024, 3, 5), reason: str = "named",
+) -> Event:  # fmt: skip
+    text = f"Told at {at}."
+    return Event(
+        id=event_id(article, at, at + 4, kind),
+        article=Article(article, "x" * 500, published=published),
+        event_type=kind,
+        trigger=Span(at, at + 4, "xxxx"),
+        evidence=Evidence(article, at, at + len(text), text, source=f"source {article}"),
+        event_date=EventDate(day, day, "relative")
+        if day
+        else EventDate(published, published, "publication"),
+        toponym=Toponym(at, at + 4, place.name, place=place) if place else None,
+        geo_reason=reason,
+        actors=tuple(actors),
+        recipients=tuple(recipients),
+        modes=tuple(modes),
+        quantities=tuple(quantities),
+    )
+
+
+def test_the_same_act_told_twice_in_an_article_is_one_with_both_sentences():
+    (one,) = merge_events([event(0), event(100)])
+    assert one.id == event(0).id
+    assert [e.start for e in one.more_evidence] == [100]
+    assert one.n_sources == 1
+
+
+def test_two_articles_about_one_act_are_two_sources():
+    (one,) = merge_events([event(0), event(0, article="b")])
+    assert one.n_sources == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"day": date(2024, 3, 2)},
+        {"place": CUSCO},
+        {"kind": "COERCE"},
+        {"modes": ("abduct",)},
+        {"recipients": (actor("Judge Ana Ruiz", "JUD"),)},
+        {"quantities": (Quantity("killed", 40, 40, "40", 0, 2),)},
+    ],
+)
+@pytest.mark.parametrize("article", ["a", "b"])
+def test_another_day_town_type_way_victim_or_toll_is_another_event(other, article):
+    first = event(
+        modes=("explosives",), recipients=(actor("Mayor Luis Diaz", "GOV"),),
+        quantities=(Quantity("killed", 3, 3, "three", 0, 5),),
+    )  # fmt: skip
+    assert len(merge_events([first, event(100, article=article, **other)])) == 2
+
+
+def test_a_poorer_mention_joins_and_takes_nothing_away():
+    rich = event(recipients=(actor("Mayor Luis Diaz", "GOV"),), modes=("explosives",))
+    bare = event(200, day=None, place=PERU)
+    (one,) = merge_events([bare, rich])
+    assert (one.place, one.event_date.start, one.modes) == (LIMA, DAY, ("explosives",))
+    assert [a.name for a in one.recipients] == ["Mayor Luis Diaz"]
+
+
+def test_a_protest_in_one_town_is_not_the_unrest_of_the_country():
+    town = event(kind="PROTEST")
+    land = event(100, kind="PROTEST", place=PERU)
+    assert len(merge_events([town, land])) == 2
+
+
+def test_country_level_events_of_two_articles_are_kept_apart():
+    assert len(merge_events([event(place=PERU), event(place=PERU, article="b")])) == 2
+
+
+def test_one_actor_named_twice_is_one_actor():
+    full, short = actor("President Ana Ruiz", "GOV"), actor("Ruiz", "GOV")
+    (one,) = merge_events([event(actors=(short,)), event(100, actors=(full,))])
+    assert [a.name for a in one.actors] == ["President Ana Ruiz"]
+
+
+def test_figures_that_differ_are_all_kept():
+    three = Quantity("killed", 24, 99, "dozens", 0, 6)
+    four = Quantity("killed", 26, None, "at least 26", 0, 11)
+    (one,) = merge_events([event(quantities=(three,)), event(100, quantities=(four,))])
+    assert {q.text for q in one.quantities} == {"dozens", "at least 26"}
+
+
+def test_flagged_non_events_do_not_mix_with_events():
+    assert len(merge_events([event(), replace(event(100), gate="negated")])) == 2
+
+
+def test_the_order_of_the_input_changes_nothing():
+    told = [
+        event(i * 10, article=f"a{i % 3}", place=[LIMA, CUSCO, PERU][i % 3], day=[DAY, None][i % 2])
+        for i in range(12)
+    ]
+    want = {e.id: len(e.more_evidence) for e in merge_events(told)}
+    for seed in range(5):
+        shuffled = told[:]
+        random.Random(seed).shuffle(shuffled)  # noqa: S311 (a fixed order, no secret)
+        assert {e.id: len(e.more_evidence) for e in merge_events(shuffled)} == want
+
+
+def test_merging_again_changes_nothing():
+    once = merge_events([event(0), event(100), event(0, article="b"), event(50, place=CUSCO)])
+    assert merge_events(once) == once
+
+
+def test_a_reviewer_can_hold_two_apart():
+    a, b = event(0), event(100)
+    assert len(merge_events([a, b], apart={frozenset((a.id, b.id))})) == 2
