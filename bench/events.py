@@ -166,6 +166,9 @@ def main() -> None:
             began = time.perf_counter()
             predictions = predict(units, pipeline)
             took = time.perf_counter() - began
+            if name == "acled":  # ACLED's view starts with the first event that ACLED records
+                for unit in predictions:
+                    unit["events"].sort(key=lambda e: e["acled_sub_event_type"] is None)
             if options.out:
                 options.out.mkdir(parents=True, exist_ok=True)
                 lines = "\n".join(json.dumps(p) for p in predictions)
