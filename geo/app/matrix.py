@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -29,30 +30,59 @@ class Matrix:
     counts: dict[tuple[str, str], int]
     types: dict[tuple[str, str], Counter[str]]
 
+    def named(self, name: Callable[[str], str]) -> Matrix:
+        """The same under other names."""
+        return Matrix(
+            tuple(map(name, self.rows)),
+            tuple(map(name, self.columns)),
+            {(name(a), name(b)): n for (a, b), n in self.counts.items()},
+            {(name(a), name(b)): kinds for (a, b), kinds in self.types.items()},
+        )
+
     @property
     def peak(self) -> int:
         """The highest cell."""
         return max(self.counts.values(), default=0)
 
 
-def matrix_of(gdf: pd.DataFrame, *, size: int = SIZE) -> Matrix:
-    """Count every pair of an actor and a recipient; only the ``size`` most frequent sides are kept."""
-    both = gdf.loc[
-        gdf["actor1"].notna() & gdf["actor2"].notna(), ["actor1", "actor2", "event_type"]
-    ]
+#: How sides may be grouped: catalogue name -> columns of who acts and who is acted upon.
+GROUPINGS: Final = {
+    "sector": ("actor1_sector", "actor2_sector"),
+    "name": ("actor1", "actor2"),
+}
+
+
+def matrix_of(gdf: pd.DataFrame, *, by: str = "name", size: int = SIZE) -> Matrix:
+    """Count every pair of sides; the ``size`` most frequent of each are kept in order.
+
+    Names that differ only in case are one; an event counts once for a pair.
+    """
+    columns = GROUPINGS[by]
+    both = gdf.loc[gdf[columns[0]].notna() & gdf[columns[1]].notna(), [*columns, "event_type"]]
     counts: dict[tuple[str, str], int] = {}
     types: dict[tuple[str, str], Counter[str]] = {}
     acting: Counter[str] = Counter()
     acted: Counter[str] = Counter()
+    shown = _Spelling()
     for ones, others, kind in both.astype("object").itertuples(index=False, name=None):
-        for one in ones.split(_SEPARATOR):
-            acting[one] += 1
-            for other in others.split(_SEPARATOR):
-                counts[one, other] = counts.get((one, other), 0) + 1
-                types.setdefault((one, other), Counter())[kind] += 1
-        acted.update(others.split(_SEPARATOR))
-    rows, columns = _most(acting, size), _most(acted, size)
-    return Matrix(rows, columns, counts, types)
+        left = {shown(name) for name in ones.split(_SEPARATOR)}
+        right = {shown(name) for name in others.split(_SEPARATOR)}
+        acting.update(left)
+        acted.update(right)
+        for pair in ((one, other) for one in left for other in right):
+            counts[pair] = counts.get(pair, 0) + 1
+            types.setdefault(pair, Counter())[kind] += 1
+    return Matrix(_most(acting, size), _most(acted, size), counts, types)
+
+
+class _Spelling:
+    """One spelling for names that differ only in case: the first that is met."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+
+    def __call__(self, name: str) -> str:
+        return self._first.setdefault(name.casefold(), name)
 
 
 def _most(tally: Counter[str], size: int) -> tuple[str, ...]:
@@ -61,10 +91,22 @@ def _most(tally: Counter[str], size: int) -> tuple[str, ...]:
 
 def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
     """The matrix, the table of all pairs, and who is named most."""
-    found = matrix_of(gdf)
+    by = str(st.session_state.get("matrix-by") or "sector")
+    found = matrix_of(gdf, by=by)
+    if by == "sector":
+        found = found.named(lambda code: words.label("sector", code))
     left, right = st.columns([2, 1], gap="medium")
     with left:
         st.html(tag("div", esc(words("actors.title")), css="dl-title"))
+        st.segmented_control(
+            words("actors.by"),
+            list(GROUPINGS),
+            default="sector",
+            format_func=lambda name: words(f"actors.by_{name}"),
+            key="matrix-by",
+            required=True,
+            label_visibility="collapsed",
+        )
         if not found.counts:
             st.html(tag("div", esc(words("actors.none")), css="dl-info"))
         else:
@@ -144,7 +186,8 @@ def most_named(gdf: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 def _tally(column: pd.Series[str]) -> Counter[str]:
     tally: Counter[str] = Counter()
+    shown = _Spelling()
     for cell, n in column.astype("object").dropna().value_counts().items():
         for name in str(cell).split(_SEPARATOR):
-            tally[name] += int(n)
+            tally[shown(name)] += int(n)
     return tally

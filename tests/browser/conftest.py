@@ -121,7 +121,8 @@ class Tab:
         """Wait until the script is not running."""
         self.page.wait_for_timeout(250)
         self.page.wait_for_function(
-            "!document.querySelector('[data-testid=stStatusWidget]')", timeout=120_000
+            "!document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')",
+            timeout=120_000,
         )
         self.page.wait_for_timeout(250)
 

@@ -74,7 +74,7 @@ def test_what_is_not_an_event_leaves_the_map_and_can_come_back(world_app, tab):
         f"!document.querySelector('.dl-count').innerText.includes('of {total} ')", timeout=60_000
     )
     assert tab.counts()[1] == total - 1
-    tab.page.get_by_text("Review", exact=True).first.click()
+    tab.page.locator(".st-key-view").get_by_text("Review").first.click()
     tab.page.locator(".st-key-undo-journal button").first.click()
     tab.page.wait_for_function(
         f"document.querySelector('.dl-count').innerText.includes('of {total} ')", timeout=60_000
