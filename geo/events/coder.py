@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.events.actor_context import ActorContext
 from geo.events.actor_lexicon import ActorLexicon
 from geo.events.actors import find_actors
-from geo.events.confidence import confidence
-from geo.events.contexts import contexts_of
+from geo.events.confidence import Confidence, features_of
+from geo.events.contexts import Contexts
 from geo.events.dates import Calendar
 from geo.events.domains import Domain
 from geo.events.gate import Gate, Verdict
@@ -87,6 +87,8 @@ class Coder:
         self.settings = settings
         self.lexicon = Lexicon.load(ontology)
         self.gate = Gate.load(ontology.data_dir)
+        self.confidence = Confidence.load(ontology.data_dir)
+        self.contexts = Contexts.load(ontology)
         self.people = ActorLexicon.load(ontology.data_dir)
 
     def why_not(self, article: Article) -> str:
@@ -165,6 +167,10 @@ class Coder:
         judged.sort(key=lambda pair: -salience(pair[0], pair[1], analysis, low))
         return [Found(t, v, sentence, analysis) for t, v in judged]
 
+    def score(self, name: str, features: Mapping[str, float]) -> float:  # noqa: ARG002 (bench)
+        """Confidence of the event called ``name``; a fit overrides this to see the features."""
+        return self.confidence.of(features)
+
     def _public(
         self,
         found: Found,
@@ -201,7 +207,9 @@ class Coder:
         low = lower(analysis.words)
         modes = modes_of(trigger, kind, low, self.ontology)
         people = find_actors(trigger, analysis, story.people)
-        actors, recipients = people.actors, people.recipients
+        actors = people.actors
+        one_sided = trigger.entry.args.endswith(">") and "&" not in trigger.entry.args
+        recipients = () if one_sided else people.recipients
         if not actors and "gerund" in verdict.factors:
             actors = story.main_actors(sentence)
         if speaker := announcer(trigger, verdict, analysis, low):
@@ -221,9 +229,19 @@ class Coder:
         )
         if not gate and not (actors or recipients or where or self._somebody(low, analysis)):
             gate = "no anchor"
-        if not gate and not self._public(found, actors, recipients, story):
+        public = self._public(found, actors, recipients, story)
+        if not gate and not public:
             gate = "private"
-        sure = confidence(trigger, verdict, actors, recipients, where, day)
+        numbers = quantities_of(span, sentence, kind, modes)
+        sure = self.score(
+            event_id(article.id, start, end, kind),
+            features_of(
+                trigger, verdict, sentence, actors=actors, recipients=recipients, toponym=where,
+                day=day, numbers=numbers, public=any(map(is_public, (*actors, *recipients))),
+            ),
+        )  # fmt: skip
+        if not gate and sure < self.confidence.floor:
+            gate = "unsure"
         return Event(
             id=event_id(article.id, start, end, kind),
             article=article,
@@ -240,8 +258,8 @@ class Coder:
             date_reason=day_reason,
             toponym=where,
             geo_reason=where_reason,
-            quantities=quantities_of(span, sentence, kind, modes),
-            contexts=contexts_of(low, kind, modes),
+            quantities=numbers,
+            contexts=self.contexts.of(low, kind, modes),
             gate=gate,
             confidence=sure,
             review_status="needs review" if sure < self.settings.review_below else "unreviewed",

@@ -1,25 +1,102 @@
-"""How sure an event is, as a probability calibrated on the development sets (docs/quality.md)."""
+"""How sure an event is: a logistic of few features, its weights fitted on the development sets.
+
+Weights stand in ``data/ontology/confidence.toml`` (written by ``bench/fit_confidence.py``), the
+reliability table in docs/quality.md. Below ``floor`` an event is not told but only possible: the
+gate keeps it as "unsure".
+"""
 
 from __future__ import annotations
 
 import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
+from geo.errors import OntologyError
 from geo.events.gate import Verdict
 from geo.events.triggers import Trigger
-from geo.model import Actor, EventDate, Toponym
+from geo.model import Actor, EventDate, Quantity, Sentence, Toponym
+from geo.resources import data_path
+
+FEATURES = (
+    "bias", "weight", "words", "noun", "phrase", "participle", "gerund", "purpose", "announced",
+    "actor", "recipient", "public", "own_place", "near_place", "no_place", "dated", "lead",
+    "headline", "numbers", "deed",
+)  # fmt: skip
+_LEAD = 2
+#: Types that are deeds; the others are acts of saying.
+_DEEDS = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 
 
-def confidence(
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The fitted weights, by feature, and the floor below which nothing is told."""
+
+    weights: Mapping[str, float]
+    floor: float
+
+    @classmethod
+    def load(cls, data_dir: Path | None = None) -> Confidence:
+        """Read the weights (once a process).
+
+        Raises
+        ------
+        OntologyError
+            The file names other features than the code.
+        """
+        return _load(data_dir)
+
+    def of(self, features: Mapping[str, float]) -> float:
+        """The probability that the event is of its type and happened, to three digits."""
+        x = sum(self.weights[name] * features[name] for name in FEATURES)
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, x)))), 3)
+
+
+def features_of(  # noqa: PLR0913 (the event, part by part)
     trigger: Trigger,
     verdict: Verdict,
-    actors: tuple[Actor, ...],
-    recipients: tuple[Actor, ...],
+    sentence: Sentence,
+    *,
+    actors: Sequence[Actor],
+    recipients: Sequence[Actor],
     toponym: Toponym | None,
     day: EventDate | None,
-) -> float:
-    """Probability that the event is of this type and happened."""
-    x = -3.2 + 4.0 * trigger.entry.weight + 0.25 * (len(trigger.tokens) - 1)
-    x += 0.5 * bool(actors) + 0.4 * bool(recipients) + 0.3 * (toponym is not None)
-    x += 0.2 * (day is not None and day.basis != "publication")
-    x -= 0.6 * (trigger.entry.kind == "noun") + 0.3 * ("gerund" in verdict.factors)
-    return round(1 / (1 + math.exp(-x)), 3)
+    numbers: Sequence[Quantity],
+    public: bool,
+) -> dict[str, float]:
+    """What is known of an event when its confidence is asked for."""
+    own = toponym is not None and sentence.start <= toponym.start < sentence.end
+    values = {
+        "bias": 1.0,
+        "weight": trigger.entry.weight,
+        "words": min(3, len(trigger.tokens) - 1),
+        "noun": trigger.entry.kind == "noun",
+        "phrase": trigger.entry.kind == "phrase",
+        "actor": any(not actor.implied for actor in actors),
+        "recipient": bool(recipients),
+        "public": public,
+        "own_place": own,
+        "near_place": toponym is not None and not own,
+        "no_place": toponym is None,
+        "dated": day is not None and day.basis != "publication",
+        "lead": sentence.index < _LEAD,
+        "headline": sentence.kind in {"headline", "heading"},
+        "numbers": bool(numbers),
+        "deed": verdict.event_type in _DEEDS,
+    }
+    for factor in ("participle", "gerund", "purpose", "announced"):
+        values[factor] = factor in verdict.factors
+    return {name: float(value) for name, value in values.items()}
+
+
+@lru_cache(maxsize=4)
+def _load(data_dir: Path | None) -> Confidence:
+    path = data_path("ontology", "confidence.toml", override=data_dir)
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    weights = {name: float(value) for name, value in raw["weights"].items()}
+    if set(weights) != set(FEATURES):
+        msg = f"{path}: features differ from the code's: {sorted(set(weights) ^ set(FEATURES))}."
+        raise OntologyError(msg)
+    return Confidence(weights, float(raw["floor"]))

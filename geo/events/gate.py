@@ -2,7 +2,7 @@
 
 Everything that keeps a trigger off the map has a name, kept in ``Event.gate``:
 
-    question, generic, modifier, rumoured, private, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
+    question, generic, modifier, rumoured, private, unsure, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
     denied, purpose, attributive, historical, sport, market, fiction, no anchor, imperative
 
 Announced acts change their type instead of being lost (PLOVER's own rule): help still to come is
