@@ -129,6 +129,8 @@ class Decision:
             is_addressed(tokens, span.first, lexicon) and not (span.info and span.info.demonym)
         ):
             return {"never": 1.0}
+        if span.kind == "unknown" and self._is_village(tokens, span):
+            return {"certain": 1.0}
         if span.kind == "seat" or not has_case(tokens.words[span.first]):
             return {"certain": 1.0}
         info = span.info
@@ -150,6 +152,11 @@ class Decision:
         row["population"] = info.log_population / 6
         return row
 
+    def _is_village(self, tokens: Tokens, span: SpanCandidate) -> bool:
+        """Whether "the village of X" is printed: then X is one, known or not."""
+        before = tokens.lower[max(0, span.first - 2) : span.first]
+        return before[1:] == ["of"] and before[0] in self._lexicon.administrative
+
     def _demonym(self, tokens: Tokens, span: SpanCandidate) -> dict[str, float]:
         """Demonyms are kept where they say whose people or government acts, and only there.
 
@@ -165,7 +172,7 @@ class Decision:
         elif after[0] in _DASHES:
             keep = len(after) > 1 and after[1] in _DOERS
         else:
-            keep = after[0] in lexicon.modifier_heads
+            keep = not lexicon.modifier_heads.isdisjoint(after) and after[0].isalpha()
         if not keep and lower[span.last - 1].endswith("s"):
             keep = not lower[span.last - 1].endswith("ss") and not after[0][0].isalpha()
         return {"certain": 1.0} if keep else {"never": 1.0}

@@ -18,6 +18,7 @@ import numpy as np
 
 from geo.errors import OntologyError
 from geo.resources import data_path
+from geo.toponyms.gazetteer import distance_km
 from geo.toponyms.recognize import Mention
 from geo.toponyms.resolve_features import (
     FEATURES,
@@ -117,6 +118,8 @@ class Resolver:
         )
         table = tabulate(groups, mentions, types, signs, home=home, dateline=line)
         features, scores, probability = self.score(table)
+        if prefer_towns(groups, table, types, scores):
+            probability = softmax(table, scores)
         return Resolution(groups, inside, self.weights, table, features, scores, probability)
 
     def score(self, table: Table) -> tuple[Floats, Floats, Floats]:
@@ -130,6 +133,53 @@ class Resolver:
             scores = features @ self.weights
             probability = softmax(table, scores)
         return features, scores, probability
+
+
+#: A town of this share of its region's inhabitants gives the region its name, not the reverse
+#: (Idlib .09, Kandahar .5; but Québec city .06, and a hamlet called Sinaloa .002).
+_NAMESAKE = 0.08
+_STEP = 0.01
+#: Farther apart (New York) they are two answers, and the scores decide between them.
+_SAME_SPOT_KM = 161.0
+_UNITS = frozenset({"admin1", "admin2"})
+
+
+def prefer_towns(
+    groups: Sequence[Group], table: Table, types: Sequence[frozenset[str]], scores: Floats
+) -> bool:
+    """Of a region and the chief town it is named after, take the town, unless a region is asked for.
+
+    "Kabul" alone is the city; "Kabul province" is not. Changes ``scores`` in place; True if it did.
+    """
+    changed = False
+    for number, (one, wanted) in enumerate(zip(groups, types, strict=True)):
+        if wanted & _UNITS:
+            continue
+        first = int(table.first[number])
+        rows = range(first, first + len(one.matches))
+        best = max(rows, key=lambda row: (scores[row], -row))
+        region = table.places[best]
+        if region.kind not in _UNITS:
+            continue
+        for row in rows:
+            town = table.places[row]
+            lies_in = town.admin1_id == region.id or (
+                region.kind == "admin2" and town.admin2 == region.name
+            )
+            if (
+                town.kind == "city"
+                and lies_in
+                and one.matches[row - first].kind in {"primary", one.matches[best - first].kind}
+                and town.population >= _NAMESAKE * max(1, region.population)
+                and distance_km(
+                    town.latitude, town.longitude, region.latitude, region.longitude
+                )
+                <= _SAME_SPOT_KM
+            ):
+                scores[row] = scores[best] + _STEP
+                changed = True
+                break
+    return changed
 
 
 _TYPE_WORDS: dict[str, frozenset[str]] = {

@@ -19,6 +19,7 @@ Rows = NDArray[np.int64]
 #: Candidates kept on a toponym.
 TOP = 5
 _TOLD = 3
+_INSIDE = FEATURES.index("inside the place printed behind it")
 _LEAST = 0.15
 #: Feature -> what it says in a sentence about the chosen place.
 _WORDS = {
@@ -114,7 +115,7 @@ def _signs(one: Group, resolution: Resolution, rows: Rows, best: int) -> dict[st
         rows,
         best,
         mentions=len(one.mentions),
-        contained=bool(one.containers),
+        inside=float(resolution.features[best, _INSIDE]),
         kind=one.matches[best - int(rows[0])].kind,
     )
 

@@ -22,6 +22,8 @@ from geo.toponyms.resolve_features import Floats, Table
 _FILE = ("ontology", "toponyms", "calibration.toml")
 #: Candidates this near to the chosen one (a city and its province) count as the same answer, km.
 _SAME_KM = 161.0
+#: Beyond this the resolver's own certainty says nothing more.
+_MOST = 4.0
 SIGNS = (
     "log-odds of the chosen place", "only candidate", "country", "first-level region", "population",
     "printed with its container", "mentions", "alternate name",
@@ -73,20 +75,20 @@ def signs(
     best: int,
     *,
     mentions: int,
-    contained: bool,
+    inside: float,
     kind: str,
 ) -> dict[str, float]:
     """The signs of one group: its rows of the table, the chosen row, how its name is printed."""
     place = table.places[best]
     mass = sum(float(probability[row]) for row in rows if _close(place, table.places[row]))
-    mass = min(0.9999, max(0.0001, mass))
+    mass = min(0.999, max(0.001, mass))
     return {
-        "log-odds of the chosen place": math.log(mass / (1 - mass)),
+        "log-odds of the chosen place": max(-_MOST, min(_MOST, math.log(mass / (1 - mass)))),
         "only candidate": float(len(rows) == 1),
         "country": float(place.kind == "country"),
         "first-level region": float(place.kind == "admin1"),
         "population": math.log10(place.population + 1) / 6,
-        "printed with its container": float(contained),
+        "printed with its container": inside,
         "mentions": math.log(mentions),
         "alternate name": float(kind not in {"primary", "demonym", "abbreviation"}),
     }
