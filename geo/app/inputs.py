@@ -246,6 +246,7 @@ def _keep(
     if article.id in known or article.id in state.own:
         return Outcome(name, words("add.duplicate"))
     events = code(article)
+    state.corrections.add(article, events)
     if not state.own:
         state.with_samples = False  # the reader wants to see what was added, not to search for it
     state.own[article.id] = events

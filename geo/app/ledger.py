@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.errors import StoreError
-from geo.model import Event
+from geo.model import Article, Event
 from geo.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,6 +70,18 @@ class Ledger:
             self._run = self.store.begin_run(self.settings)
         for group in groups.values():
             self.store.save(group[0].article, group, run_id=self._run)
+
+    def add(self, article: Article, events: Iterable[Event]) -> None:
+        """Keep an article that was read, when there is a store that outlives the session."""
+        if not self.shared:
+            return
+        if self._run is None:
+            self._run = self.store.begin_run(self.settings)
+        self.store.save(article, events, run_id=self._run)
+
+    def stored(self) -> tuple[Event, ...]:
+        """What the shared store holds, as corrected; nothing without one."""
+        return self.store.events() if self.shared else ()
 
     def apply(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """The events as corrected; one merged into another is left out."""

@@ -84,7 +84,10 @@ def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
     if state.dataset is None or state.dataset_key != key:
         base = _base(settings, words) if state.with_samples else ()
         own = [e for events in state.own.values() for e in events]
-        events = state.corrections.apply(data.combine(base, own))
+        stored = state.corrections.stored()
+        kept = {e.id for e in stored}
+        fresh = [e for e in data.combine(base, own) if e.id not in kept]
+        events = data.combine(state.corrections.apply(fresh), stored)
         state.dataset, state.dataset_key = data.make_dataset(events), key
     return state.dataset
 

@@ -115,7 +115,13 @@ def open_engine(url: str | None) -> Engine:
     try:
         if parsed.get_backend_name() == "sqlite":
             _prepare_folder(parsed.database)
-        engine = sa.create_engine(parsed, pool_pre_ping=True)
+        options: dict[str, Any] = {"pool_pre_ping": True}
+        if parsed.query.get("mode") == "memory":
+            # One database in memory for all threads; it lives as long as the pool holds a connection.
+            options |= {
+                "poolclass": sa.QueuePool, "connect_args": {"check_same_thread": False}
+            }  # fmt: skip
+        engine = sa.create_engine(parsed, **options)
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _pragmas)
             sa.event.listen(engine, "begin", _begin)

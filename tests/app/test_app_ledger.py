@@ -1,0 +1,191 @@
+"""Corrections of a session and of a shared store; samples coded once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from geo.app import correct
+from geo.app.data import combine, make_dataset, read_records, sample_events, write_records
+from geo.app.inputs import About, Source, code_source, pasted
+from geo.app.ledger import Ledger
+from geo.app.review import entry
+from geo.app.session import Session
+from geo.app.strings import Words
+from geo.errors import ArticleError
+from geo.model import EventDate
+from geo.settings import Settings
+from tests.made_world import PLACES, made_events
+
+WORDS = Words("en")
+
+
+@pytest.fixture
+def world():
+    return made_events(12)
+
+
+@pytest.fixture
+def ledger():
+    return Ledger(Settings())
+
+
+def test_nothing_is_opened_before_the_first_correction(ledger, world):
+    assert ledger.version == 0
+    assert ledger.apply(world) == tuple(world)
+    assert ledger.undoable() is None
+
+
+def test_a_correction_is_applied_undone_and_done_again(ledger, world):
+    event = world[0]
+    ledger.correct(world, event.id, {"review_status": "accepted"}, "read it")
+    assert by_id(ledger, world)[event.id].review_status == "accepted"
+    assert [e.id for e in ledger.apply(world)] == [e.id for e in world]
+    ledger.take_back(ledger.undoable())
+    assert by_id(ledger, world)[event.id] == event
+    ledger.take_back(ledger.redoable())
+    assert by_id(ledger, world)[event.id].review_status == "accepted"
+    when, who, field, before, after, why = entry(ledger.changes()[0])
+    assert (field, before, after, why) == (
+        "review_status",
+        event.review_status,
+        "accepted",
+        "read it",
+    )
+    assert who
+    assert when.startswith("2")
+
+
+def test_a_place_chosen_by_hand_keeps_the_machines_candidates(ledger, world):
+    event = next(e for e in world if e.place and e.place.name != "Paris")
+    paris = next(p for p in PLACES if p and p.name == "Paris")
+    ledger.correct(world, event.id, {"toponym": correct.with_place(event, paris)}, "")
+    changed = by_id(ledger, world)[event.id]
+    assert changed.place == paris
+    assert changed.toponym.candidates == event.toponym.candidates
+    assert changed.article.text[changed.toponym.start : changed.toponym.end] == changed.toponym.text
+
+
+def test_two_sessions_do_not_see_each_other(world):
+    one, other = Ledger(Settings()), Ledger(Settings())
+    one.correct(world, world[0].id, {"review_status": "rejected"}, "")
+    assert other.apply(world) == tuple(world)
+    other.correct(world, world[1].id, {"review_status": "accepted"}, "")
+    assert by_id(other, world)[world[0].id] == world[0]
+
+
+def test_a_shared_store_keeps_articles_and_corrections(tmp_path, world):
+    settings = Settings(store_url=f"sqlite:///{tmp_path / 'events.db'}")
+    first = Ledger(settings)
+    mine = [e for e in world if e.article.id == world[0].article.id]
+    first.add(world[0].article, mine)
+    first.correct(mine, mine[0].id, {"review_status": "accepted"}, "")
+    second = Ledger(settings)
+    stored = {e.id: e for e in second.stored()}
+    assert set(stored) == {e.id for e in mine}
+    assert stored[mine[0].id].review_status == "accepted"
+
+
+def test_merged_events_become_one(ledger, world):
+    ledger.merge(world, world[0].id, world[1].id, "the same march")
+    events = by_id(ledger, world)
+    assert world[1].id not in events
+    assert world[1].evidence in events[world[0].id].more_evidence
+
+
+def test_a_name_everywhere_means_every_event_of_that_name(world):
+    dataset = make_dataset(world)
+    event = next(e for e in world if e.toponym)
+    everywhere = correct.in_scope(dataset, event, "all")
+    assert {e.toponym.text for e in everywhere} == {event.toponym.text}
+    here = correct.in_scope(dataset, event, "article")
+    assert {e.article.id for e in here} == {event.article.id}
+    assert correct.in_scope(dataset, event, "event") == [event]
+
+
+def test_people_named_by_hand_keep_what_was_known_of_them(world):
+    event = world[0]
+    known = event.actors[0]
+    told = correct.named(event.actors, f"{known.name}\n\n  miners of the north \n", event)
+    assert told[0] is known
+    assert told[1].name == "miners of the north"
+    assert event.article.text[told[1].start : told[1].end] == told[1].text == ""
+
+
+def test_a_number_with_neither_end_is_no_number(world):
+    assert correct.with_number(world[0], "injured", None, None) == world[0].quantities
+    added = correct.with_number(world[0], "injured", 3, None)[-1]
+    assert (added.low, added.high) == (3, None)
+
+
+def test_records_lose_nothing(world):
+    assert read_records(write_records(world)) == tuple(world)
+
+
+def test_the_version_of_a_dataset_follows_what_it_says(world):
+    one = make_dataset(world)
+    day = EventDate(world[0].article.published, world[0].article.published, "stated")
+    other = make_dataset([replace(world[0], event_date=day), *world[1:]])
+    assert one.version == make_dataset(world).version != other.version
+    assert combine(world, ()) == tuple(world)
+
+
+class _Pipeline:
+    """Codes nothing, and counts how often it is asked."""
+
+    def __init__(self, events):
+        self.settings, self.events, self.asked = Settings(), tuple(events), 0
+
+    def code_many(self, _articles):
+        self.asked += 1
+        return self.events
+
+
+def test_the_samples_are_coded_once_for_a_version(tmp_path, monkeypatch, world):
+    monkeypatch.setattr("geo.app.data._cache_folder", lambda: tmp_path)
+    one = _Pipeline(world)
+    assert sample_events(one) == tuple(world)
+    assert sample_events(one) == tuple(world)
+    assert one.asked == 1
+    next(tmp_path.glob("*.jsonl")).write_text("damaged", encoding="utf-8")
+    assert sample_events(one) == tuple(world)
+    assert one.asked == 2
+
+
+def session(settings=None):
+    return Session(corrections=Ledger(settings or Settings()))
+
+
+def test_one_bad_source_costs_only_itself(world):
+    state = session()
+
+    def fails(_on_skip):
+        msg = "broken.pdf is damaged"
+        raise ArticleError(msg)
+
+    def reads(_on_skip):
+        yield world[0].article
+
+    known: set[str] = set()
+    said = list(code_source(state, Source("broken.pdf", fails), lambda _: (), known, WORDS))
+    said += code_source(state, Source("good", reads), lambda _: (world[0],), known, WORDS)
+    said += code_source(state, Source("again", reads), lambda _: (world[0],), known, WORDS)
+    assert [o.events for o in said] == [None, 1, None]
+    assert "broken.pdf is damaged" in said[0].text
+    assert said[2].text == WORDS("add.duplicate")
+    assert state.own == {world[0].article.id: (world[0],)}
+
+
+def test_pasted_html_is_read_as_html_and_text_as_text():
+    page = (
+        "<html><body><h1>March</h1><p>Police arrested nine people in Oslo. " + "They marched. " * 30
+    )
+    article = next(pasted(page + "</p></body></html>", About(), lambda _: None))
+    assert "<p>" not in article.text
+    text = next(pasted("5 < 6 and {{7*7}}\nPolice arrested nine.", About(), lambda _: None))
+    assert "5 < 6 and {{7*7}}" in text.text
+
+
+def by_id(ledger, events):
+    return {e.id: e for e in ledger.apply(events)}
