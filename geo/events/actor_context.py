@@ -27,6 +27,15 @@ _PEOPLE_WORDS = frozenset(
 )
 #: Nouns that mean neither people nor bodies though they may be capitalised.
 _NEVER = TIME_WORDS | frozenset("there what something nothing anything everything".split())
+#: A name's lead: particles inside it, words it never runs across, and how long it may be.
+_PARTICLES = frozenset({"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"})
+_NO_LEAD = frozenset({"said", "and", "with", "by", "to", "in", "on", "that"})
+_LEAD_WORDS = 8
+#: How far back in the text the first full mention of a name is looked for, and how much of it read.
+_LOOK_BACK = 20_000
+_LEAD_CHARS = 80
+_CAPITALS_SHARE = 0.7
+_CAPITALS_WORDS = 3
 _FORMER = frozenset("former ex deposed ousted retired late toppled exiled".split())
 
 
@@ -98,7 +107,8 @@ class ActorContext:
                 return self.mention(
                     analysis, owner, recipient=recipient, implied=implied, rule=rule
                 )
-        identity = self.identify(words, analysis.tags[phrase.first : phrase.last + 1])
+        tags = analysis.tags[phrase.first : phrase.last + 1]
+        identity = self.identify(words, tags, before=end)
         actor = Actor(
             text=self.text[start:end], start=start, end=end, name=identity.name,
             country=identity.country, sectors=identity.sectors, implied=implied, rule=rule,
@@ -116,40 +126,49 @@ class ActorContext:
         return None
 
     def kind_of(self, analysis: Analysis, phrase: Phrase) -> str:
-        """person, people, body, name, thing or never."""
+        """Person, people, body, name, owned, thing or never."""
         words = analysis.words[phrase.first : phrase.last + 1]
         head = fold(analysis.words[phrase.head])
         if head in _NEVER:
             return "never"
-        mono = _mono(analysis.words)
+        known = self._known_kind(analysis, phrase)
+        if known:
+            return known
+        tag = analysis.tags[phrase.head]
+        if head in _PEOPLE_WORDS or tag == "CD":
+            return "never" if _measured(analysis, phrase) else "people"
+        if tag in _NAMES and not head.isdigit():
+            return "name"
+        if tag.startswith(("JJ", "DT")):
+            return "never"
+        named = self.lexicon.find_names(words, mono=_mono(analysis.words))
+        return "thing" if next(named, None) is None else "owned"
+
+    def _known_kind(self, analysis: Analysis, phrase: Phrase) -> str:
+        """Person or body where a table knows the head; "" otherwise."""
+        words = analysis.words[phrase.first : phrase.last + 1]
         place = phrase.head - phrase.first
-        for match in self.lexicon.find_names(words, mono=mono):
+        for match in self.lexicon.find_names(words, mono=_mono(analysis.words)):
             if match.first <= place < match.last and match.entry is not None:
                 return "person" if match.entry.kind == "leader" else "body"
         for match in self.lexicon.find_roles(words):
             if match.first <= place < match.last:
                 return "body" if match.body else "person"
-        if self.lexicon.is_person_noun(head):
-            return "person"
-        if head in _PEOPLE_WORDS or analysis.tags[phrase.head] == "CD":
-            return "people" if not _measured(analysis, phrase) else "never"
-        if analysis.tags[phrase.head] in _NAMES and not head.isdigit():
-            return "name"
-        if analysis.tags[phrase.head].startswith(("JJ", "DT")):
-            return "never"
-        if any(True for _ in self.lexicon.find_names(words, mono=mono)):
-            return "owned"
-        return "thing"
+        return "person" if self.lexicon.is_person_noun(words[place]) else ""
 
     # -- identity ----------------------------------------------------------------------------
 
-    def identify(self, words: Sequence[str], tags: Sequence[str]) -> Identity:
+    def identify(
+        self, words: Sequence[str], tags: Sequence[str], *, before: int | None = None
+    ) -> Identity:
         """Name, country and sectors of a mention.
 
         Parameters
         ----------
         words, tags
             The mention's own tokens.
+        before
+            Where in the text the mention ends; fuller names are looked for ahead of it.
         """
         text = " ".join(words)
         identity = self._resolve(words)
@@ -157,7 +176,9 @@ class ActorContext:
         if identity.sectors and identity.country:
             return identity
         if names and not identity.known:
-            fuller = self._first_mention(words[names[-1]], text)
+            fuller = self._first_mention(
+                words[names[-1]], text, len(self.text) if before is None else before
+            )
             if fuller is not None:
                 return Identity(
                     fuller.name,
@@ -191,8 +212,10 @@ class ActorContext:
         sectors: list[str] = []
         if named is not None and named.entry is not None:
             sectors.extend(named.entry.sectors)
-        for role in _by_weight(roles, words):
-            sectors.append("ELI" if _was(words, role) and role.sector == "GOV" else role.sector)
+        sectors.extend(
+            "ELI" if _was(words, role) and role.sector == "GOV" else role.sector
+            for role in _by_weight(roles, words)
+        )
         if not sectors and origin is not None and origin.entry is not None:
             sectors.extend(origin.entry.sectors)
         name = " ".join(_bare(words))
@@ -206,17 +229,17 @@ class ActorContext:
             name, country, tuple(dict.fromkeys(s for s in sectors if s)), named is not None
         )
 
-    def _first_mention(self, word: str, mention: str) -> Identity | None:
+    def _first_mention(self, word: str, mention: str, end: int) -> Identity | None:
         """What the article said when it first named a person or body."""
         key = fold(word)
         if len(key) < 3:  # noqa: PLR2004 (initials)
             return None
         if key in self._known:
             return self._known[key]
-        at = self.text.find(word)
+        at = self.text.find(word, max(0, end - _LOOK_BACK), end)
         found: Identity | None = None
         if at >= 0:
-            before, _, _ = tokenize(self.text[max(0, at - 80) : at])
+            before, _, _ = tokenize(self.text[max(0, at - _LEAD_CHARS) : at])
             lead = _lead(before)
             if lead:
                 whole = [*lead, word]
@@ -266,13 +289,14 @@ class ActorContext:
 
 
 def _mono(words: Sequence[str]) -> bool:
+    """Whether words are in one case throughout, so that a capital tells nothing."""
     letters = [w for w in words if w.isalpha() and len(w) > 1]
-    upper = sum(w.isupper() for w in letters)
-    return bool(letters) and (
-        upper >= 0.7 * len(letters)
-        and len(letters) > 2
-        or not any(w[:1].isupper() for w in letters)
-    )  # noqa: PLR2004
+    if not letters:
+        return False
+    capitals = sum(w.isupper() for w in letters) >= _CAPITALS_SHARE * len(letters)
+    return (capitals and len(letters) >= _CAPITALS_WORDS) or not any(
+        w[:1].isupper() for w in letters
+    )
 
 
 def _measured(analysis: Analysis, phrase: Phrase) -> bool:
@@ -317,21 +341,10 @@ def _lead(before: Sequence[str]) -> list[str]:
     found: list[str] = []
     for word in reversed(before):
         low = word.lower()
-        if (
-            word[:1].isupper()
-            or low in {"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"}
-            or (
-                found
-                and low.isalpha()
-                and len(found) < 8
-                and low not in {"said", "and", "with", "by", "to", "in", "on", "that"}  # noqa: PLR2004
-            )
-        ):
-            if low == "," and "," in found:
-                break
-            found.append(word)
-            if low in {"the", "a", "an"}:
-                break
-        else:
+        title = bool(found) and low.isalpha() and len(found) < _LEAD_WORDS and low not in _NO_LEAD
+        if not (word[:1].isupper() or low in _PARTICLES or title) or (low == "," and "," in found):
+            break
+        found.append(word)
+        if low in {"the", "a", "an"}:
             break
     return found[::-1]

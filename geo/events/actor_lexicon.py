@@ -3,7 +3,8 @@
 Five tables, each readable and open to additions: ``countries.csv`` (names, adjectives of origin,
 capitals that stand for a government), ``groups.csv`` (armed groups, parties), ``organizations.csv``
 (international bodies, agencies, media, companies), ``leaders.csv`` (people by name and period),
-``roles.toml`` (words that tell a sector). ``people.csv`` lists further nouns for persons.
+``roles.toml`` (words that tell a sector). ``people.csv`` lists further nouns for persons,
+``ambiguous.csv`` names that are also everyday words or common surnames.
 """
 
 from __future__ import annotations
@@ -28,16 +29,9 @@ SECTORS = frozenset(
     "GOV COP JUD LEG MIL SPY PRM PTY OPP REB UAF UNK CRM CVL JRN EDU LAB MED REL REF BUS AGR ELI "
     "SOC PRE NGO".split()
 )
-#: Names that are also everyday words: believed only with a capital in a text that has small ones.
-_EVERYDAY = frozenset(
-    "up is us who it pan mas raw care dawn total visa shell apple ford time spa mod aa an pt pac mit "
-    "conti memorial renaissance vox labour solidarity anonymous reliance contra quartet times meta "
-    "front ap ram rai ice nia sec dia das la ai co mar fans dem amal aman future intel uber vale sns "
-    "conservatives liberals republicans democrats commonwealth amnesty liberation reform morena "
-    "spd sl ai hr hasm orange target america georgia jordan chad turkey".split()
-)
-#: ... of which a single word is still taken in capitals throughout ("TURKEY SENT TROOPS").
-_STILL = frozenset("georgia jordan chad turkey america republicans democrats".split())
+
+#: Names of this length or shorter are abbreviations, or too short to stand alone.
+_SHORT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +88,7 @@ class ActorLexicon:
     names: dict[str, tuple[tuple[Key, Entry], ...]]
     roles: dict[str, tuple[tuple[Key, str, bool], ...]]
     people: frozenset[str]
+    ambiguous: dict[str, str]
 
     @classmethod
     def load(cls, data_dir: Path | None = None) -> ActorLexicon:
@@ -133,15 +128,26 @@ class ActorLexicon:
             last = place + len(key)
             if tuple(folded[place:last]) != key:
                 continue
-            if len(key) == 1 and not _believable(words[place], key[0], mono=mono):
+            if len(key) == 1 and not self._believable(words[place], key[0], mono=mono):
                 continue
             if not mono and not any(w[:1].isupper() for w in words[place:last]):
                 if entry.kind != "group" or words[place][:1].isalpha() is False:
                     continue
-                if len(key) == 1 and len(key[0]) <= 4:  # noqa: PLR2004 (an abbreviation)
+                if len(key) == 1 and len(key[0]) <= _SHORT + 1:
                     continue
             return Match(place, last, entry)
         return None
+
+    def _believable(self, word: str, key: str, *, mono: bool) -> bool:
+        """Whether a one-word name stands there as a name and not as an everyday word."""
+        kind = self.ambiguous.get(key, "surname")
+        if kind == "surname":
+            return True
+        if mono:
+            return kind == "name"
+        if len(key) <= _SHORT:
+            return word.replace(".", "").isupper()
+        return word[:1].isupper()
 
     def find_roles(self, words: Sequence[str]) -> Iterator[Match]:
         """Words that tell a sector, left to right, the longest at each place."""
@@ -161,17 +167,6 @@ class ActorLexicon:
         return low in self.people or any(key == (low,) for key, _, _ in self.roles.get(low, ()))
 
 
-def _believable(word: str, key: str, *, mono: bool) -> bool:
-    """Whether a one-word name stands there as a name and not as an everyday word."""
-    if key not in _EVERYDAY:
-        return True
-    if mono:
-        return key in _STILL
-    if len(key) <= 3:  # noqa: PLR2004 (abbreviations)
-        return word.replace(".", "").isupper() or word == "U.S."
-    return word[:1].isupper()
-
-
 @cache
 def _load(data_dir: Path | None) -> ActorLexicon:
     folder = data_path("ontology", "actors", override=data_dir)
@@ -184,6 +179,7 @@ def _load(data_dir: Path | None) -> ActorLexicon:
     people: set[str] = set()
     for row in _rows(folder / "people.csv", ("word",)):
         people.update(_forms(row["word"]))
+    ambiguous = {r["word"]: r["kind"] for r in _rows(folder / "ambiguous.csv", ("word", "kind"))}
     return ActorLexicon(
         {
             word: tuple(sorted(found.items(), key=lambda kv: -len(kv[0])))
@@ -194,6 +190,7 @@ def _load(data_dir: Path | None) -> ActorLexicon:
             for word, found in roles.items()
         },
         frozenset(people),
+        ambiguous,
     )
 
 
@@ -251,6 +248,7 @@ def _countries(path: Path) -> Iterator[tuple[Key, Entry]]:
 
 def _leaders(path: Path) -> Iterator[tuple[Key, Entry]]:
     rows = list(_rows(path, ("name", "country", "sectors", "from", "to")))
+    common = {r["word"] for r in _rows(path.parent / "ambiguous.csv", ("word", "kind"))}
     holders: dict[str, set[str]] = {}
     for row in rows:
         holders.setdefault(key_of(row["name"])[-1], set()).add(row["country"])
@@ -258,17 +256,9 @@ def _leaders(path: Path) -> Iterator[tuple[Key, Entry]]:
         entry = Entry(row["name"], row["country"], _sectors(path, row), "leader")
         key = key_of(row["name"])
         yield key, entry
-        if (
-            len(key) > 1
-            and len(key[-1]) > 3
-            and len(holders[key[-1]]) == 1
-            and key[-1] not in _FIRST
-        ):  # noqa: PLR2004
+        alone = len(holders[key[-1]]) == 1 and len(key[-1]) > _SHORT
+        if len(key) > 1 and alone and key[-1] not in common:
             yield key[-1:], entry
-
-
-#: Last words of leaders' names that are common names or words of their own.
-_FIRST = frozenset("jonathan taylor brown bush baker rice gates johnson major may king ahmed khan hussein abdullah wahid ramos garcia lopez castro johnson hunt lee smith wang omar jr mansour ali santos clinton singh gandhi sharif doe sein powell christopher carter ryan warren graham austin sullivan carney howard bishop merz wine march marcos wong silva young duque lopez fernandez morales gonzalez sanchez henry arce arias".split())  # fmt: skip
 
 
 def _roles(path: Path) -> Iterator[tuple[Key, str, bool]]:

@@ -151,7 +151,7 @@ def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phr
         head = last
         if tags[head] == "DT" and low[head] in {"the", "a", "an", "no", "every"}:
             return None
-    elif head < last and tags[last] not in {"CD"}:
+    elif head < last and tags[last] != "CD":
         last = head
     return Phrase(first, last, head)
 
@@ -209,7 +209,7 @@ def extended(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> Phr
 
 
 def _apposed(phrase: Phrase, name: Phrase, analysis: Analysis) -> bool:
-    """ "Kazakhstan's president, Kassym-Jomart Tokayev," : a title, then the name in commas."""
+    """Whether a title is followed by the name in commas ("the president, Ana Ruiz, …")."""
     tags = analysis.tags
     closed = name.last + 1 >= len(tags) or analysis.words[name.last + 1] in {",", "."}
     title = tags[phrase.head] == "NN"

@@ -35,6 +35,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _DEPTH = 6
 
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: Third-person subjects that may stand for the speaker of the clause above.
 _THIRD = frozenset({"he", "she", "it", "they"})
 _DASHES = frozenset({"--", "-", "—", "–"})
@@ -46,7 +47,18 @@ def dateline_end(analysis: Analysis) -> int:
     for i, word in enumerate(analysis.words[:_DATELINE_REACH]):
         if word in _DASHES:
             return i + 1 if i else 0
-        if analysis.tags[i] not in {"NNP", "NNPS", "NN", "CD", ",", ".", "-LRB-", "-RRB-", ":", "JJ"}:
+        if analysis.tags[i] not in {
+            "NNP",
+            "NNPS",
+            "NN",
+            "CD",
+            ",",
+            ".",
+            "-LRB-",
+            "-RRB-",
+            ":",
+            "JJ",
+        }:
             return 0
     return 0
 
@@ -120,44 +132,44 @@ class ParsedSlots:
         for kid in self._kids[verb]:
             if self._deps[kid] in _SUBJECTS and kid >= self._begin:
                 return self._speaker(verb, self._antecedent(verb, kid), depth)
-        dep, head = self._deps[verb], self._heads[verb]
-        if self._a.tags[verb].startswith(("VBD", "VBZ", "VBP")):
+        finite = self._a.tags[verb] in _FINITE
+        if finite:
             for kid in self._kids[verb]:
                 if self._begin <= kid < verb and self._bare(kid):
                     return kid
-        if head < 0:
-            return None
+        return self._borrowed(verb, depth, finite=finite) if self._heads[verb] >= 0 else None
+
+    def _borrowed(self, verb: int, depth: int, *, finite: bool) -> int | None:
+        """Subject that a verb without one of its own takes from above it."""
+        dep, head = self._deps[verb], self._heads[verb]
         if dep == "conj":
-            return self._shared(verb, head, depth)
+            return self._shared(head, depth)
         if dep in {"xcomp", "ccomp"}:
             return self._controller(head, depth, open_=dep == "xcomp")
-        if dep in {"advcl", "parataxis"} and not self._a.tags[verb].startswith(
-            ("VBD", "VBZ", "VBP")
-        ):
-            return self.subject(head, depth + 1) if self._verbal(head) else None
         if dep.startswith("acl"):
-            if self._infinitive(verb):
-                return self._of_noun(head, depth)
-            return head
-        if dep in {"aux", "cop"}:
-            return self.subject(head, depth + 1)
-        return None
+            return self._of_noun(head, depth) if self._infinitive(verb) else head
+        clause = dep in {"advcl", "parataxis"} and not finite and self._verbal(head)
+        return self.subject(head, depth + 1) if clause or dep in {"aux", "cop"} else None
 
-    def _shared(self, verb: int, head: int, depth: int) -> int | None:
+    def _shared(self, head: int, depth: int) -> int | None:
         """Subject of a coordinated verb: the first verb's, or the noun's both describe."""
         if self._verbal(head) or any(self._deps[k] in _SUBJECTS for k in self._kids[head]):
             return self.subject(head, depth + 1)
         return None
 
     def _speaker(self, verb: int, subject: int, depth: int) -> int:
-        """ "The group said *it* will": the pronoun is whoever says so."""
+        """Whoever says so, for a pronoun ("The group said *it* will …")."""
         if self._low[subject] not in _THIRD or depth > _DEPTH:
             return subject
         top = verb
         while self._deps[top] == "conj" and self._heads[top] >= 0:
             top = self._heads[top]
         head = self._heads[top]
-        if head < 0 or self._deps[top] not in {"ccomp", "advcl", "parataxis"} or not self._verbal(head):
+        if (
+            head < 0
+            or self._deps[top] not in {"ccomp", "advcl", "parataxis"}
+            or not self._verbal(head)
+        ):
             return subject
         other = self.subject(head, depth + 1)
         if other is None or other == subject:

@@ -1,0 +1,251 @@
+"""Which tokens a trigger's slots lead to: subject, object, possessor, "by" and "with" phrases.
+
+Between the raw readers (geo.events.actor_slots) and the mentions (geo.events.actors): here verbs,
+nouns and patterns of several words are told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.events.actor_context import ActorContext
+from geo.events.actor_phrases import Phrase, phrase_at
+from geo.events.actor_slots import LIGHT, Slots, reader
+from geo.events.actor_tagged import TaggedSlots
+from geo.events.triggers import Trigger
+from geo.syntax import Analysis
+
+#: Prepositions that lead to whom an act is done, tried where the object is part of the trigger
+#: ("opened fire on protesters", "imposed sanctions on Iran").
+_TOWARDS = ("on", "against", "into", "upon", "at", "to", "of", "over", "from", "with", "for")
+#: Verbs whose subject undergoes the noun they carry ("Iran faces criticism", "came under fire").
+_UNDERGO = frozenset("face receive draw suffer undergo get win earn endure sustain attract meet come survive escape fear".split())  # fmt: skip
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_BE = frozenset("be is are was were been being am get got gets getting".split())
+#: How far behind the trigger its recipient is looked for by position alone.
+_NEAR = 8
+#: Prepositions that make a phrase a place or a time.
+PLACES = frozenset("in at near inside outside around across throughout along since during by through within between".split())  # fmt: skip
+#: Kinds of phrase that are surely somebody.
+SOMEBODY = frozenset({"person", "body", "people"})
+
+
+class TriggerTokens:
+    """The tokens around one trigger.
+
+    Parameters
+    ----------
+    trigger, analysis
+        The trigger and its sentence.
+    found
+        The sentence's phrases.
+    context
+        Says which phrases mean somebody.
+    """
+
+    def __init__(
+        self,
+        trigger: Trigger,
+        analysis: Analysis,
+        found: Sequence[Phrase],
+        context: ActorContext,
+    ) -> None:
+        self.trigger = trigger
+        self.a = analysis
+        self.found = found
+        self.context = context
+        self.slots: Slots = reader(analysis, found, trigger)
+        self.own = frozenset(trigger.tokens)
+        self.anchor = self._main_token()
+        self.verbal = analysis.tags[self.anchor].startswith("V") or trigger.entry.kind == "verb"
+
+    def _main_token(self) -> int:
+        """The anchor; the participle where the anchor is its auxiliary ("were accused of")."""
+        anchor = self.trigger.anchor
+        if self.a.words[anchor].lower() in _BE:
+            for token in self.trigger.tokens:
+                if token > anchor and self.a.tags[token] in {"VBN", "VBG", "VBD"}:
+                    return token
+        return anchor
+
+    def is_own(self, phrase: Phrase) -> bool:
+        """Whether a phrase shares a token with the trigger."""
+        return not self.own.isdisjoint(range(phrase.first, phrase.last + 1))
+
+    def of_slot(self, slot: str) -> list[int]:
+        """Tokens that head the phrases of a slot; empty when nothing fills it."""
+        match slot.split(":"):
+            case ["self"]:
+                return [self.anchor]
+            case ["undergo"]:
+                return self._over_noun(undergo=True)
+            case ["prep", word]:
+                return self._prep(word)
+        return self._of_verb(slot) if self.verbal else self._of_noun(slot)
+
+    def _prep(self, word: str) -> list[int]:
+        found = self.slots.oblique(self.anchor, word)
+        if not found and not self.verbal:
+            over = self.slots.governor(self.anchor)
+            if over is not None and word != "of" and not over[1]:
+                found = self.slots.oblique(over[0], word)
+        return found
+
+    def _of_verb(self, slot: str) -> list[int]:
+        if slot == "subj":
+            if self.slots.is_passive(self.anchor) or self.trigger.entry.reversed:
+                return self.slots.oblique(self.anchor, "by")
+            return self._subject()
+        if slot in {"obj", "iobj"}:
+            return self._object()
+        owner = self.slots.possessor(self.anchor) if slot == "poss" else None
+        return [] if owner is None else [owner]
+
+    def _object(self) -> list[int]:
+        """The verb's object; where that is part of the pattern, what the pattern points at."""
+        found = self.slots.objects(self.anchor)
+        if found and self.own.isdisjoint(found) and not self.trigger.entry.reversed:
+            return found[:1]
+        between = self._between()
+        if between is not None:
+            return [between]
+        return self._own_people() or self._behind_trigger()
+
+    def _behind_trigger(self) -> list[int]:
+        """Object of a pattern of several words: what its noun or its verb points at."""
+        if len(self.own) == 1:
+            return []
+        nouns = [t for t in sorted(self.own) if t != self.anchor]
+        for token in nouns:
+            owner = self.slots.possessor(token)
+            if owner is not None and owner not in self.own and self.a.tags[owner] != "PRP$":
+                return [owner]
+            by = self.slots.oblique(token, "by") if not self.trigger.entry.reversed else []
+            modifier = None if by else self._modifier(token)
+            if by or modifier is not None:
+                return by or [modifier or 0]
+        return self._pointed_at() or self._next_phrase()
+
+    def _between(self) -> int | None:
+        """Somebody in the gap of a pattern ("killed *Ana Ruiz*, a leader")."""
+        for phrase in self.found:
+            inside = self.anchor < phrase.first and phrase.last < self.trigger.last
+            if inside and not self.is_own(phrase) and self._somebody(phrase.head):
+                before = self.a.words[phrase.first - 1].lower()
+                return phrase.head if phrase.first - 1 in self.own or before not in PLACES else None
+        return None
+
+    def _pointed_at(self) -> list[int]:
+        """What the pattern's words point at by a preposition: somebody first, then the nearest."""
+        found = {
+            t
+            for token in self.own
+            for word in _TOWARDS
+            for t in self.slots.oblique(token, word)
+            if t not in self.own
+        }
+        ranked = sorted(found, key=lambda t: (not self._somebody(t), abs(t - self.trigger.last)))
+        return ranked[:1]
+
+    def _somebody(self, token: int) -> bool:
+        phrase = phrase_at(self.found, token)
+        return phrase is not None and self.context.kind_of(self.a, phrase) in SOMEBODY | {"name"}
+
+    def _subject(self) -> list[int]:
+        """The subject by the parse; by position where the parse has none."""
+        subject = self.slots.subject(self.anchor)
+        finite = (
+            self.a.tags[self.anchor] in _FINITE
+            or "MD" in self.a.tags[max(0, self.anchor - 3) : self.anchor]
+        )
+        if subject is None and self.a.heads is not None and finite:
+            subject = TaggedSlots(self.a, self.found, self.trigger).subject(self.anchor)
+        return [] if subject is None else [subject]
+
+    def _own_people(self) -> list[int]:
+        """People who belong to the pattern itself ("freed *prisoners*")."""
+        for token in self.trigger.tokens:
+            phrase = phrase_at(self.found, token) if token != self.anchor else None
+            if phrase is None or phrase.head != token:
+                continue
+            if self.context.kind_of(self.a, phrase) in SOMEBODY:
+                return [token]
+        return []
+
+    def _next_phrase(self) -> list[int]:
+        """By position: the first phrase behind the trigger that follows it or such a preposition."""
+        last = self.trigger.last
+        for phrase in self.found:
+            if self.trigger.first < phrase.first < last and not self.is_own(phrase):
+                return [phrase.head]
+            if phrase.first <= last:
+                continue
+            before = self.a.words[phrase.first - 1].lower()
+            between = self.a.tags[last + 1 : phrase.first]
+            if phrase.first - last > _NEAR or any(
+                t in {"VBD", "VBZ", "VBP", "MD", "."} for t in between
+            ):
+                break
+            if phrase.first == last + 1 or before in _TOWARDS:
+                return [phrase.head]
+        return []
+
+    def _of_noun(self, slot: str) -> list[int]:
+        if slot in {"subj", "poss"}:
+            return self._behind_noun()
+        if slot in {"obj", "iobj"}:
+            for word in ("of", "on", "against", "to", "upon", "into", "at", "with", "over"):
+                found = self.slots.oblique(self.anchor, word)
+                if found:
+                    return found
+        if slot == "hit":
+            over = self.slots.governor(self.anchor)
+            if over is not None and over[1] and not self.slots.is_passive(over[0]):
+                return self.slots.objects(over[0])[:1]
+        return []
+
+    def _behind_noun(self) -> list[int]:
+        """Who is behind a noun: "by", its possessor, a modifier, the subject of its light verb."""
+        found = self.slots.oblique(self.anchor, "by") or self._done_by()
+        if found:
+            return found
+        owner = self.slots.possessor(self.anchor)
+        if owner is not None:
+            return [owner]
+        modifier = self._modifier(self.anchor)
+        if modifier is not None:
+            return [modifier]
+        return self._over_noun(undergo=False) or self.slots.oblique(self.anchor, "from")
+
+    def _done_by(self) -> list[int]:
+        """The agent of a participle behind the noun ("an attack carried out by …")."""
+        for token in range(self.trigger.last + 1, min(len(self.a), self.trigger.last + 4)):
+            if self.a.tags[token] in {"VBN", "VBD"}:
+                return self.slots.oblique(token, "by")
+        return []
+
+    def _over_noun(self, *, undergo: bool) -> list[int]:
+        """Subject of the verb that carries the noun, if that verb does it (or undergoes it)."""
+        over = self.slots.governor(self.anchor)
+        if over is None or over[1]:
+            return []
+        lemma = self.a.lemma(over[0])
+        if undergo != (lemma in _UNDERGO) or (not undergo and lemma not in LIGHT):
+            return []
+        if self.slots.is_passive(over[0]):
+            return self.slots.oblique(over[0], "by")
+        subject = self.slots.subject(over[0])
+        return [] if subject is None else [subject]
+
+    def _modifier(self, noun: int) -> int | None:
+        """Somebody named before a noun in its phrase ("a *U.S.* air strike")."""
+        phrase = phrase_at(self.found, noun)
+        if phrase is None:
+            return None
+        last = noun
+        while last > phrase.first and last - 1 in self.own:
+            last -= 1
+        if last == phrase.first:
+            return None
+        named = self.context.last_actor(self.a, phrase.first, last)
+        return None if named is None else phrase.first + named

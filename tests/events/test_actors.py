@@ -1,0 +1,119 @@
+"""Who did what to whom, in sentences written for the purpose."""
+
+import pytest
+
+from geo.events.actor_context import ActorContext
+from geo.events.actor_lexicon import ActorLexicon
+from geo.events.actors import find_actors
+from geo.events.lexicon import Lexicon
+from geo.events.ontology import Ontology
+from geo.events.triggers import find_triggers
+from geo.syntax import Syntax
+
+
+@pytest.fixture(scope="module")
+def parts():
+    return Syntax.load(), Lexicon.load(Ontology.load()), ActorLexicon.load()
+
+
+def read(parts, text, word, *, parse=True):
+    """Actors and recipients of the trigger that holds a word."""
+    syntax, lexicon, people = parts
+    analysis = syntax.tag(text)
+    if parse:
+        analysis = syntax.parse(analysis)
+    held = [
+        t
+        for t in find_triggers(lexicon, analysis)
+        if word in {analysis.words[i].lower() for i in t.tokens}
+    ]
+    assert held, f"no trigger with {word!r} in {text!r}"
+    return find_actors(held[0], analysis, ActorContext(people, text))
+
+
+def texts(actors):
+    return [a.text for a in actors if not a.implied]
+
+
+CASES = [
+    # text, word of the trigger, actors, recipients
+    ("Rebels attacked the army in the north.", "attacked", ["Rebels"], ["the army"]),
+    ("The army was attacked by rebels in the north.", "attacked", ["rebels"], ["The army"]),
+    ("Dozens of villagers killed by Malian soldiers", "killed", ["Malian soldiers"], ["Dozens of villagers"]),
+    ("Nearly 300 people were arrested in Minsk.", "arrested", [], ["Nearly 300 people"]),
+    (
+        "Gunmen kidnapped a priest and two nuns on Friday.",
+        "kidnapped", ["Gunmen"], ["a priest", "two nuns"],
+    ),
+    (
+        "The minister, who is a former general, condemned the rebels.",
+        "condemned", ["The minister"], ["the rebels"],
+    ),
+    ("Soldiers who killed a farmer were dismissed.", "killed", ["Soldiers"], ["a farmer"]),
+    ("A witness said that police tortured the students.", "tortured", ["police"], ["the students"]),
+    ("The rebels said they released the hostages.", "released", ["The rebels"], ["the hostages"]),
+    ("Police arrested three men and charged a lawyer.", "charged", ["Police"], ["a lawyer"]),
+    (
+        "Egypt's foreign minister met his Turkish counterpart in Cairo.",
+        "met", ["Egypt's foreign minister"], ["his Turkish counterpart"],
+    ),
+    ("The guerrillas opened fire on a patrol near the river.", "fire", ["The guerrillas"], ["a patrol"]),
+    ("France imposed sanctions on Belarus.", "sanctions", ["France"], ["Belarus"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "word", "actors", "recipients"), CASES)
+def test_who_did_it_to_whom(parts, text, word, actors, recipients):
+    found = read(parts, text, word)
+    assert texts(found.actors) == actors
+    assert texts(found.recipients) == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actors", "recipients"),
+    [CASES[0], CASES[1], CASES[3], CASES[4], CASES[12]],
+)
+def test_the_fast_reader_on_plain_sentences(parts, text, word, actors, recipients):
+    found = read(parts, text, word, parse=False)
+    assert texts(found.actors) == actors
+    assert texts(found.recipients) == recipients
+
+
+@pytest.mark.parametrize("text", [c[0] for c in CASES])
+def test_a_mention_is_the_text_at_its_place(parts, text):
+    syntax, lexicon, people = parts
+    analysis = syntax.parse(syntax.tag(text))
+    for trigger in find_triggers(lexicon, analysis):
+        found = find_actors(trigger, analysis, ActorContext(people, text))
+        for actor in (*found.actors, *found.recipients):
+            assert text[actor.start : actor.end] == actor.text
+
+
+def test_capitals_are_read_as_well(parts):
+    found = read(parts, "THE GUERRILLAS KILLED TWO PEASANTS YESTERDAY.", "killed")
+    assert texts(found.actors) == ["THE GUERRILLAS"]
+    assert texts(found.recipients) == ["TWO PEASANTS"]
+
+
+def test_a_source_of_the_report_is_no_actor(parts):
+    found = read(parts, "According to the police, rebels burned a school.", "burned")
+    assert texts(found.actors) == ["rebels"]
+
+
+def test_a_pronoun_is_whoever_was_named(parts):
+    syntax, lexicon, people = parts
+    text = "President Maria Lopez visited the port. She condemned the rebels."
+    context = ActorContext(people, text)
+    found = None
+    for start, end in ((0, 39), (40, len(text))):
+        analysis = syntax.parse(syntax.tag(text[start:end], start))
+        for trigger in find_triggers(lexicon, analysis):
+            found = find_actors(trigger, analysis, context)
+    assert found is not None
+    assert texts(found.actors) == ["President Maria Lopez"]
+
+
+def test_sector_and_country_come_with_the_mention(parts):
+    found = read(parts, "Malian soldiers killed two farmers.", "killed")
+    assert (found.actors[0].country, found.actors[0].sector) == ("MLI", "MIL")
+    assert found.recipients[0].sector == "AGR"
