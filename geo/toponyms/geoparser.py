@@ -14,9 +14,11 @@ from geo.settings import Settings
 
 if TYPE_CHECKING:
     from geo.syntax import Analysis, Syntax
+    from geo.toponyms.nominatim import Chain
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.recognize import Mention, Recognizer, RuleRecognizer
 from geo.toponyms.resolve import Resolution, Resolver
+from geo.toponyms.resolve_online import ask_online
 from geo.toponyms.resolve_reasons import toponyms
 from geo.toponyms.resolve_score import Calibration
 from geo.toponyms.resolve_signs import SignReader
@@ -35,6 +37,8 @@ class Geoparser:
         ``home_country``, ``one_sense`` and ``data_dir`` are used.
     recognizer
         Replaces the default one, e.g. ``geo.toponyms.recognize_spacy.SpacyRecognizer``.
+    chain
+        Online geocoder for uncertain names; by default the one of the settings (off).
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class Geoparser:
         settings: Settings,
         *,
         recognizer: Recognizer | None = None,
+        chain: Chain | None = None,
     ) -> None:
         self.gazetteer = gazetteer
         self.syntax = syntax
@@ -52,6 +57,7 @@ class Geoparser:
         self.resolver = Resolver.load(settings.data_dir)
         self._signs = SignReader.load(gazetteer, settings.data_dir)
         self._calibration = Calibration.load(settings.data_dir)
+        self.chain = chain or _chain(settings)
         home = gazetteer.country(settings.home_country) if settings.home_country else None
         self._home = home.country if home else None
 
@@ -68,7 +74,8 @@ class Geoparser:
         """
         mentions = self.recognizer.find(article, sentences)
         resolution = self.resolve(article, mentions)
-        return toponyms(mentions, sentences, resolution, self._calibration)
+        found = toponyms(mentions, sentences, resolution, self._calibration)
+        return found if self.chain is None else ask_online(found, self.chain, self.gazetteer)
 
     def resolve(self, article: Article, mentions: Sequence[Mention]) -> Resolution:
         """Score the candidates of an article's mentions."""
@@ -81,3 +88,12 @@ class Geoparser:
             home=self._home,
             dateline_end=line.place.end if line else 0,
         )
+
+
+def _chain(settings: Settings) -> Chain | None:
+    """The online chain, geopy loaded only where it is switched on."""
+    if settings.online_geocoder == "off":
+        return None
+    from geo.toponyms.nominatim import Chain
+
+    return Chain.from_settings(settings)

@@ -171,9 +171,7 @@ def prefer_towns(
                 and lies_in
                 and one.matches[row - first].kind in {"primary", one.matches[best - first].kind}
                 and town.population >= _NAMESAKE * max(1, region.population)
-                and distance_km(
-                    town.latitude, town.longitude, region.latitude, region.longitude
-                )
+                and distance_km(town.latitude, town.longitude, region.latitude, region.longitude)
                 <= _SAME_SPOT_KM
             ):
                 scores[row] = scores[best] + _STEP

@@ -13,7 +13,7 @@ from geo.toponyms.resolve import Resolution
 from geo.toponyms.resolve_context import place_by_context
 from geo.toponyms.resolve_features import FEATURES
 from geo.toponyms.resolve_groups import Group
-from geo.toponyms.resolve_score import Calibration, signs
+from geo.toponyms.resolve_score import Calibration, is_close, signs
 
 Rows = NDArray[np.int64]
 #: Candidates kept on a toponym.
@@ -87,7 +87,6 @@ def _of_group(
         for row, share in zip(order[:TOP], shares.round(3).tolist(), strict=True)
     )
     score = calibration.probability(_signs(one, resolution, rows, order[0]))
-    second = candidates[1].score if len(candidates) > 1 else 0.0
     reason = _reason(candidates, len(order))
     return {
         index: Toponym(
@@ -97,12 +96,20 @@ def _of_group(
             role=mentions[index].role,
             place=candidates[0].place,
             score=round(score, 3),
-            margin=round(candidates[0].score - second, 4),
+            margin=_lead(candidates),
             reason=reason,
             candidates=candidates,
         )
         for index in one.mentions
     }
+
+
+def _lead(candidates: tuple[Candidate, ...]) -> float:
+    """How far the chosen spot leads; a city and its own province are one spot, no rivals."""
+    best = candidates[0].place
+    same = sum(c.score for c in candidates if is_close(best, c.place))
+    rival = max((c.score for c in candidates if not is_close(best, c.place)), default=0.0)
+    return round(max(0.0, same - rival), 4)
 
 
 def _signs(one: Group, resolution: Resolution, rows: Rows, best: int) -> dict[str, float]:

@@ -80,7 +80,7 @@ def signs(
 ) -> dict[str, float]:
     """The signs of one group: its rows of the table, the chosen row, how its name is printed."""
     place = table.places[best]
-    mass = sum(float(probability[row]) for row in rows if _close(place, table.places[row]))
+    mass = sum(float(probability[row]) for row in rows if is_close(place, table.places[row]))
     mass = min(0.999, max(0.001, mass))
     return {
         "log-odds of the chosen place": max(-_MOST, min(_MOST, math.log(mass / (1 - mass)))),
@@ -94,6 +94,7 @@ def signs(
     }
 
 
-def _close(one: Place, other: Place) -> bool:
+def is_close(one: Place, other: Place) -> bool:
+    """Whether two places are the same answer at the precision that is measured."""
     km = distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
     return km <= _SAME_KM
