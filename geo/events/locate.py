@@ -123,7 +123,7 @@ class Locator:
         found = found or described
         if found is None and not wide and event_type in self.words.physical:
             found = self._only_place()
-        found = found or self._countrywide(actors, event_type)
+        found = found or self._countrywide(sentence, actors, event_type)
         return found or (None, "no place is named in the sentence or near it")
 
     # -- rule 1: the sentence itself -------------------------------------------------------------
@@ -247,16 +247,9 @@ class Locator:
         """The last place of that kind named before, or else the next one."""
         kinds = _KINDS[said.kind]
         back, forward = self.words.sentences_back, self.words.sentences_forward
-        if (
-            said.near
-            and self.story.filed
-            and self.story.filed.place
-            and self.story.filed.place.kind in kinds
-        ):
-            return (
-                self.story.filed,
-                f"“this {said.noun}” is {self.story.filed.text}, from where it reports",
-            )
+        filed = self.story.filed
+        if said.near and filed and filed.place and filed.place.kind in kinds:
+            return filed, f"“this {said.noun}” is {filed.text}, from where it reports"
         steps = (*range(0, -back - 1, -1), *range(1, forward + 1))
         for step in steps:
             index = sentence.index + step
@@ -270,11 +263,8 @@ class Locator:
                 names = [t for t in names if t.start < said.start] or names[:0]
             if names:
                 name = names[0] if step > 0 else names[-1]
-                return (
-                    name,
-                    f"“the {said.noun}” stands for {name.text}, named {'next' if step > 0 else 'before'}",
-                )
-        filed = self.story.filed
+                when = "next" if step > 0 else "before"
+                return name, f"“the {said.noun}” stands for {name.text}, named {when}"
         if said.noun == "capital" and filed and self._fits(filed, said):
             return filed, f"“the capital” stands for {filed.text}, where the story was filed"
         return None
@@ -361,11 +351,17 @@ class Locator:
             return None
         return finest[0], f"{finest[0].text} is the only place the story names"
 
-    def _countrywide(self, actors: Sequence[Actor], event_type: str) -> Found | None:
+    def _countrywide(
+        self, sentence: Sentence, actors: Sequence[Actor], event_type: str
+    ) -> Found | None:
         """The country, where nothing finer is said: the story's, or that of the people in it."""
         home, sure = self.story.home, self.story.share >= self.words.sure_share
         countries = {a.country for a in actors if a.country and country_place(a.country)}
         physical = event_type in self.words.physical
+        if physical and not sure:  # told of two countries: the sentence's own word decides
+            countries = countries or {
+                c for t in self.story.names_in(sentence) if (c := country_of(t))
+            }
         if countries and home not in countries and not (physical and sure):
             where = (
                 self.story.mention_of(min(countries)) if len(countries) == 1 and physical else None

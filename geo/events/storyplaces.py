@@ -10,7 +10,7 @@ from typing import Final
 from geo.dateline import dateline
 from geo.events.countries import country_place
 from geo.events.locatewords import LocateWords
-from geo.model import Article, Sentence, Toponym
+from geo.model import Article, Place, Sentence, Toponym
 
 FINENESS: Final = {
     "poi": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "physical": 4, "country": 5,
@@ -21,7 +21,7 @@ _WELL_KNOWN = 500_000
 #: A mention in the lead of a story counts so many times for its country.
 _LEAD_WEIGHT = 2
 #: And the country named, or its people, so many times more than one of its towns.
-_NAMED_WEIGHT = 3
+_NAMED_WEIGHT, _PLACE_WEIGHT = 3, 2
 #: So many of its places make a story speak of a country that it never names.
 _SEVERAL = 3
 _NAMESAKE = "the story is told from there, the namesake abroad is a small town"
@@ -89,10 +89,16 @@ class StoryPlaces:
             if index == len(self.sentences) or toponym.place is None:
                 continue
             if self.line and self.line.start <= toponym.start < self.line.end:
-                if self.filed is None or fineness(toponym) < fineness(self.filed):
-                    self.filed = toponym
+                self._file(toponym)
                 continue
             self._in.setdefault(self.sentences[index].index, []).append(toponym)
+
+    def _file(self, toponym: Toponym) -> None:
+        """Keep the finest name of the dateline's place; an agency's name is none."""
+        if self.line is None or toponym.start >= self.line.place.end:
+            return
+        if self.filed is None or fineness(toponym) < fineness(self.filed):
+            self.filed = toponym
 
     def _dominant(self, toponyms: Sequence[Toponym]) -> Toponym | None:
         """The mention that stands for the country most of the story's places lie in."""
@@ -119,16 +125,20 @@ class StoryPlaces:
             place = toponym.place
             if place is None or place.country is None:
                 continue
-            weight = _LEAD_WEIGHT if toponym.start < lead else 1
-            if place.kind == "country" or toponym.role == "demonym":
-                weight *= _NAMED_WEIGHT
-            elif toponym.role != "literal" or place.id in seen:
-                weight = 1
+            counts[place.country] += self._weight(toponym, place, lead, repeated=place.id in seen)
             seen.add(place.id)
-            counts[place.country] += weight
         if self.filed and (filed := country_of(self.filed)):
             counts[filed] += _NAMED_WEIGHT
         return counts
+
+    def _weight(self, toponym: Toponym, place: Place, lead: int, *, repeated: bool) -> int:
+        """What one mention says of the story's country: a government's name says least."""
+        weight = _LEAD_WEIGHT if toponym.start < lead else 1
+        if toponym.role in {"modifier", "metonym"}:
+            return weight
+        if place.kind == "country" or toponym.role == "demonym":
+            return weight * _NAMED_WEIGHT
+        return weight * (1 if repeated else _PLACE_WEIGHT)
 
     def _mention(self, country: str, toponyms: Sequence[Toponym]) -> Toponym | None:
         """The country's own name in the story, or else a place in it that shows which it is."""
