@@ -25,6 +25,18 @@ _NO_TITLE = re.compile(r"untitled|microsoft word|.*\.(?:docx?|indd|qxd|pdf|tex)|
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?", re.IGNORECASE)
 _STOP = (".", "!", "?", ".”", '."', ".’", ":", "?”", "!”")
+#: Fonts of print join letters; names are not spelt so anywhere else.
+_LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
+)
 #: A line shorter than this share of the page's usual width, after a full stop, ends a paragraph.
 _SHORT_LINE = 0.85
 #: A line without a full stop, shorter than this share, is a heading if a capital follows it.
@@ -102,7 +114,7 @@ def parse(data: bytes, context: Context) -> Iterator[Draft]:
     except PyPdfError as error:
         msg = f"{context.name} is damaged: it cannot be read as PDF."
         raise UnsupportedFormatError(msg) from error
-    text = clean(join_pages(pages))
+    text = clean(join_pages(pages).translate(_LIGATURES))
     if not text:
         msg = (
             f"{context.name}: its {len(pages)} pages hold no text (a scan?). "

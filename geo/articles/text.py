@@ -21,6 +21,8 @@ _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 #: a reader see another order than the one that is coded. Joiners (U+200C/D) belong to spelling.
 _INVISIBLE = re.compile("[\x00\ufeff\u200b\u2060\u00ad\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+#: No-break, thin and wide spaces; a name with one inside is spelt with a plain one elsewhere.
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 #: Composing takes quadratic time on endless runs of accents (20,000 pairs: 1.2 s, measured).
 #: Unicode's stream-safe format (UAX 15) allows 30, and no language needs more.
@@ -48,14 +50,14 @@ _BYLINE = re.compile(r"(?:By|Photo|Source|Updated|Published|Reporting|Story) ", 
 
 
 def normalise(text: str) -> str:
-    r"""One kind of newline, no invisible characters, nothing that cannot be stored as UTF-8.
+    r"""One kind of newline and of space, no invisible characters, nothing that cannot be stored as UTF-8.
 
     Every other character stays as printed. Runs before the Article is made; afterwards its
     text never changes.
     """
     text = _NEWLINES.sub("\n", text)
     text = _INVISIBLE.sub("", text)
-    text = _CONTROLS.sub(" ", text)
+    text = _SPACES.sub(" ", _CONTROLS.sub(" ", text))
     return _composed(_SURROGATES.sub("�", text)).strip()
 
 

@@ -33,6 +33,11 @@ def test_letters_and_joiners_of_other_scripts_stay_as_written():
     assert article_from_text(persian).text == persian
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u2009", "\u3000"])
+def test_every_kind_of_space_becomes_a_plain_one(space):
+    assert "New York" in article_from_text(f"Police in New{space}York arrested ten").text
+
+
 def test_accents_are_one_letter_so_that_names_match():
     assert "Córdoba" in article_from_text("Riot in Co\u0301rdoba on Friday").text
 

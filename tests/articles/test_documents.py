@@ -125,3 +125,14 @@ def test_xml_that_word_does_not_write_is_refused(document):
 def test_a_zip_that_is_no_word_file():
     with pytest.raises(UnsupportedFormatError, match="no Word file"):
         read(zipped({"a.txt": "x"}), "a.docx")
+
+
+def test_joined_letters_of_print_are_taken_apart(monkeypatch):
+    from geo.articles import pdf as reader
+    from geo.articles.formats import Context
+
+    monkeypatch.setattr(
+        reader, "_texts", lambda *_: ["Riots hit the Paci\ufb01c coast, o\ufb03cials said."]
+    )
+    (draft,) = reader.parse(pdf([LINES]), Context(name="a.pdf", max_chars=1000))
+    assert draft.text == "Riots hit the Pacific coast, officials said."
