@@ -43,6 +43,9 @@ def asset_url(settings: Settings) -> str:
 def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, settings: Settings) -> bool:
     """Draw the events; True when a click changed the selection, so that all must be drawn again."""
     which = style.theme()
+    key = f"map-{which}-{int(state.online_tiles)}"
+    # What st_folium returns below is one run late for the marks: its state already holds the view.
+    _remember_view(state, st.session_state.get(key) or {})
     view: dict[str, Any] = {}
     if needs_viewport(gdf) and state.zoom is not None and state.bounds is not None:
         view = {"zoom": state.zoom, "box": state.bounds}
@@ -51,7 +54,7 @@ def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, settings: Settings
     try:
         seen = st_folium(
             base_map(theme=which, asset_url=asset_url(settings), online_tiles=state.online_tiles),
-            key=f"map-{which}-{int(state.online_tiles)}",
+            key=key,
             feature_group_to_add=marks,
             returned_objects=_RETURNED,
             use_container_width=True,
