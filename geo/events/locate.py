@@ -17,6 +17,7 @@ Demonyms, names that stand for a government and a speaker's capital are no place
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from geo.events.countries import country_place
@@ -220,13 +221,19 @@ class Locator:
         cues = self.cues(sentence)
         for start, end in cues.unknown_places(names):
             nearer = _distance(trigger, Span(start, end, ""), sentence) < cost
+            if cues.chained(end, chosen.start) or cues.owned(chosen, start):
+                return self._worded(chosen, start, end, sentence), reason
             if not nearer or fineness(chosen) >= FINENESS["admin1"]:
                 continue
-            if cues.chained(end, chosen.start):
-                continue  # "the X neighborhood in Lima": Lima holds it
             if self.country and self.story.home == country_of(chosen):
                 return self.country, "a smaller place is named that the gazetteer does not know"
         return chosen, reason
+
+    def _worded(self, holder: Toponym, start: int, end: int, sentence: Sentence) -> Toponym:
+        """The city, worded as printed: "the X neighborhood in Lima" is put at Lima and says X."""
+        first, last = min(start, holder.start), max(end, holder.end)
+        text = sentence.text[first - sentence.start : last - sentence.start]
+        return replace(holder, start=first, end=last, text=text)
 
     # -- rule 2: "the city" ----------------------------------------------------------------------
 
@@ -237,11 +244,11 @@ class Locator:
         nearest = min(found, key=lambda d: abs(d.start - trigger.start))
         if abs(nearest.start - trigger.start) > _MAX_COST:
             return None
-        if nearest.kind == "country":
-            if self.country is None:
-                return None
-            return self.country, f"“the {nearest.noun}” stands for {self.country.text}"
-        return self._antecedent(nearest, sentence)
+        if nearest.kind != "country":
+            return self._antecedent(nearest, sentence)
+        if self.country is None:
+            return None
+        return self.country, f"“the {nearest.noun}” stands for {self.country.text}"
 
     def _antecedent(self, said: Description, sentence: Sentence) -> Found | None:
         """The last place of that kind named before, or else the next one."""
@@ -260,7 +267,7 @@ class Locator:
                 if t.place and self._is_kind(t.place, kinds) and self._fits(t, said)
             ]  # fmt: skip
             if step == 0:
-                names = [t for t in names if t.start < said.start] or names[:0]
+                names = [t for t in names if t.start < said.start]
             if names:
                 name = names[0] if step > 0 else names[-1]
                 when = "next" if step > 0 else "before"
@@ -283,8 +290,7 @@ class Locator:
     # -- rules 3 and 4: the sentences before, the dateline -----------------------------------------
 
     def _is_wide(self, sentence: Sentence) -> bool:
-        text = sentence.text.lower()
-        return any(phrase in text for phrase in self.words.wide)
+        return any(phrase in sentence.text.lower() for phrase in self.words.wide)
 
     def _before(self, sentence: Sentence) -> Found | None:
         if sentence.kind in {"headline", "heading"}:

@@ -20,6 +20,12 @@ _REACH = 9
 #: Names of a chain ("X, Y", "X in Y province") stand at most so many characters apart.
 _CHAIN_GAP = 45
 _CHAIN_TOKENS = 6
+#: Words in the longest name of a settlement ("Florencia del Este").
+_NAME_TOKENS = 4
+_LOWER_PARTICLES = frozenset({"del", "de", "la", "los", "las"})
+_NAME_PARTICLES = frozenset(
+    {"el", "la", "las", "los", "del", "de", "san", "santa", "al", "old", "new", "upper", "lower"}
+)
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPEN = frozenset({",", ".", "a", "an", "in", "of", "and", "’", "'", ";", ":", "(", ")"})
 
@@ -120,6 +126,11 @@ class Cues:
         between = [t.text for t in self.tokens[self.index(inner_end) : self.index(outer_start)]]
         return len(between) <= _CHAIN_TOKENS and all(w in self.words.chain for w in between)
 
+    def owned(self, toponym: Toponym, start: int) -> bool:
+        """Whether what begins at ``start`` is said to be a name's own: "Lima's X neighborhood"."""
+        between = [t.text for t in self.tokens[self.index(toponym.end) : self.index(start)]]
+        return start > toponym.end and between in (["'", "s"], ["’", "s"])
+
     def descriptions(self) -> list[Description]:
         """Every "the city", "this country" of the sentence; ``near`` marks "this" and "here"."""
         found = []
@@ -158,16 +169,27 @@ class Cues:
             if token.text not in self.words.settlements or i in covered:
                 continue
             named = self._named(i)
-            if named is not None and named not in covered:
-                first, last = min(i, named), max(i, named)
-                found.append((self.tokens[first].start, self.tokens[last].end))
+            if named is not None and not covered.intersection(range(*named)):
+                first, last = min(i, named[0]), max(i + 1, named[1])
+                found.append((self.tokens[first].start, self.tokens[last - 1].end))
         return found
 
-    def _named(self, i: int) -> int | None:
-        """The token that names the settlement of token ``i``: "village of X", "X neighborhood"."""
-        named = i + 2 if self.at(i + 1) == "of" else i - 1
-        if not 0 <= named < len(self.tokens) or not self.tokens[named].upper:
-            return None
-        word = self.at(named)
-        known = word in self.words.inside or word in self.words.between or word in _DETERMINERS
-        return named if word.isalpha() and not known else None
+    def _named(self, i: int) -> tuple[int, int] | None:
+        """The tokens that name the settlement of token ``i``: "village of X Y", "X Y neighborhood"."""
+        first = last = i + 2 if self.at(i + 1) == "of" else i
+        if last > i:
+            while self._is_name(last) and last < i + 2 + _NAME_TOKENS:
+                last += 1
+        else:
+            while self._is_name(first - 1) and first > i - _NAME_TOKENS:
+                first -= 1
+        return (first, last) if last > first else None
+
+    def _is_name(self, i: int) -> bool:
+        word = self.at(i)
+        if word in _LOWER_PARTICLES:
+            return True
+        if not 0 <= i < len(self.tokens) or not self.tokens[i].upper or not word.isalpha():
+            return False
+        plain = self.words.inside | self.words.between | self.words.after_name
+        return (word not in plain and word not in _DETERMINERS) or word in _NAME_PARTICLES

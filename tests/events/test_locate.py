@@ -166,3 +166,12 @@ def test_any_order_of_names_is_survived_and_only_literal_names_win(words):
     trigger = Span(len(text) - 6, len(text), "killed")
     where, _ = locator.locate(trigger, sentences[-1], "ASSAULT")
     assert where is None or where.place.kind == "country"
+
+
+def test_a_neighbourhood_no_gazetteer_knows_is_put_at_its_city_and_kept_in_words():
+    text = "Two bombs exploded in the Samal neighbourhood in Almaty."
+    sentences = split(Article("a", text))
+    locator = Locator(Article("a", text), sentences, toponyms_of(text, {}))
+    where, _ = locator.locate(Span(10, 18, "exploded"), sentences[0], "ASSAULT")
+    assert where.place.name == "Almaty"
+    assert where.text == text[where.start : where.end] == "Samal neighbourhood in Almaty"
