@@ -102,10 +102,8 @@ class Decision:
     ) -> list[dict[str, float]]:
         """The named figures that the weights apply to, one row a span."""
         best: dict[str, float] = {}
-        margins = []
         for span, (place, person, body, other) in zip(spans, logits, strict=True):
             margin = place - max(person, body, other)
-            margins.append(margin)
             key = span.name.lower()
             best[key] = max(best.get(key, -math.inf), margin)
         return [
@@ -121,21 +119,11 @@ class Decision:
         best: float,
         evidence: DocumentEvidence,
     ) -> dict[str, float]:
+        settled = self._settled(tokens, span)
+        if settled:
+            return {settled: 1.0}
         place, person, body, other = scores
-        lexicon = self._lexicon
-        if tokens.text.startswith("$", tokens.ends[span.last - 1]):
-            return {"never": 1.0}  # US$
-        if is_full_name(tokens, span.first, span.last, lexicon) or (
-            is_addressed(tokens, span.first, lexicon) and not (span.info and span.info.demonym)
-        ):
-            return {"never": 1.0}
-        if span.kind == "unknown" and self._is_village(tokens, span):
-            return {"certain": 1.0}
-        if span.kind == "seat" or not has_case(tokens.words[span.first]):
-            return {"certain": 1.0}
         info = span.info
-        if info is not None and info.demonym:
-            return self._demonym(tokens, span)
         row = {
             "bias": 1.0,
             "over person": _clip(place - person),
@@ -152,13 +140,29 @@ class Decision:
         row["population"] = info.log_population / 6
         return row
 
+    def _settled(self, tokens: Tokens, span: SpanCandidate) -> str:
+        """What a rule settles whatever the model says: "certain", "never", or "" for neither."""
+        lexicon, first = self._lexicon, span.first
+        demonym = span.info is not None and span.info.demonym
+        money = tokens.text.startswith("$", tokens.ends[span.last - 1])  # US$
+        person = is_full_name(tokens, first, span.last, lexicon) or (
+            is_addressed(tokens, first, lexicon) and not demonym
+        )
+        if money or person:
+            return "never"
+        if demonym and span.kind != "seat":
+            return "certain" if self._acts(tokens, span) else "never"
+        village = span.kind == "unknown" and self._is_village(tokens, span)
+        foreign = not has_case(tokens.words[first])
+        return "certain" if village or foreign or span.kind == "seat" else ""
+
     def _is_village(self, tokens: Tokens, span: SpanCandidate) -> bool:
         """Whether "the village of X" is printed: then X is one, known or not."""
         before = tokens.lower[max(0, span.first - 2) : span.first]
         return before[1:] == ["of"] and before[0] in self._lexicon.administrative
 
-    def _demonym(self, tokens: Tokens, span: SpanCandidate) -> dict[str, float]:
-        """Demonyms are kept where they say whose people or government acts, and only there.
+    def _acts(self, tokens: Tokens, span: SpanCandidate) -> bool:
+        """Whether the demonym says whose people or government acts: only then it is kept.
 
         "Kazakh officials", "Turkish President", "Saudi-led", "Russians"; not "Danish pastry",
         "fluent French", "Canadian Coast Guard".
@@ -166,7 +170,7 @@ class Decision:
         lexicon, lower, last = self._lexicon, tokens.lower, span.last
         after = lower[last : last + _PEOPLE]
         if not after:
-            return {"never": 1.0}
+            return False
         if tokens.capital[last] and not tokens.shouted[span.first]:
             keep = after[0] in lexicon.titles or after[0] in _OFFICE
         elif after[0] in _DASHES:
@@ -175,7 +179,7 @@ class Decision:
             keep = not lexicon.modifier_heads.isdisjoint(after) and after[0].isalpha()
         if not keep and lower[span.last - 1].endswith("s"):
             keep = not lower[span.last - 1].endswith("ss") and not after[0][0].isalpha()
-        return {"certain": 1.0} if keep else {"never": 1.0}
+        return keep
 
     def _add_beside(
         self,

@@ -92,8 +92,9 @@ def _with(toponym: Toponym, candidate: Candidate) -> Toponym:
 
 
 def _place(location: Any, gazetteer: Gazetteer) -> Place:  # noqa: ANN401 (geopy.Location)
-    raw = location.raw if isinstance(location.raw, dict) else {}
-    address = raw.get("address") if isinstance(raw.get("address"), dict) else {}
+    raw: dict[str, Any] = location.raw if isinstance(location.raw, dict) else {}
+    printed = raw.get("address")
+    address: dict[str, Any] = printed if isinstance(printed, dict) else {}
     country = gazetteer.country(str(address.get("country_code", "")))
     kind = _KINDS.get(str(raw.get("addresstype") or raw.get("type") or ""), "poi")
     return Place(
