@@ -57,11 +57,13 @@ class ActorContext:
     _groups: list[Actor] = field(default_factory=list)
     _bodies: list[Actor] = field(default_factory=list)
     _known: dict[str, Identity] = field(default_factory=dict)
+    _kinds: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    _cases: dict[int, bool] = field(default_factory=dict)
 
     def last_actor(self, analysis: Analysis, first: int, last: int) -> int | None:
         """Offset from ``first`` of the last word before ``last`` that names somebody, or None."""
         words = analysis.words[first:last]
-        ends = [m.last - 1 for m in self.lexicon.find_names(words, mono=_mono(analysis.words))]
+        ends = [m.last - 1 for m in self.lexicon.find_names(words, mono=self._one_case(analysis))]
         ends += [
             m.last - 1
             for m in self.lexicon.find_roles(words)
@@ -72,7 +74,7 @@ class ActorContext:
     def is_country(self, analysis: Analysis, phrase: Phrase) -> bool:
         """Whether a phrase is the name of a country."""
         words = analysis.words[phrase.first : phrase.last + 1]
-        mono = _mono(analysis.words)
+        mono = self._one_case(analysis)
         return any(
             m.entry is not None and m.entry.kind == "country" and m.last == len(words)
             for m in self.lexicon.find_names(words, mono=mono)
@@ -127,6 +129,19 @@ class ActorContext:
 
     def kind_of(self, analysis: Analysis, phrase: Phrase) -> str:
         """Person, people, body, name, owned, thing or never."""
+        key = (analysis.starts[phrase.first], analysis.ends[phrase.last], phrase.head)
+        if key not in self._kinds:
+            self._kinds[key] = self._kind_of(analysis, phrase)
+        return self._kinds[key]
+
+    def _one_case(self, analysis: Analysis) -> bool:
+        """Whether a sentence is in one case throughout."""
+        key = analysis.starts[0]
+        if key not in self._cases:
+            self._cases[key] = _mono(analysis.words)
+        return self._cases[key]
+
+    def _kind_of(self, analysis: Analysis, phrase: Phrase) -> str:
         words = analysis.words[phrase.first : phrase.last + 1]
         head = fold(analysis.words[phrase.head])
         if head in _NEVER:
@@ -141,14 +156,14 @@ class ActorContext:
             return "name"
         if tag.startswith(("JJ", "DT")):
             return "never"
-        named = self.lexicon.find_names(words, mono=_mono(analysis.words))
+        named = self.lexicon.find_names(words, mono=self._one_case(analysis))
         return "thing" if next(named, None) is None else "owned"
 
     def _known_kind(self, analysis: Analysis, phrase: Phrase) -> str:
         """Person or body where a table knows the head; "" otherwise."""
         words = analysis.words[phrase.first : phrase.last + 1]
         place = phrase.head - phrase.first
-        for match in self.lexicon.find_names(words, mono=_mono(analysis.words)):
+        for match in self.lexicon.find_names(words, mono=self._one_case(analysis)):
             if match.first <= place < match.last and match.entry is not None:
                 return "person" if match.entry.kind == "leader" else "body"
         for match in self.lexicon.find_roles(words):

@@ -14,7 +14,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +65,7 @@ class Identity:
     known: bool
 
 
+@lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """A word as the tables know it: lower case, no accents, straight apostrophe, no full stops."""
     if word.isascii():
