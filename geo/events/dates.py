@@ -26,6 +26,8 @@ __all__ = ["Calendar", "DatePhrase", "date_of", "find_dates"]
 _SPEECH_REACH = 24
 #: Crossing one of these between trigger and phrase costs as much as so many characters.
 _CLAUSE_COST = 60
+#: Characters before a noun in which a word of mere mentioning is looked for.
+_MENTION_REACH = 40
 _LASTING = re.compile(r"\bfor (?:\w+ ){0,2}(?:days|weeks|months|years)\b")
 #: Characters between a word of beginning and its date ("protests started at the weekend").
 _START_REACH = 30
@@ -158,7 +160,10 @@ class Calendar:
     def _nearest(self, trigger: Span, sentence: Sentence, *, verbal: bool) -> DatePhrase | None:
         """The phrase of the sentence that costs least to reach from the trigger."""
         best: tuple[int, DatePhrase] | None = None
+        mentioned = self._is_mention(trigger, sentence)
         for phrase in self.phrases(sentence):
+            if phrase.future or (mentioned and phrase.start < trigger.start):
+                continue  # what happened lies behind; a mention takes no other act's day
             if not verbal and self._dates_the_saying(phrase, trigger, sentence):
                 continue
             low, high = (
@@ -177,6 +182,12 @@ class Calendar:
             if best is None or cost < best[0]:
                 best = (cost, phrase)
         return best[1] if best else None
+
+    def _is_mention(self, trigger: Span, sentence: Sentence) -> bool:
+        """Tell "he spoke yesterday about the murder": yesterday is not the day of the murder."""
+        start = trigger.start - sentence.start
+        before = sentence.text[max(0, start - _MENTION_REACH) : start].lower().split()[-3:]
+        return any(word.strip(",") in self.words.lists["mention"] for word in before)
 
     def _dates_the_saying(self, phrase: DatePhrase, trigger: Span, sentence: Sentence) -> bool:
         """Tell "… were killed, police said on Tuesday": Tuesday is not its day."""

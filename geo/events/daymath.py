@@ -8,6 +8,7 @@ from datetime import date, timedelta
 _WEEK = 7
 _SATURDAY = 5
 _HALF_CENTURY = 50
+_HALF_YEAR = 183
 _HOURS_ONLY, _DAYS, _WEEKS, _FORTNIGHT, _MONTHS = 0, 1, 7, 14, 30
 
 
@@ -55,7 +56,9 @@ def nearest(
         if near:
             return min(near, key=lambda d: abs((d - published).days))
     if future:
-        return next((d for d in days if d >= published), None)
+        ahead = next((d for d in days if d >= published), None)
+        if ahead and (ahead - published).days <= _HALF_YEAR:
+            return ahead  # "called on 17 August", told on the 20th, is no day of next year
     return next((d for d in reversed(days) if d <= published), None)
 
 

@@ -141,7 +141,7 @@ def _merged(group: Sequence[Event]) -> Event:
         key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id),
     )
     head = told[0]
-    where = min(told, key=lambda e: (not has_own_place(e), _FINE.index(e.precision)))
+    where = min(told, key=_placelessness)
     when = min(told, key=_vagueness)
     return replace(
         head,
@@ -157,6 +157,12 @@ def _merged(group: Sequence[Event]) -> Event:
         confidence=max(e.confidence for e in told),
         more_evidence=_more(head, told),
     )
+
+
+def _placelessness(event: Event) -> tuple[bool, int, int]:
+    """Its own place first, then the finest, then the one that says most."""
+    words = len(event.toponym.text) if event.toponym else 0
+    return (not has_own_place(event), _FINE.index(event.precision), -words)
 
 
 def _vagueness(event: Event) -> tuple[bool, bool, timedelta]:
