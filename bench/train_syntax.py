@@ -18,6 +18,7 @@ import treebank
 import wordnet
 from scipy.sparse import csr_matrix
 
+from geo.syntax import Syntax
 from geo.syntax import tagger as tg
 from geo.syntax import words as w
 
@@ -161,6 +162,29 @@ def report(folder: Path) -> None:
             print(f"{part:5} {name:10} {right:.4f}   {len(pairs) / took:,.0f} words/s")
 
 
+def report_parser(folder: Path) -> None:
+    """Attachment of words to heads, tags predicted; punctuation counts."""
+    syntax = Syntax.load()
+    for part, name, change in (
+        ("dev", "as printed", lambda t: t),
+        ("test", "as printed", lambda t: t),
+        ("test", "CAPITALS", treebank.in_capitals),
+        ("test", "headline", lambda t: treebank.as_headline(t) or t),
+    ):
+        trees = [change(t) for t in treebank.read(folder / f"ewt-{part}.conllu.gz")]
+        tags = syntax.tagger.tag([t.words for t in trees])
+        begin = time.perf_counter()
+        found = syntax.parser.parse([(t.words, g) for t, g in zip(trees, tags, strict=True)])
+        took = time.perf_counter() - begin
+        rows = [
+            (head == gold, head == gold and dep == label)
+            for (heads, deps), t in zip(found, trees, strict=True)
+            for head, dep, gold, label in zip(heads, deps, t.heads, t.deps, strict=True)
+        ]
+        uas, las = (sum(column) / len(rows) for column in zip(*rows, strict=True))
+        print(f"{part:5} {name:10} UAS {uas:.4f} LAS {las:.4f}   {len(rows) / took:,.0f} words/s")
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -173,6 +197,8 @@ def main() -> None:
     if args.what == "tagger":
         train_tagger(args.treebank, args.wordnet, MODELS / "tagger.npz", args.spare)
     report(args.treebank)
+    if args.what == "report":
+        report_parser(args.treebank)
 
 
 if __name__ == "__main__":

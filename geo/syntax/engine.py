@@ -27,8 +27,8 @@ class Syntax:
     """
 
     def __init__(self, tagger: Tagger, parser_path: Path) -> None:
-        self._tagger = tagger
-        self._parser_path = parser_path
+        self.tagger = tagger
+        self._path = parser_path
 
     @classmethod
     def load(cls, data_dir: Path | None = None) -> Self:
@@ -48,8 +48,9 @@ class Syntax:
         return cls(tagger, data_path("models", "parser.npz", override=data_dir))
 
     @cached_property
-    def _parser(self) -> Parser:
-        return Parser(self._parser_path, self._tagger.table)
+    def parser(self) -> Parser:
+        """The parser, opened on first use."""
+        return Parser(self._path, self.tagger.table)
 
     def tag(self, text: str, offset: int = 0) -> Analysis:
         """Tokens and tags of one sentence; ``offset`` is its start in ``Article.text``."""
@@ -64,7 +65,7 @@ class Syntax:
             (text, offset in ``Article.text``) of each sentence.
         """
         cut = [tokenize(text, offset) for text, offset in pieces]
-        tags = self._tagger.tag([words for words, _, _ in cut])
+        tags = self.tagger.tag([words for words, _, _ in cut])
         return tuple(
             Analysis(tuple(words), tuple(starts), tuple(ends), found)
             for (words, starts, ends), found in zip(cut, tags, strict=True)
@@ -78,7 +79,7 @@ class Syntax:
         """Parse many sentences at once; one that is parsed already stays as it is."""
         given = list(analyses)
         todo = [i for i, analysis in enumerate(given) if analysis.heads is None]
-        parsed = self._parser.parse([(given[i].words, given[i].tags) for i in todo])
+        parsed = self.parser.parse([(given[i].words, given[i].tags) for i in todo])
         for i, (heads, deps) in zip(todo, parsed, strict=True):
             given[i] = replace(given[i], heads=heads, deps=deps)
         return tuple(given)
