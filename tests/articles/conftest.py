@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
@@ -122,9 +123,7 @@ class HostileHandler(BaseHTTPRequestHandler):
             self.wfile.write(b"X-%d: y\r\n" % number)
 
     def do_gzip_bomb(self) -> None:
-        packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-        body = packer.compress(b"\0" * 100_000_000) + packer.flush()
-        self.answer(200, body, "text/html", Content_Encoding="gzip")
+        self.answer(200, gzip_bomb(), "text/html", Content_Encoding="gzip")
 
     def do_twice_packed(self) -> None:
         self.answer(200, b"x", "text/html", Content_Encoding="gzip, gzip")
@@ -195,6 +194,12 @@ class HostileHandler(BaseHTTPRequestHandler):
 
     def do_deep(self) -> None:
         self.answer(200, b"<html><body>" + b"<div>" * 150_000 + b"x", "text/html")
+
+
+@cache
+def gzip_bomb() -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return packer.compress(b"\0" * 50_000_000) + packer.flush()
 
 
 def xml_bomb() -> bytes:

@@ -129,7 +129,7 @@ def clock():
 
 @pytest.fixture
 def visitor(server, clock):
-    fetcher = Fetcher(limits=Limits(seconds=2.0), loopback_port=server.server_port)
+    fetcher = Fetcher(limits=Limits(seconds=20.0), loopback_port=server.server_port)
     return Visitor(fetcher=fetcher, clock=clock, sleep=clock.sleep)
 
 
