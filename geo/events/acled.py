@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geo.events.acledwords import AcledWords, Cues, acled_words
 from geo.model import Event
@@ -125,13 +126,19 @@ def _key(event: Event) -> tuple[str, str]:
 def _labelled(event: Event, beside: Sequence[Event], words: AcledWords) -> Event:
     if event.gate:
         return event
-    sub = _sub_event_type(_look(event, beside, words), words)
+    sub = _sub_event_type(_look(event, beside), words)
     return replace(
         event, acled_sub_event_type=sub, acled_event_type=words.types[sub] if sub else None
     )
 
 
-def _look(event: Event, beside: Sequence[Event], words: AcledWords) -> _Look:
+@lru_cache(maxsize=512)
+def _cues(text: str) -> Cues:
+    """A text is read once for all the events in it."""
+    return acled_words().cues(text)
+
+
+def _look(event: Event, beside: Sequence[Event]) -> _Look:
     text, evidence = event.article.text, event.evidence
     start, end = max(0, evidence.start - _AROUND), min(len(text), evidence.end + _AROUND)
     near = tuple(
@@ -141,8 +148,8 @@ def _look(event: Event, beside: Sequence[Event], words: AcledWords) -> _Look:
     )
     return _Look(
         event=event,
-        own=words.cues(evidence.text),
-        around=words.cues(text[start:end]),
+        own=_cues(evidence.text),
+        around=_cues(text[start:end]),
         beside=near,
         by=frozenset(s for a in event.actors for s in a.sectors[:1]),
         on=frozenset(s for a in event.recipients for s in a.sectors[:1]),
@@ -271,7 +278,7 @@ def _violence(look: _Look, words: AcledWords) -> str:
     fight = "twosided" in look.own and _two_sides(look, words)
     return (
         next((sub for mode, sub in _BY_MODE if look.mode(mode)), None)
-        or _by_weapon(look, words, fight=fight)
+        or _by_weapon(look, fight=fight)
         or _by_victim(look, words)
         or ("Armed clash" if fight or _two_sides(look, words) else None)
         or _weapon_around(look)
@@ -279,9 +286,9 @@ def _violence(look: _Look, words: AcledWords) -> str:
     )
 
 
-def _by_weapon(look: _Look, words: AcledWords, *, fight: bool) -> str | None:
+def _by_weapon(look: _Look, *, fight: bool) -> str | None:
     """The weapon of the trigger itself, or else of its sentence, unless two sides fought."""
-    trigger = words.cues(look.event.trigger.text)
+    trigger = _cues(look.event.trigger.text)
     for cues in (trigger, look.own):
         for group, sub in _BY_WEAPON:
             if group in cues and not (fight and cues is look.own and group in _SIDE_ARMS):

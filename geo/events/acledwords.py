@@ -62,7 +62,7 @@ class AcledWords:
     unarmed: frozenset[str]
     homes: dict[str, frozenset[str]]
     whole: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
-    stems: dict[str, tuple[str, ...]]
+    stems: dict[str, tuple[tuple[str, str], ...]]
 
     def cues(self, text: str) -> Cues:
         """The cues of a text; linear in its length."""
@@ -72,8 +72,8 @@ class AcledWords:
             for phrase, group in self.whole.get(token, ()):
                 if _matches(tokens, i, phrase):
                     at.setdefault(group, []).append(i)
-            for length in range(_MIN_STEM, len(token) + 1):
-                for group in self.stems.get(token[:length], ()):
+            for stem, group in self.stems.get(token[:_MIN_STEM], ()):
+                if token.startswith(stem):
                     at.setdefault(group, []).append(i)
         _drop_sources(at, tokens)
         return Cues({group: tuple(hits) for group, hits in at.items()})
@@ -138,10 +138,12 @@ def acled_words(folder: Path | None = None) -> AcledWords:
 
 def _index(
     path: Path, cues: dict[str, list[str]]
-) -> tuple[dict[str, tuple[tuple[tuple[str, ...], str], ...]], dict[str, tuple[str, ...]]]:
+) -> tuple[
+    dict[str, tuple[tuple[tuple[str, ...], str], ...]], dict[str, tuple[tuple[str, str], ...]]
+]:
     """Entries by their first word, and stems by themselves."""
     whole: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    stems: dict[str, list[str]] = {}
+    stems: dict[str, list[tuple[str, str]]] = {}
     for group, entries in cues.items():
         for entry in entries:
             phrase = tuple(entry.casefold().split())
@@ -149,7 +151,7 @@ def _index(
                 if len(entry) <= _MIN_STEM:
                     msg = f"{path}: [cues] {group}: {entry!r} is too short a stem."
                     raise OntologyError(msg)
-                stems.setdefault(phrase[0][:-1], []).append(group)
+                stems.setdefault(phrase[0][:_MIN_STEM], []).append((phrase[0][:-1], group))
             else:
                 whole.setdefault(phrase[0], []).append((phrase, group))
     return {k: tuple(v) for k, v in whole.items()}, {k: tuple(v) for k, v in stems.items()}

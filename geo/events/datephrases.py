@@ -70,7 +70,10 @@ def find_dates(
     tuple of DatePhrase
         In the order of the text. Linear in its length.
     """
-    reader = Reader(text, published, words or date_words(), anchor=anchor, dayfirst=dayfirst)
+    words = words or date_words()
+    if not words.hint.search(text):
+        return ()
+    reader = Reader(text, published, words, anchor=anchor, dayfirst=dayfirst)
     phrases = []
     for i, reading in reader.readings():
         start, end = reader.tokens[i].start, reader.tokens[reading.stop - 1].end

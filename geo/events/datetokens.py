@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from geo.events import daymath
 from geo.events.datewords import DateWords
@@ -23,8 +23,7 @@ _MAX_COUNT_DIGITS = 3
 _CLAUSE_END = frozenset({";", ":", "."})
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign, lower case; ``upper`` tells that it began with a capital."""
 
     text: str

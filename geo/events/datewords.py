@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,6 +37,7 @@ class DateWords:
     holidays: dict[tuple[str, ...], tuple[int, int]]
     lists: dict[str, frozenset[str]]
     starts: frozenset[str]
+    hint: re.Pattern[str]
 
 
 @lru_cache(maxsize=4)
@@ -91,7 +93,19 @@ def date_words(folder: Path | None = None) -> DateWords:
         holidays=holidays,
         lists=sets,
         starts=starts,
+        hint=_hint(table, sets, holidays),
     )
+
+
+def _hint(
+    table: dict[str, Any],
+    sets: dict[str, frozenset[str]],
+    holidays: dict[tuple[str, ...], tuple[int, int]],
+) -> re.Pattern[str]:
+    """What a sentence with a date phrase holds at least: a digit, a month, a unit of time."""
+    words = {w for name in ("weekdays", "months", "days", "seasons", "units") for w in table[name]}
+    words |= sets["day_parts"] | {phrase[0] for phrase in holidays} | {"weekend", "recent"}
+    return re.compile(r"\d|\b(?:" + "|".join(sorted(map(re.escape, words))) + r")\b", re.IGNORECASE)
 
 
 def _words_of(phrase: str) -> tuple[str, ...]:

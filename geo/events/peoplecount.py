@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo.events.datewords import date_words
 from geo.events.numberwords import NumberWords
-from geo.model import Span
 
 _TOKEN = re.compile(r"\d+(?:[,.]\d+)*|[^\W\d_]+|[^\w\s]")
 #: A number's noun stands at most so many words behind it ("26 mostly young unarmed Kurdish men").
@@ -48,6 +48,14 @@ _MAX_PHRASE = 4
 _TENS = 20
 
 
+class Token(NamedTuple):
+    """A lower-case word, number or sign and where it stands."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number of people: ``low``/``high`` (None is open), offsets, first and last token."""
@@ -60,9 +68,9 @@ class Count:
     last: int
 
 
-def counts_of(text: str, words: NumberWords) -> tuple[list[Span], list[Count]]:
+def counts_of(text: str, words: NumberWords) -> tuple[list[Token], list[Count]]:
     """The lower-case tokens of a text and the numbers of people in it."""
-    tokens = [Span(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+    tokens = [Token(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
     counts: list[Count] = []
     i = 0
     while i < len(tokens):
@@ -75,7 +83,7 @@ def counts_of(text: str, words: NumberWords) -> tuple[list[Span], list[Count]]:
     return tokens, counts
 
 
-def _count(tokens: Sequence[Span], i: int, words: NumberWords) -> Count | None:
+def _count(tokens: Sequence[Token], i: int, words: NumberWords) -> Count | None:
     """The number of people that begins at token ``i``, its bound included."""
     nobody = _nobody(tokens, i)
     if nobody:
@@ -96,7 +104,7 @@ def _count(tokens: Sequence[Span], i: int, words: NumberWords) -> Count | None:
     return Count(a, b, tokens[i].start, tokens[last - 1].end, i, last)
 
 
-def _nobody(tokens: Sequence[Span], i: int) -> int:
+def _nobody(tokens: Sequence[Token], i: int) -> int:
     """The token after "no one", "nobody"; 0 elsewhere."""
     if tokens[i].text in _NOBODY:
         return i + 1
@@ -107,7 +115,7 @@ def _nobody(tokens: Sequence[Span], i: int) -> int:
     return 0
 
 
-def _is_subset(tokens: Sequence[Span], i: int, after: int) -> bool:
+def _is_subset(tokens: Sequence[Token], i: int, after: int) -> bool:
     """A part of a number told before: "26 people, 18 of them police", "including two children"."""
     if i and tokens[i - 1].text in _INCLUDING:
         return True
@@ -117,7 +125,7 @@ def _is_subset(tokens: Sequence[Span], i: int, after: int) -> bool:
     )
 
 
-def _bound(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[str, int]:
+def _bound(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[str, int]:
     for length in range(_MAX_PHRASE, 0, -1):
         phrase = tuple(t.text for t in tokens[i : i + length])
         if phrase in words.bounds:
@@ -137,7 +145,7 @@ def _bounded(low: int, high: int, bound: str) -> tuple[int | None, int | None]:
             return low, high
 
 
-def _number(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, int, int] | None:
+def _number(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, int, int] | None:
     """Low, high and the token after a number: "2,000", "twenty-five", "two dozen", "hundreds"."""
     if i >= len(tokens):
         return None
@@ -157,7 +165,7 @@ def _number(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, in
 
 
 def _article(
-    tokens: Sequence[Span], i: int, after: str, words: NumberWords
+    tokens: Sequence[Token], i: int, after: str, words: NumberWords
 ) -> tuple[int, int, int]:
     """Read "a hundred", "a couple of", "a man"."""
     if after in words.multipliers:
@@ -167,11 +175,11 @@ def _article(
     return 1, 1, i + 1
 
 
-def _of(tokens: Sequence[Span], i: int) -> int:
+def _of(tokens: Sequence[Token], i: int) -> int:
     return i + (i < len(tokens) and tokens[i].text == "of")
 
 
-def _exact(tokens: Sequence[Span], i: int, words: NumberWords) -> tuple[int, int, int] | None:
+def _exact(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, int, int] | None:
     value = _digits(tokens[i].text)
     if value is None:
         value = words.exact.get(tokens[i].text)
@@ -203,7 +211,7 @@ def _digits(word: str) -> float | None:
     return float(plain)
 
 
-def _is_glued(tokens: Sequence[Span], i: int) -> bool:
+def _is_glued(tokens: Sequence[Token], i: int) -> bool:
     """Whether a number is part of something else: "22-year-old", "M-19", "$30", "3:15"."""
     before = tokens[i - 1]
     if before.text in date_words().months and tokens[i].text.isdecimal():
@@ -212,7 +220,7 @@ def _is_glued(tokens: Sequence[Span], i: int) -> bool:
     return glued and before.text in {"-", "$", "€", "£", ":", "/", ".", "#", "’", "'"}
 
 
-def _noun(tokens: Sequence[Span], first: int, i: int, words: NumberWords) -> int | None:
+def _noun(tokens: Sequence[Token], first: int, i: int, words: NumberWords) -> int | None:
     """The token after the noun that the number counts; None when it counts no people."""
     if i < len(tokens) and tokens[i].text in _DASHES:
         return None
@@ -227,7 +235,7 @@ def _noun(tokens: Sequence[Span], first: int, i: int, words: NumberWords) -> int
     return i if _stands_alone(tokens, first, i, words) else None
 
 
-def _stands_alone(tokens: Sequence[Span], first: int, i: int, words: NumberWords) -> bool:
+def _stands_alone(tokens: Sequence[Token], first: int, i: int, words: NumberWords) -> bool:
     """A number without a noun that still counts people: "26 were killed", "wounding four"."""
     if tokens[first].text in {"a", "an", "no"}:
         return False
@@ -238,6 +246,6 @@ def _stands_alone(tokens: Sequence[Span], first: int, i: int, words: NumberWords
     return told or after in words.kinds or (after in _WERE and _happens(tokens, i, words))
 
 
-def _happens(tokens: Sequence[Span], i: int, words: NumberWords) -> bool:
+def _happens(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
     """Whether "were" is followed by what befell people: "26 were reportedly killed"."""
     return any(t.text in words.kinds for t in tokens[i : i + 4])

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo.events.locatewords import LocateWords
 from geo.model import Sentence, Toponym
@@ -30,8 +31,7 @@ _DETERMINERS = frozenset({"the", "this", "that"})
 _OPEN = frozenset({",", ".", "a", "an", "in", "of", "and", "’", "'", ";", ":", "(", ")"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token of a sentence: lower case, offsets, whether it began with a capital."""
 
     text: str

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.events.numberwords import NumberWords, number_words
-from geo.events.peoplecount import Count, counts_of
+from geo.events.peoplecount import Count, Token, counts_of
 from geo.model import Quantity, QuantityKind, Sentence, Span
 
 __all__ = ["find_quantities", "quantities_of"]
@@ -74,7 +75,7 @@ def find_quantities(
     return tuple(found)
 
 
-def _kind(count: Count, verbs: Sequence[_Verb], tokens: Sequence[Span]) -> QuantityKind | None:
+def _kind(count: Count, verbs: Sequence[_Verb], tokens: Sequence[Token]) -> QuantityKind | None:
     """What befell the counted people: the nearest word that says it, clauses crossed at a cost."""
     best: tuple[int, QuantityKind] | None = None
     for verb in verbs:
@@ -108,6 +109,12 @@ _PAUSE = {
 }
 
 
+@lru_cache(maxsize=256)
+def _of_sentence(text: str, offset: int) -> tuple[Quantity, ...]:
+    """A sentence is read once for all its triggers."""
+    return find_quantities(text, offset)
+
+
 def quantities_of(
     trigger: Span, sentence: Sentence, event_type: str, modes: Sequence[str] = ()
 ) -> tuple[Quantity, ...]:
@@ -131,7 +138,7 @@ def quantities_of(
         wanted = ("abducted", "killed", "injured")
     if not wanted:
         return ()
-    found = [q for q in find_quantities(sentence.text, sentence.start) if q.kind in wanted]
+    found = [q for q in _of_sentence(sentence.text, sentence.start) if q.kind in wanted]
     # A number behind a semicolon or a dash from the trigger is told of something else.
     return tuple(q for q in found if not _far(q, trigger, sentence))
 
