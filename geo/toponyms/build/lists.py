@@ -16,7 +16,7 @@ from geo.errors import DataError
 from geo.toponyms.build.names import variants
 from geo.toponyms.build.sources import Point, Sources
 from geo.toponyms.build.units import Unit, Units
-from geo.toponyms.fold import fold
+from geo.toponyms.fold import MAX_EXACT, fold
 from geo.toponyms.gazetteer import distance_km
 from geo.toponyms.store import KINDS, NAME_KINDS
 
@@ -123,10 +123,11 @@ def _listed(where: str, row: dict[str, str]) -> Unit:
     unit = Unit(
         ref, row["name"], lat, lon, row["kind"], row["country"], radius_km=radius, bonus=bonus
     )
-    unit.call(row["name"], "primary")
-    for text in filter(None, row["names"].split("|")):
-        historic = text.startswith("h:")
-        unit.call(text.removeprefix("h:"), "historic" if historic else "alternate")
+    for text in [row["name"], *filter(None, row["names"].split("|"))]:
+        name = text.removeprefix("h:")
+        kind = "primary" if text == row["name"] else "historic" if text != name else "alternate"
+        initials = name.isascii() and name.isupper() and len(name) <= MAX_EXACT
+        unit.call(name, "abbreviation" if initials else kind, case=initials)
     return unit
 
 
@@ -168,17 +169,21 @@ def _put_into_unit(unit: Unit, towns: dict[tuple[str, int, int], list[Unit]]) ->
 
 
 def add_aliases(units: Units, path: Path) -> None:
-    """Add ``name,target,kind,case`` lines; ``case`` is "exact" for a name found only as printed."""
+    """Add ``name,target,kind,case`` lines; ``case`` is "exact" for a name found only as printed.
+
+    The list knows better than GeoNames which kind of name it is; kind "none" takes the name away.
+    """
     for where, row, unit in _targets(units, path):
-        if row["kind"] not in NAME_KINDS:
-            msg = f"{where}: no such kind of name: {row}"
+        if row["kind"] not in {*NAME_KINDS, "none"} or row["case"] not in {"exact", "fold"}:
+            msg = f"{where}: no such kind or case of name: {row}"
             raise DataError(msg)
-        case = row["case"] == "exact"
         for name in row["name"].split("|"):
-            for text, other in [key for key, kind in unit.names.items() if kind != "primary"]:
-                if not case and not other and fold(text) == fold(name):
-                    del unit.names[text, other]  # the list knows better which kind of name it is
-            unit.call(name, row["kind"], case=case)
+            same = [key for key in unit.names if not key[1] and fold(key[0]) == fold(name)]
+            for key in same:
+                if unit.names[key] != "primary":
+                    del unit.names[key]
+            if row["kind"] != "none":
+                unit.call(name, row["kind"], case=row["case"] == "exact")
 
 
 def add_demonyms(units: Units, path: Path) -> None:

@@ -32,7 +32,7 @@ def is_noise(name: str) -> bool:
     if _NOT_A_NAME.search(name) or name.count(" ") >= _MOST_WORDS:
         return True
     if script(name) in {"LATIN", "MODIFIER"}:
-        return len(fold(name)) < _SHORTEST_LATIN or not name[:2].strip("'’ʻʼ‘`").istitle()
+        return len(fold(name)) < _SHORTEST_LATIN or not any(map(str.isupper, name))
     return not script(name) or any(letter.isascii() and letter.isalpha() for letter in name)
 
 
