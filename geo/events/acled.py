@@ -61,10 +61,15 @@ class _Look:
 
     event: Event
     own: Cues
-    around: Cues
+    near: tuple[int, int]
     beside: tuple[Event, ...]
     by: frozenset[str]
     on: frozenset[str]
+
+    @property
+    def around(self) -> Cues:
+        """The cues of the text around the record, its own sentence included."""
+        return _cues(self.event.article.text[self.near[0] : self.near[1]])
 
     @property
     def kind(self) -> str:
@@ -149,7 +154,7 @@ def _look(event: Event, beside: Sequence[Event]) -> _Look:
     return _Look(
         event=event,
         own=_cues(evidence.text),
-        around=_cues(text[start:end]),
+        near=(start, end),
         beside=near,
         by=frozenset(s for a in event.actors for s in a.sectors[:1]),
         on=frozenset(s for a in event.recipients for s in a.sectors[:1]),

@@ -7,6 +7,7 @@ unknown day has no days and a reason, a duration ("for three days") is no date a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,9 @@ from geo.events.datewords import DateWords, date_words
 from geo.model import DateBasis
 
 __all__ = ["DatePhrase", "find_dates"]
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def find_dates(
         In the order of the text. Linear in its length.
     """
     words = words or date_words()
-    if not words.hint.search(text):
+    if not _DIGIT.search(text) and words.hints.isdisjoint(_WORD.findall(text.lower())):
         return ()
     reader = Reader(text, published, words, anchor=anchor, dayfirst=dayfirst)
     phrases = []

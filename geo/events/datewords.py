@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,7 +36,7 @@ class DateWords:
     holidays: dict[tuple[str, ...], tuple[int, int]]
     lists: dict[str, frozenset[str]]
     starts: frozenset[str]
-    hint: re.Pattern[str]
+    hints: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -93,19 +92,19 @@ def date_words(folder: Path | None = None) -> DateWords:
         holidays=holidays,
         lists=sets,
         starts=starts,
-        hint=_hint(table, sets, holidays),
+        hints=_hints(table, sets, holidays),
     )
 
 
-def _hint(
+def _hints(
     table: dict[str, Any],
     sets: dict[str, frozenset[str]],
     holidays: dict[tuple[str, ...], tuple[int, int]],
-) -> re.Pattern[str]:
-    """What a sentence with a date phrase holds at least: a digit, a month, a unit of time."""
+) -> frozenset[str]:
+    """Words of which a sentence with a date phrase holds one, if it holds no digit."""
     words = {w for name in ("weekdays", "months", "days", "seasons", "units") for w in table[name]}
     words |= sets["day_parts"] | {phrase[0] for phrase in holidays} | {"weekend", "recent"}
-    return re.compile(r"\d|\b(?:" + "|".join(sorted(map(re.escape, words))) + r")\b", re.IGNORECASE)
+    return frozenset(words)
 
 
 def _words_of(phrase: str) -> tuple[str, ...]:
