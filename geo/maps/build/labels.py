@@ -38,7 +38,8 @@ def label_table(
         thousands of people, 1 for a capital]. ``width`` is the room in degrees of longitude.
     """
     crowd = Counter(group.iso2 for group in groups.regions)
-    regions = [g for g in groups.regions if crowd[g.iso2] > 1 and g.iso2]
+    # What the gazetteer does not know is mostly a unit that is no more (Kenya's provinces).
+    regions = [g for g in groups.regions if crowd[g.iso2] > 1 and g.iso2 and g.place]
     return {
         "countries": [row for row in _rows(groups.countries, arcs) if row[0]],
         "regions": [row for row in _rows(regions, arcs) if row[3] >= _SMALL],

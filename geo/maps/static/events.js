@@ -2,6 +2,7 @@
 (function () {
 "use strict";
 var Dateline = window.Dateline, clicks = 0;
+var FAR_OUT = 3;  // as geo/maps/summary.py: up to this zoom a region is hardly larger than its name
 
 function pairs(flat) {
   var made = [];
@@ -62,11 +63,14 @@ Dateline.Marks = L.FeatureGroup.extend({
     this.map = null;
   },
   boxes: function () { return this.taken; },
+  /* Whether a chip already says the area's name. */
+  says: function (id) { return !!(this.names && this.names[id]); },
 
   draw: function () {
     var map = this.map, self = this;
     this.clearLayers();
     this.taken = [];
+    this.names = {};
     if (this.topology) this.areas.slice().sort(function (a, b) { return a.level - b.level; })
       .forEach(function (area) { self.outline(area); });
     var zoom = map.getZoom();
@@ -97,15 +101,16 @@ Dateline.Marks = L.FeatureGroup.extend({
       mark.many ? "click to zoom in" : ""), {opacity: 1, direction: "top", offset: [0, -made.size / 2 + 3]});
     if (mark.many) layer.on("click", function () { closer(map, mark); });
     this.addLayer(layer);
-    named(layer, mark, this.styles);
+    spoken(layer, mark, this.styles);
     this.take(mark.lat, mark.lon, made.size, made.size);
   },
 
   outline: function (area) {
     var colour = this.styles[area.counts[0][0]][1], rings = this.topology.latLngs(area.id), layer;
     var chosen = this.chosen.length && this.chosen[2] === area.id;
+    var far = this.map.getZoom() <= FAR_OUT;
     var style = {
-      color: colour, weight: chosen ? 3 : area.level === 0 ? 1.6 : 1.3, opacity: 0.9,
+      color: colour, weight: chosen ? 3 : far ? 0.9 : 1.4, opacity: chosen ? 1 : far ? 0.6 : 0.9,
       fillColor: colour, fillOpacity: area.level === 0 ? 0.05 : 1, className: "dl-area",
       renderer: this.renderer(), smoothFactor: 1.2
     };
@@ -147,23 +152,30 @@ Dateline.Marks = L.FeatureGroup.extend({
     return "url(#" + id + ")";
   },
 
-  /* The count of an area, with its name, outlined; never a pin. */
+  /* The count of an area, outlined, with its name where there is room; never a pin. */
   chip: function (area) {
-    var element = document.createElement("div"), map = this.map;
-    element.className = "dl-chip dl-level-" + area.level;
-    element.style.borderColor = this.styles[area.counts[0][0]][1];
-    element.appendChild(document.createElement("span")).textContent = area.name;
-    element.appendChild(document.createElement("b")).textContent = Dateline.short(area.count);
-    if (area.disputed) element.classList.add("dl-disputed");
-    var width = 26 + 6.4 * area.name.length + 7 * Dateline.short(area.count).length, height = 21;
-    var at = this.room(area, width, height);
-    if (at === null) {  // no room for the name: the number alone, or only the outline
-      element.firstChild.textContent = "";
-      width = 14 + 8 * Dateline.short(area.count).length;
+    var element = document.createElement("div"), height = 20, number = Dateline.short(area.count);
+    var far = this.map.getZoom() <= FAR_OUT;
+    var width = 0, at = null;
+    if (!(far && area.level > 0)) {
+      width = textWidth(area.name, area.level === 0) + textWidth(number) + 22;
+      at = this.room(area, width, height);
+    }
+    var named = at !== null;
+    if (!named) {  // no room for the name: the number alone, or only the outline
+      width = 15 + textWidth(number);
       at = this.room(area, width, height);
       if (at === null) return;
     }
+    element.className = "dl-chip dl-level-" + area.level;
+    element.style.borderColor = this.styles[area.counts[0][0]][1];
     element.style.width = width + "px";
+    if (named) {
+      element.appendChild(document.createElement("span")).textContent = area.name;
+      this.names[area.id] = true;
+    }
+    element.appendChild(document.createElement("b")).textContent = number;
+    if (area.disputed) element.classList.add("dl-disputed");
     var layer = L.marker([area.lat, area.lon], {
       icon: L.divIcon({html: element, className: "dl-icon", iconSize: [width, height],
                        iconAnchor: [width / 2, height / 2 - at]}),
@@ -171,17 +183,18 @@ Dateline.Marks = L.FeatureGroup.extend({
     });
     report(layer, {kind: "area", place: area.id, count: area.count});
     layer.bindTooltip(Dateline.tooltip(area, this.styles,
-      precisionNote(area, this.topology && this.topology.latLngs(area.id))), {opacity: 1, direction: "top", offset: [0, at - 8]});
+      precisionNote(area, this.topology && this.topology.latLngs(area.id))),
+      {opacity: 1, direction: "top", offset: [0, at - 8]});
     this.addLayer(layer);
-    named(layer, area, this.styles);
-    var p = map.latLngToLayerPoint([area.lat, area.lon]);
+    spoken(layer, area, this.styles);
+    var p = this.map.latLngToLayerPoint([area.lat, area.lon]);
     this.taken.push([p.x - width / 2, p.y + at - height / 2, p.x + width / 2, p.y + at + height / 2]);
   },
 
-  /* How far below its place a chip can stand without touching another mark; null: nowhere. */
+  /* How far below its place a chip can stand without touching another mark; null: nowhere near. */
   room: function (area, width, height) {
     var p = this.map.latLngToLayerPoint([area.lat, area.lon]), taken = this.taken;
-    var found = [0, 22, -22, 40, -40].filter(function (dy) {
+    var found = [0, 14, -14, 24, -24].filter(function (dy) {
       var box = [p.x - width / 2, p.y + dy - height / 2, p.x + width / 2, p.y + dy + height / 2];
       return !taken.some(function (o) {
         return o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1];
@@ -204,6 +217,14 @@ Dateline.Marks = L.FeatureGroup.extend({
   }
 });
 
+/* Width of a chip's text in pixels; a country's name stands in small capitals. */
+var ruler = document.createElement("canvas").getContext("2d");
+function textWidth(text, capitals) {
+  ruler.font = (capitals ? "600 10px " : "11.5px ") + Dateline.FACE;
+  return Math.ceil(capitals ? ruler.measureText(text.toUpperCase()).width + 0.5 * text.length
+                            : ruler.measureText(text).width + 1);
+}
+
 function precisionNote(area, hasPolygon) {
   var what = ["only the country is known", "only the region is known", "only the district is known",
               "a region without fixed borders"][area.level];
@@ -223,7 +244,7 @@ function closer(map, mark) {
 }
 
 /* Say to screen readers what a mark holds, and let Enter and the space bar open it. */
-function named(layer, mark, styles) {
+function spoken(layer, mark, styles) {
   var told = Dateline.describe(mark, styles), element = layer.getElement();
   if (!element) return;
   element.setAttribute("role", "button");
@@ -238,7 +259,6 @@ function named(layer, mark, styles) {
 }
 
 /* Shades: counts per area in five steps of one hue. */
-var FAR_OUT = 3;  // as geo/maps/summary.py
 var SHADES = {
   light: ["#f6e3cf", "#efbf98", "#de9067", "#bf5b42", "#8c2f2b"],
   dark: ["#3d2f2c", "#66392f", "#95482f", "#c76a3c", "#f0a868"]

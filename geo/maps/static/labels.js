@@ -3,7 +3,7 @@
 (function () {
 "use strict";
 var Dateline = window.Dateline;
-var FACE = '"Source Sans 3", "Source Sans Pro", "Inter", "Segoe UI", Roboto, "Noto Sans", ' +
+var FACE = Dateline.FACE = '"Source Sans 3", "Source Sans Pro", "Inter", "Segoe UI", Roboto, "Noto Sans", ' +
            '"DejaVu Sans", sans-serif';
 
 /* Thousands of people a city needs to be named at a zoom. */
@@ -60,7 +60,10 @@ Dateline.Labels = L.Layer.extend({
   names: function (zoom) {
     var theme = Dateline.THEMES[this._map.dateline.theme], self = this;
     var perDegree = 256 * Math.pow(2, zoom) / 360;
+    var marks = this._map.dateline.obstacles;
+    function said(row) { return marks.some(function (m) { return m.says(row[4]); }); }
     if (zoom >= 2 && zoom <= 8) this.table.countries.forEach(function (row) {
+      if (said(row)) return;
       var room = row[3] * perDegree, text = row[0].toUpperCase();
       var px = Math.max(9, Math.min(zoom < 4 ? 11 : 15, 8 + room / 60));
       if (room > 16 + text.length * px * (zoom < 4 ? 0.5 : 0.38)) {
@@ -69,6 +72,7 @@ Dateline.Labels = L.Layer.extend({
     });
     this.cities(zoom, theme);
     if (zoom >= 5) this.table.regions.forEach(function (row) {
+      if (said(row)) return;
       var room = row[3] * perDegree;
       if (room > 30 + row[0].length * 5.5) {
         self.area(row, row[0], "italic 500 11.5px " + FACE, theme.region, theme.halo, 0.5);
