@@ -26,7 +26,9 @@ _PEOPLE_WORDS = frozenset(
     "one person persons people individuals accused disabled elderly unemployed locals natives".split()
 )
 #: Nouns that mean neither people nor bodies though they may be capitalised.
-_NEVER = TIME_WORDS | frozenset("there what something nothing anything everything".split())
+_NEVER = TIME_WORDS | frozenset(
+    "there what something nothing anything everything nobody none".split()
+)
 #: A name's lead: particles inside it, words it never runs across, and how long it may be.
 _PARTICLES = frozenset({"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"})
 _NO_LEAD = frozenset({"said", "and", "with", "by", "to", "in", "on", "that"})
@@ -70,6 +72,19 @@ class ActorContext:
             if analysis.tags[first + m.last - 1].startswith("NN")
         ]
         return max(ends, default=None)
+
+    def with_names(self, analysis: Analysis) -> Analysis:
+        """The analysis with every word of a known name of several words tagged as a name.
+
+        In capitals a tagger takes "SHINING PATH" for a participle and a noun.
+        """
+        tags = list(analysis.tags)
+        for match in self.lexicon.find_names(analysis.words, mono=self._one_case(analysis)):
+            if match.last - match.first > 1:
+                for place in range(match.first, match.last):
+                    if tags[place] not in {"POS", "IN", "DT", "CC"}:
+                        tags[place] = "NNP"
+        return analysis if tuple(tags) == analysis.tags else replace(analysis, tags=tuple(tags))
 
     def is_country(self, analysis: Analysis, phrase: Phrase) -> bool:
         """Whether a phrase is the name of a country."""
@@ -144,7 +159,7 @@ class ActorContext:
     def _kind_of(self, analysis: Analysis, phrase: Phrase) -> str:
         words = analysis.words[phrase.first : phrase.last + 1]
         head = fold(analysis.words[phrase.head])
-        if head in _NEVER:
+        if head in _NEVER or fold(words[0]) == "no":
             return "never"
         known = self._known_kind(analysis, phrase)
         if known:

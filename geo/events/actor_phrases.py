@@ -46,6 +46,10 @@ OF_NOUNS = frozenset(
 )
 
 
+_DASHES = frozenset({"--", "-", "—", "–"})
+_DATELINE_REACH = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase: tokens ``first`` to ``last`` (both included) with its head noun."""
@@ -128,7 +132,24 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
 
 def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phrase | None:
     """Drop days and loose ends; None when no noun or number is left."""
-    first -= _number_lead(low, first)
+    first, last = _undated(tags, low, first - _number_lead(low, first), last)
+    head = last
+    while head >= first and tags[head] not in _NOUNS:
+        head -= 1
+    if head < first:
+        head = last
+        if tags[head] == "DT" and low[head] in {"the", "a", "an", "no", "every"}:
+            return None
+    elif head < last and tags[last] != "CD":
+        last = head
+    return Phrase(first, last, head)
+
+
+def _undated(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """The ends of a phrase without the days and dates at them."""
+    inner = [i for i in range(first, last) if low[i] in _WEEKDAYS]
+    if inner and tags[inner[-1] + 1] in _NOUNS | {"JJ", "CD"}:  # "this past Wednesday gunmen …"
+        first = inner[-1] + 1
     dated = first
     while dated < last and (low[dated] in TIME_WORDS or low[dated].isdigit()):
         dated += 1
@@ -144,16 +165,7 @@ def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phr
             and low[first] in {"'s", "’s", "afternoon"}
         ):
             first += 1
-    head = last
-    while head >= first and tags[head] not in _NOUNS:
-        head -= 1
-    if head < first:
-        head = last
-        if tags[head] == "DT" and low[head] in {"the", "a", "an", "no", "every"}:
-            return None
-    elif head < last and tags[last] != "CD":
-        last = head
-    return Phrase(first, last, head)
+    return first, last
 
 
 def _number_lead(low: Sequence[str], first: int) -> int:
@@ -251,3 +263,24 @@ def _predicate(analysis: Analysis, first: Phrase, phrase: Phrase) -> bool:
         subject = analysis.deps[phrase.head].startswith("nsubj")
         return subject and analysis.heads[phrase.head] != analysis.heads[first.head]
     return after < len(analysis) and analysis.tags[after] in {"VBD", "VBZ", "VBP", "MD"}
+
+
+def dateline_end(analysis: Analysis) -> int:
+    """First token behind a dateline ("BEIJING (AP) --"); 0 where the sentence has none."""
+    for i, word in enumerate(analysis.words[:_DATELINE_REACH]):
+        if word in _DASHES:
+            return i + 1 if i else 0
+        if analysis.tags[i] not in {
+            "NNP",
+            "NNPS",
+            "NN",
+            "CD",
+            ",",
+            ".",
+            "-LRB-",
+            "-RRB-",
+            ":",
+            "JJ",
+        }:
+            return 0
+    return 0

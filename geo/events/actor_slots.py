@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from geo.events.actor_phrases import TIME_WORDS, Phrase
+from geo.events.actor_phrases import TIME_WORDS, Phrase, dateline_end
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
@@ -36,31 +36,9 @@ _DEPTH = 6
 
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_OPENS_PHRASE = frozenset({"DT", "CD", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$"})
 #: Third-person subjects that may stand for the speaker of the clause above.
 _THIRD = frozenset({"he", "she", "it", "they"})
-_DASHES = frozenset({"--", "-", "—", "–"})
-_DATELINE_REACH = 12
-
-
-def dateline_end(analysis: Analysis) -> int:
-    """First token behind a dateline ("BEIJING (AP) --"); 0 where the sentence has none."""
-    for i, word in enumerate(analysis.words[:_DATELINE_REACH]):
-        if word in _DASHES:
-            return i + 1 if i else 0
-        if analysis.tags[i] not in {
-            "NNP",
-            "NNPS",
-            "NN",
-            "CD",
-            ",",
-            ".",
-            "-LRB-",
-            "-RRB-",
-            ":",
-            "JJ",
-        }:
-            return 0
-    return 0
 
 
 class Slots(Protocol):
@@ -112,18 +90,25 @@ class ParsedSlots:
         deps = {self._deps[k] for k in self._kids[verb]}
         if "aux:pass" in deps or "nsubj:pass" in deps:
             return True
-        if self._a.tags[verb] not in {"VBN", "VBD"} or "aux" in deps:
+        if self._a.tags[verb] not in {"VBN", "VBD"} or "aux" in deps or "obj" in deps:
             return False
-        agent = any(self._case(k) == "by" for k in self._kids[verb])
+        if self._points_on(verb):
+            return False
         if self._a.tags[verb] == "VBD":
-            return agent and "obj" not in deps
+            return self._deps[verb] == "acl" or any(self._case(k) == "by" for k in self._kids[verb])
         if self._deps[verb] == "conj" and "nsubj" not in deps:
             head = self._heads[verb]
-            return self._a.tags[head] == "VBN" and self.is_passive(head) and "obj" not in deps
-        return (
-            self._deps[verb] in {"acl", "amod", "root", "advcl", "parataxis", "ccomp"}
-            and "obj" not in deps
-        )
+            return self._a.tags[head] == "VBN" and self.is_passive(head)
+        return self._deps[verb] in {"acl", "amod", "root", "advcl", "parataxis", "ccomp"}
+
+    def _points_on(self, verb: int) -> bool:
+        """Whether an object, or a preposition of the pattern, follows a bare participle at once."""
+        after = verb + 1
+        if after >= len(self._low):
+            return False
+        if after in self._own and self._a.tags[after] in {"IN", "TO", "RP"}:
+            return True
+        return self._a.tags[after] in _OPENS_PHRASE and self._low[after] not in TIME_WORDS
 
     def subject(self, verb: int, depth: int = 0) -> int | None:
         """See ``Slots``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.events.actor_phrases import Phrase
+from geo.events.actor_phrases import Phrase, dateline_end
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
@@ -99,7 +99,8 @@ class TaggedSlots:
         """Head of the phrase that ends before a place and is not itself behind a preposition."""
         i = place - 1
         skipped = 0
-        while i >= 0 and skipped < 2 * _REACH:
+        begin = dateline_end(self._a)
+        while i >= begin and skipped < 2 * _REACH:
             phrase = self._at.get(i)
             if phrase is None:
                 if self._low[i] in _STOPS or (self._tags[i].startswith(_FINITE) and not comma):

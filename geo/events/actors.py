@@ -53,7 +53,7 @@ def find_actors(trigger: Trigger, analysis: Analysis, context: ActorContext) -> 
     context
         What the article has told of its people so far.
     """
-    return _Finder(trigger, analysis, context).find()
+    return _Finder(trigger, context.with_names(analysis), context).find()
 
 
 class _Finder:
