@@ -17,12 +17,14 @@ from typing import Protocol
 from geo.model import Article, Sentence, ToponymRole
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.recognize_candidates import CandidateFinder, NameInfo, SpanCandidate
-from geo.toponyms.recognize_decision import Decision, Verdict
-from geo.toponyms.recognize_features import FeatureMaker
+from geo.toponyms.recognize_decision import Decision, Logits, Verdict
+from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_model import LinearModel
 from geo.toponyms.recognize_roles import RoleMarker
 from geo.toponyms.recognize_tokens import Tokens, tokenize
+
+_CACHE_LIMIT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class RuleRecognizer:
         self._model = LinearModel.load(data_dir)
         self._decision = Decision.load(self._lexicon, data_dir)
         self._roles = RoleMarker(self._lexicon)
+        self._of_name: dict[tuple[str, str, bool, bool, bool], Logits] = {}
 
     def find(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """The place names of an article, in text order, none overlapping another."""
@@ -81,8 +84,19 @@ class RuleRecognizer:
     def features(self, tokens: Tokens, spans: Sequence[SpanCandidate]) -> list[dict[str, float]]:
         """What the last step weighs, one row a candidate."""
         evidence = self._maker.evidence(tokens, spans)
-        logits = [self._model.logits(self._maker.make(tokens, s, evidence)) for s in spans]
+        logits = [self._logits(tokens, span, evidence) for span in spans]
         return self._decision.features(tokens, spans, logits, evidence)
+
+    def _logits(self, tokens: Tokens, span: SpanCandidate, evidence: DocumentEvidence) -> Logits:
+        """The model's scores; the part that depends on the name alone is kept for its next mention."""
+        key = self._maker.name_key(tokens, span)
+        known = self._of_name.get(key)
+        if known is None:
+            if len(self._of_name) >= _CACHE_LIMIT:
+                self._of_name.clear()
+            known = self._of_name[key] = self._model.logits(self._maker.of_name(tokens, span))
+        place, person, body, other = self._model.logits(self._maker.beside(tokens, span, evidence))
+        return known[0] + place, known[1] + person, known[2] + body, known[3] + other
 
     def _mention(self, tokens: Tokens, span: SpanCandidate, verdict: Verdict) -> Mention:
         start, end = tokens.starts[span.first], tokens.ends[span.last - 1]

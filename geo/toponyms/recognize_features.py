@@ -102,15 +102,27 @@ class FeatureMaker:
 
     def make(self, tokens: Tokens, span: SpanCandidate, evidence: DocumentEvidence) -> list[str]:
         """The features of one candidate."""
-        words = self._of_name(tokens, span)
-        if tokens.text[tokens.ends[span.last - 1] : tokens.ends[span.last - 1] + 1] in _CURRENCY:
-            words.append("money")
-        words += self._left(tokens, span)
+        return self.of_name(tokens, span) + self.beside(tokens, span, evidence)
+
+    def beside(self, tokens: Tokens, span: SpanCandidate, evidence: DocumentEvidence) -> list[str]:
+        """The features of what stands beside the candidate and elsewhere in the article."""
+        words = self._left(tokens, span)
         words += self._right(tokens, span)
         words += self._of_document(tokens, span, evidence)
+        end = tokens.ends[span.last - 1]
+        if tokens.text[end : end + 1] in _CURRENCY:
+            words.append("money")
         return words
 
-    def _of_name(self, tokens: Tokens, span: SpanCandidate) -> list[str]:
+    def name_key(self, tokens: Tokens, span: SpanCandidate) -> tuple[str, str, bool, bool, bool]:
+        """All that ``of_name`` depends on: mentions of one key have the same features of name."""
+        first, last = span.first, span.last
+        surface = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
+        opening, shouted = tokens.opening[first], tokens.shouted[first]
+        return surface, span.kind, opening, shouted, lower_at(tokens, last) in APOSTROPHES
+
+    def of_name(self, tokens: Tokens, span: SpanCandidate) -> list[str]:
+        """The features of the name itself."""
         lexicon, info = self.lexicon, span.info
         single = span.last - span.first == 1
         word = plain(tokens.words[span.first])

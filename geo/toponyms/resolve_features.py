@@ -41,6 +41,13 @@ _NAME_FEATURE = {
     "alternate": "alternate name", "historic": "historic name", "derived": "derived name",
     "skeleton": "derived name",
 }  # fmt: skip
+_POPULATION, _NO_POPULATION = _COLUMN["population"], _COLUMN["no population"]
+_MOST, _CAPITAL = _COLUMN["most important"], _COLUMN["capital"]
+_AGREES, _DIFFERS = _COLUMN["type agrees"], _COLUMN["type differs"]
+_SPEAKS, _HOME = _COLUMN["capital that speaks"], _COLUMN["home country"]
+_OF_COUNTRY, _OF_REGION = _COLUMN["signs of its country"], _COLUMN["signs of its region"]
+_INSIDE = _COLUMN["inside the place printed behind it"]
+_NOT_INSIDE = _COLUMN["not inside it"]
 #: Distance at which nearness has fallen to 1/e, km.
 NEAR_KM = 150.0
 _EARTH_KM = 6371.0088
@@ -96,37 +103,39 @@ def tabulate(
     places = [place for one in groups for place in one.places]
     owner = np.repeat(np.arange(len(groups)), [len(one.matches) for one in groups])
     first = np.concatenate(([0], np.cumsum([len(one.matches) for one in groups])[:-1]))
-    own = np.zeros((len(places), len(FEATURES)))
-    row = 0
+    rows: list[list[float]] = []
     for one, wanted in zip(groups, types, strict=True):
         outer = [mentions[i] for i in one.containers]
         speaks = any(mentions[i].role == "metonym" for i in one.mentions)
         for rank, match in enumerate(one.matches):
-            _fill(own[row], match.place, match.kind, rank, wanted)
             place = match.place
-            own[row, _COLUMN["capital that speaks"]] = speaks and place.feature_code == "PPLC"
-            own[row, _COLUMN["home country"]] = home is not None and place.country == home
-            own[row, _COLUMN["signs of its country"]] = signs.of_country(place)
-            own[row, _COLUMN["signs of its region"]] = signs.of_region(place)
+            row = _own(place, match.kind, rank, wanted)
+            row[_SPEAKS] = float(speaks and place.feature_code == "PPLC")
+            row[_HOME] = float(home is not None and place.country == home)
+            row[_OF_COUNTRY] = signs.of_country(place)
+            row[_OF_REGION] = signs.of_region(place)
             if outer:
-                share = sum(_may_contain(o, match.place) for o in outer) / len(outer)
-                own[row, _COLUMN["inside the place printed behind it"]] = share
-                own[row, _COLUMN["not inside it"]] = 1 - share
-            row += 1
+                share = sum(_may_contain(o, place) for o in outer) / len(outer)
+                row[_INSIDE], row[_NOT_INSIDE] = share, 1 - share
+            rows.append(row)
+    own = np.array(rows)
     weight = np.array([min(3.0, 1 + math.log(len(one.mentions))) for one in groups])
     return _related(places, owner, first, own, weight, dateline)
 
 
-def _fill(row: Floats, place: Place, kind: str, rank: int, wanted: frozenset[str]) -> None:
-    row[_COLUMN["population"]] = math.log10(place.population + 1) / 6
-    row[_COLUMN["no population"]] = place.population == 0
-    row[_COLUMN[_KIND_FEATURE[place.kind]]] = 1
+def _own(place: Place, kind: str, rank: int, wanted: frozenset[str]) -> list[float]:
+    """Features of a candidate that need nothing but itself, its name and the words beside it."""
+    row = [0.0] * len(FEATURES)
+    row[_POPULATION] = math.log10(place.population + 1) / 6
+    row[_NO_POPULATION] = float(place.population == 0)
+    row[_COLUMN[_KIND_FEATURE[place.kind]]] = 1.0
     if kind in _NAME_FEATURE:
-        row[_COLUMN[_NAME_FEATURE[kind]]] = 1
-    row[_COLUMN["most important"]] = rank == 0
-    row[_COLUMN["capital"]] = place.feature_code == "PPLC"
+        row[_COLUMN[_NAME_FEATURE[kind]]] = 1.0
+    row[_MOST] = float(rank == 0)
+    row[_CAPITAL] = float(place.feature_code == "PPLC")
     if wanted:
-        row[_COLUMN["type agrees" if place.kind in wanted else "type differs"]] = 1
+        row[_AGREES if place.kind in wanted else _DIFFERS] = 1.0
+    return row
 
 
 def _may_contain(outer: Mention, place: Place) -> bool:
