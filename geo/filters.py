@@ -168,20 +168,36 @@ def facet_counts(gdf: pd.DataFrame, filters: Filters, facet: str) -> dict[str, i
     """
     field, columns = FACETS[facet]
     mask = filter_mask(gdf, filters.without(field))
-    rows = gdf if mask is None else gdf.loc[mask]
-    # Over two columns pairs are counted: an actor on both sides of one event is one event.
-    tally = rows[list(columns)].astype("object").value_counts(dropna=False)
+    # Only the columns that are counted are cut out: copying all of a million rows takes seconds.
+    rows = gdf[list(columns)] if mask is None else gdf.loc[mask, list(columns)]
     counts: dict[str, int] = {}
-    for cell, number in tally.items():
-        names = {
-            v
-            for part in cast("tuple[object, ...]", cell)
-            if isinstance(part, str)
-            for v in part.split(_SEPARATOR)
-        }
+    for cell, number in _tally(rows).items():
+        names = {v for part in cell if isinstance(part, str) for v in part.split(_SEPARATOR)}
         for name in names:
             counts[name] = counts.get(name, 0) + int(number)
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _tally(rows: pd.DataFrame) -> dict[tuple[object, ...], int]:
+    """How often each combination of cells occurs, counted on the codes of the categories.
+
+    Over two columns pairs are counted: an actor on both sides of one event is one event.
+    """
+    import numpy as np
+
+    columns = [rows[name].astype("category") for name in rows]
+    code = np.zeros(len(rows), dtype="int64")
+    for column in columns:
+        code = code * (len(column.cat.categories) + 1) + column.cat.codes.to_numpy() + 1
+    seen, numbers = np.unique(code, return_counts=True)
+    found: dict[tuple[object, ...], int] = {}
+    for key, number in zip(seen.tolist(), numbers.tolist(), strict=True):
+        cell: list[object] = []
+        for column in reversed(columns):
+            key, one = divmod(key, len(column.cat.categories) + 1)  # noqa: PLW2901 (the rest of the key)
+            cell.append(column.cat.categories[one - 1] if one else None)
+        found[tuple(reversed(cell))] = number
+    return found
 
 
 #: Facet -> (field of Filters, columns of the frame it counts).

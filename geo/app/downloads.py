@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.app.data import Dataset, write_records
+from geo.app.data import Dataset, visible, write_records
 from geo.app.session import Session
 from geo.app.strings import Words
+from geo.filters import Filters, filter_events
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-    from geo.filters import Filters
 
 Builder = Callable[["gpd.GeoDataFrame", "Filters"], "str | bytes"]
 
@@ -76,27 +75,35 @@ FORMATS: Final[dict[str, tuple[Builder, str, str]]] = {
 }
 
 
-def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
-    """The menu of downloads."""
+def draw(state: Session, dataset: Dataset, count: int, words: Words) -> None:
+    """The menu of downloads; ``count`` is how many events are shown."""
     with st.popover(words("download.button"), icon=":material/download:", key="downloads"):
-        if gdf.empty:
+        if not count:
             st.caption(words("download.empty"))
             return
-        st.caption(words("download.title", events=words.plural("count.events", len(gdf))))
+        st.caption(words("download.title", events=words.plural("count.events", count)))
         filters = state.filters
         for name, (build, ending, mime) in FORMATS.items():
-            _button(name, _bound(build, gdf, filters), ending, mime, words)
-        ids = set(gdf["event_id"])
-        events = [e for e in dataset.events.values() if e.id in ids]
-        _button("records", lambda: write_records(events), "jsonl", "application/jsonl", words)
+            _button(name, _bound(build, dataset, filters), ending, mime, words)
+        _button("records", lambda: _records(dataset, filters), "jsonl", "application/jsonl", words)
         if state.corrections.changes():
             ledger = state.corrections
             _button("journal", ledger.as_json, "corrections.json", "application/json", words)
 
 
-def _bound(build: Builder, gdf: gpd.GeoDataFrame, filters: Filters) -> Callable[[], str | bytes]:
-    """The builder with the rows of this moment; it runs later, in another thread."""
-    return lambda: build(gdf, filters)
+def chosen(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
+    """The rows that are shown, with all their columns."""
+    return filter_events(visible(dataset.frame, filters), filters)
+
+
+def _records(dataset: Dataset, filters: Filters) -> str:
+    ids = set(chosen(dataset, filters)["event_id"])
+    return write_records(e for e in dataset.events.values() if e.id in ids)
+
+
+def _bound(build: Builder, dataset: Dataset, filters: Filters) -> Callable[[], str | bytes]:
+    """The builder with the data and filters of this moment; it runs later, in another thread."""
+    return lambda: build(chosen(dataset, filters), filters)
 
 
 def _button(

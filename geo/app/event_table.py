@@ -22,8 +22,8 @@ _NARROW, _MIDDLE, _WIDE = 84, 125, 165
 
 def newest_first(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The rows to show: newest first, undated last, at most ``MAX_ROWS``."""
-    ordered = gdf.sort_values("event_date", ascending=False, na_position="last", kind="stable")
-    return ordered.head(MAX_ROWS)
+    days = gdf["event_date"].sort_values(ascending=False, na_position="last", kind="stable")
+    return gdf.loc[days.index[:MAX_ROWS]]
 
 
 def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.app import telling
 from geo.app.strings import Words
-from geo.filters import Filters, filter_events
+from geo.filters import Filters, filter_mask
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -60,8 +60,10 @@ def bins(frame: gpd.GeoDataFrame, filters: Filters) -> Bins | None:
     if span is None:
         return None
     unit = unit_for(*span)
-    rows = filter_events(frame, filters.without("date_from", "date_to"))
-    dated = rows.loc[rows["event_date"].notna(), ["event_date", "quad_class"]]
+    mask = filter_mask(frame, filters.without("date_from", "date_to"))
+    columns = ["event_date", "quad_class"]
+    rows = frame[columns] if mask is None else frame.loc[mask, columns]
+    dated = rows[rows["event_date"].notna()]
     period = {"day": "D", "week": "W-SUN", "month": "M"}[unit]
     starts = dated["event_date"].dt.to_period(period).dt.start_time
     counts = dated.groupby([starts, dated["quad_class"].astype("int64")], observed=True).size()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 import geo
 from geo.app import about, data, downloads, empty, event_table, sidebar, style
-from geo.app.data import Dataset
+from geo.app.data import Dataset, visible
 from geo.app.ledger import Ledger
 from geo.app.markup import esc, plain_markdown, tag
 from geo.app.session import VIEWS, Session, current, write_query
@@ -56,7 +56,7 @@ def run() -> None:
 
 def _page(state: Session, words: Words, settings: Settings) -> None:
     dataset = dataset_of(state, settings, words)
-    frame = visible(dataset.frame, state)
+    frame = visible(dataset.screen, state.filters)
     with st.sidebar:
         _brand(words)
         sidebar.draw(state, frame, words)
@@ -69,13 +69,6 @@ def _page(state: Session, words: Words, settings: Settings) -> None:
         st.toast(plain_markdown(state.said))
         state.said = ""
     _footer(state, words)
-
-
-def visible(frame: gpd.GeoDataFrame, state: Session) -> gpd.GeoDataFrame:
-    """The events that count: what a person rejected is shown only when it is asked for."""
-    if "rejected" in state.filters.review:
-        return frame
-    return cast("gpd.GeoDataFrame", frame[frame["review_status"] != "rejected"])
 
 
 def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
@@ -148,7 +141,7 @@ def _top(
         )
         st.html(counters(frame, shown, words), width="stretch")
         inputs.draw(state, words, settings)
-        downloads.draw(state, dataset, shown, words)
+        downloads.draw(state, dataset, len(shown), words)
         with st.popover("", icon=":material/settings:", help=words("ui.settings"), key="settings"):
             _settings(state, words)
 
