@@ -249,12 +249,13 @@ class ActorContext:
         if not sectors and origin is not None and origin.entry is not None:
             sectors.extend(origin.entry.sectors)
         name = " ".join(_bare(words))
-        if (
-            named is not None
-            and named.entry is not None
-            and named.last - named.first >= len(_bare(words))
-        ):
-            name = named.entry.name
+        if named is not None and named.entry is not None:
+            whole = named.last - named.first >= len(_bare(words))
+            # "FMLN guerrillas", "members of the FMLN": the group itself.
+            its_men = named.entry.kind == "group" and any(
+                fold(w).endswith(("s", "men")) for w in words[: named.first] + words[named.last :]
+            )
+            name = named.entry.name if whole or its_men else name
         return Identity(
             name, country, tuple(dict.fromkeys(s for s in sectors if s)), named is not None
         )

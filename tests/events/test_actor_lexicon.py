@@ -50,6 +50,13 @@ def test_a_short_name_takes_what_the_article_said_before(lexicon):
     assert found.sectors == ("GOV",)
 
 
+@pytest.mark.parametrize("mention", ["FMLN guerrillas", "members of the FMLN", "the FMLN"])
+def test_the_men_of_a_group_carry_its_name(lexicon, mention):
+    words = mention.split()
+    found = ActorContext(lexicon, mention).identify(words, ["NNP"] * len(words))
+    assert found.name == "Farabundo Marti National Liberation Front"
+
+
 def test_an_everyday_word_is_no_name(lexicon):
     assert not list(lexicon.find_names("they gave up total control of us".split()))
     assert [m.entry.country for m in lexicon.find_names(["US", "troops"])] == ["USA"]
