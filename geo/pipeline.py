@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import ArticleTooLargeError
+from geo.errors import ArticleTooLargeError, GeocoderError
 from geo.model import Article, Event, Place, Toponym
 from geo.settings import Settings
 
@@ -94,9 +94,29 @@ class Pipeline:
 
     def code_many(self, articles: Iterable[Article]) -> tuple[Event, ...]:
         """The events of several articles; one event told by several is one, with its sources."""
+        from geo.events.acled import add_acled
         from geo.events.merge import merge_events
 
-        return merge_events([event for article in articles for event in self.code(article)])
+        told = [event for article in articles for event in self.code(article)]
+        return add_acled(merge_events(told))
+
+    def places(
+        self, name: str, *, country: str | None = None, limit: int | None = None
+    ) -> tuple[Place, ...]:
+        """The places a name may mean, best first, by the embedded gazetteer.
+
+        Raises
+        ------
+        GeocoderError
+            The name is empty, or the country code unknown.
+        """
+        from geo.toponyms.geocoder import EmbeddedGeocoder
+
+        try:
+            found = EmbeddedGeocoder(self.gazetteer).places(name, country=country, limit=limit)
+        except ValueError as error:  # geopy's query errors are ValueErrors
+            raise GeocoderError(str(error)) from error
+        return tuple(found)
 
     def _check(self, article: Article) -> None:
         if len(article.text) > self.settings.max_chars:
@@ -119,6 +139,7 @@ def read_articles(
     format: str | None = None,  # noqa: A002 (the word users know)
     published: date | None = None,
     title: str | None = None,
+    settings: Settings | None = None,
 ) -> Iterator[Article]:
     """Read a source as articles.
 
@@ -127,11 +148,14 @@ def read_articles(
     source
         A path, a folder, an http(s) address, ``-`` for standard input, or the bytes themselves.
     format
-        "txt", "html", "pdf", "docx", "csv", "jsonl", …; guessed from name and content when None.
+        "text", "html", "pdf", "docx", "csv", "jsonl", …; found out from name and content when None.
     published
         Day of publication, for sources that do not tell it themselves.
     title
         Headline, for sources that do not tell it themselves.
+    settings
+        ``allow_fetch`` and ``max_chars`` of these hold; the defaults when None. What else a table
+        or an upload needs said (columns, file name) is said to ``geo.articles.read_articles``.
 
     Raises
     ------
@@ -142,7 +166,15 @@ def read_articles(
     """
     from geo import articles
 
-    yield from articles.read_articles(source, format=format, published=published, title=title)
+    limits = settings or Settings()
+    yield from articles.read_articles(
+        source,
+        format=format,
+        published=published,
+        title=title,
+        max_chars=limits.max_chars,
+        allow_fetch=limits.allow_fetch,
+    )
 
 
 def geoparse(article: Article | str, *, settings: Settings | None = None) -> tuple[Toponym, ...]:
@@ -179,11 +211,14 @@ def geocode(
         ISO 3166-1 alpha-2 or alpha-3 code that the place must lie in.
     settings
         The defaults when None.
-    """
-    from geo.toponyms.geocoder import EmbeddedGeocoder
 
-    geocoder = EmbeddedGeocoder(pipeline(settings or Settings()).gazetteer)
-    return geocoder.place(name, country=country)
+    Raises
+    ------
+    GeocoderError
+        The name is empty, or the country code unknown.
+    """
+    found = pipeline(settings or Settings()).places(name, country=country, limit=1)
+    return found[0] if found else None
 
 
 def code_events(

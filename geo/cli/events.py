@@ -10,7 +10,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.cli.sources import Tally, add_source_arguments, articles, day, frame, progress
+from geo.cli.sources import (
+    Tally,
+    add_source_arguments,
+    articles,
+    day,
+    frame,
+    progress,
+    whole_events,
+)
 from geo.errors import ExportError
 
 if TYPE_CHECKING:
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
     from geo.model import Event
 
 FORMATS = ("geojson", "jsonl", "csv", "excel.csv", "acled.csv", "kml", "gpkg", "parquet", "html")
+#: Formats that are made of whole events, not of rows.
+WHOLE = frozenset({"jsonl", "acled.csv"})
 
 
 def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
@@ -98,8 +108,7 @@ def run_code(arguments: argparse.Namespace) -> int:
     form = _format(arguments.output)
     found = coder.code_many(progress(articles(arguments, tally), "articles"))
     if tally.read or not tally.failed:
-        content = _json_lines(found) if form == "jsonl" else _render(_frame(found), form, None)
-        write(arguments.output, content)
+        write(arguments.output, _content(found, form))
         print(_summary(tally, found), file=sys.stderr)
     return tally.status
 
@@ -109,13 +118,26 @@ def run_export(arguments: argparse.Namespace) -> int:
     from geo.filters import filter_events
 
     chosen = filters(arguments)
-    kept = filter_events(frame(arguments.events), chosen)
     form = getattr(arguments, "force", None) or _format(arguments.output, default="geojson")
-    if form == "jsonl":
-        msg = "JSON lines of whole events are made by `geo code`; choose another ending here."
-        raise ExportError(msg)
-    write(arguments.output, _render(kept, form, chosen))
+    if form in WHOLE:
+        events = {event.id: event for event in whole_events(arguments.events)}
+        kept = filter_events(_frame(tuple(events.values())), chosen)
+        content = _content(tuple(events[i] for i in kept["event_id"]), form)
+    else:
+        content = _render(filter_events(frame(arguments.events), chosen), form, chosen)
+    write(arguments.output, content)
     return 0
+
+
+def _content(events: tuple[Event, ...], form: str) -> str | bytes:
+    """Whole events in one of ``FORMATS``."""
+    if form == "jsonl":
+        return _json_lines(events)
+    if form == "acled.csv":
+        from geo.exports.acled import to_acled_csv
+
+        return to_acled_csv(events)
+    return _render(_frame(events), form, None)
 
 
 def _settings(base: Any, arguments: argparse.Namespace) -> Any:  # noqa: ANN401 (Settings, lazily)
@@ -174,10 +196,6 @@ def _render(gdf: gpd.GeoDataFrame, form: str, chosen: Filters | None) -> str | b
             from geo.exports.csv import to_excel_csv
 
             return to_excel_csv(gdf)
-        case "acled.csv":
-            from geo.exports.acled import to_acled_csv
-
-            return to_acled_csv(gdf)
         case _:
             return _render_binary(gdf, form, chosen)
 

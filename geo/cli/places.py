@@ -91,10 +91,10 @@ def run_geocode(arguments: argparse.Namespace) -> int:
     from geo.pipeline import Pipeline
     from geo.records import plain
     from geo.settings import Settings
-    from geo.toponyms.geocoder import EmbeddedGeocoder
 
-    geocoder = EmbeddedGeocoder(Pipeline(Settings.from_env()).gazetteer)
-    places = geocoder.places(arguments.name, country=arguments.country, limit=arguments.limit)
+    places = Pipeline(Settings.from_env()).places(
+        arguments.name, country=arguments.country, limit=arguments.limit
+    )
     for place in places:
         print(json.dumps(plain(place), ensure_ascii=False))
     if not places:

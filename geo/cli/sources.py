@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.articles import Skipped
-    from geo.model import Article
+    from geo.model import Article, Event
 
 T = TypeVar("T")
 #: What a table of articles can hold.
@@ -124,14 +124,38 @@ def frame(source: str) -> gpd.GeoDataFrame:
         The file is neither.
     """
     text = read_text(source)
-    if text.lstrip()[:200].startswith('{"type":"FeatureCollection"'):
+    if _is_geojson(text):
         from geo.exports.geojson import from_geojson
 
         return from_geojson(text)
     from geo.frame import events_to_gdf
+
+    return events_to_gdf(_records(text, source))
+
+
+def whole_events(source: str) -> list[Event]:
+    """The whole events of JSON lines made by ``geo code``.
+
+    Raises
+    ------
+    ExportError
+        The file holds rows (GeoJSON) or something else.
+    """
+    text = read_text(source)
+    if _is_geojson(text):
+        msg = f"{source}: this format needs whole events; give the JSON lines of `geo code`."
+        raise ExportError(msg)
+    return list(_records(text, source))
+
+
+def _is_geojson(text: str) -> bool:
+    return text.lstrip()[:200].startswith('{"type":"FeatureCollection"')
+
+
+def _records(text: str, source: str) -> Iterator[Event]:
     from geo.records import event_from_record
 
-    return events_to_gdf(event_from_record(r) for r in _json_lines(text, source))
+    return (event_from_record(record) for record in _json_lines(text, source))
 
 
 def read_text(source: str) -> str:

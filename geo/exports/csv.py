@@ -33,9 +33,8 @@ def to_excel_csv(gdf: pd.DataFrame) -> bytes:
     return _write(rows, list(COLUMNS)).encode("utf-8-sig")
 
 
-def write_rows(rows: list[dict[str, Any]], *, spreadsheet: bool = False) -> str:
-    """Dicts of one shape as CSV; ``spreadsheet`` makes text cells inert."""
-    names = list(rows[0]) if rows else []
+def write_rows(rows: list[dict[str, Any]], names: list[str], *, spreadsheet: bool = False) -> str:
+    """Dicts as CSV under the given column names; ``spreadsheet`` makes text cells inert."""
     safe = ({k: _inert(v) for k, v in row.items()} if spreadsheet else row for row in rows)
     return _write(safe, names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (
-    "Dozens arrested in Almaty\n\n"
+    "Hundreds arrested in Almaty\n\n"
     "ALMATY, Jan. 5 (Dateline) - Police arrested about 300 protesters in Almaty on Wednesday.\n\n"
     "Demonstrators set fire to a police station in Aktobe.\n"
 )
@@ -67,12 +68,27 @@ def test_json_lines_travel_between_verbs(coded):
     assert {f["properties"]["event_type"] for f in features} == {"COERCE"}
 
 
-@pytest.mark.parametrize("ending", ["csv", "excel.csv", "kml", "gpkg", "parquet", "acled.csv"])
+@pytest.mark.parametrize("ending", ["csv", "excel.csv", "kml", "gpkg", "parquet"])
 def test_export_writes_each_format(coded, ending):
     target = coded / f"out.{ending}"
     done = geo("export", coded / "events.geojson", "-o", target)
     assert done.returncode == 0, done.stderr.decode()
     assert target.stat().st_size > 100
+
+
+def test_the_acled_shape_is_made_of_whole_events(coded):
+    lines = coded / "events.jsonl"
+    assert (
+        geo("code", coded / "article.txt", "--published", "2022-01-06", "-o", lines).returncode == 0
+    )
+    done = geo("export", lines, "--type", "COERCE", "-o", coded / "out.acled.csv")
+    assert done.returncode == 0, done.stderr.decode()
+    rows = list(csv.DictReader((coded / "out.acled.csv").open(encoding="utf-8", newline="")))
+    assert rows[0]["location"] == "Almaty"
+    assert list(rows[0])[:3] == ["event_id_cnty", "event_date", "year"]
+    refused = geo("export", coded / "events.geojson", "-o", coded / "no.acled.csv")
+    assert refused.returncode == 1
+    assert b"JSON lines" in refused.stderr
 
 
 def test_map_is_one_file_that_names_no_host(coded):
@@ -118,6 +134,8 @@ def test_one_bad_source_does_not_stop_the_others(coded, tmp_path):
         (["filter", "nowhere.geojson"], 1, "cannot be read"),
         (["export", "README.md", "-o", "x.csv"], 1, "geo code"),
         (["nonsense"], 2, "VERB"),
+        (["geocode", ""], 1, "empty"),
+        (["geocode", "Paris", "--country", "QQ"], 1, "country code"),
     ],
 )
 def test_what_goes_wrong_is_said_without_a_traceback(args, status, says):
