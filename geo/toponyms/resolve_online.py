@@ -51,18 +51,19 @@ def ask_online(
         Names the country of a place that only the service knows.
     """
     answers: dict[str, Any] = {}
+    failure: GeocoderError | None = None
     decided = []
     for toponym in toponyms:
         margin = toponym.margin if toponym.place else None
         if toponym.role == "demonym" or not chain.wanted(margin):
             decided.append(toponym)
             continue
-        if toponym.text not in answers:
+        if toponym.text not in answers and failure is None:
             try:
                 answers[toponym.text] = chain.locate(toponym.text, margin=margin)
             except GeocoderError as error:
-                answers[toponym.text] = error
-        decided.append(_decided(toponym, answers[toponym.text], gazetteer))
+                failure = error  # a service that is down is not waited for again in this article
+        decided.append(_decided(toponym, answers.get(toponym.text, failure), gazetteer))
     return tuple(decided)
 
 
@@ -93,16 +94,18 @@ def _with(toponym: Toponym, candidate: Candidate) -> Toponym:
 
 def _place(location: Any, gazetteer: Gazetteer) -> Place:  # noqa: ANN401 (geopy.Location)
     raw: dict[str, Any] = location.raw if isinstance(location.raw, dict) else {}
+    raw = raw.get("properties", raw)  # Photon answers in GeoJSON
     printed = raw.get("address")
     address: dict[str, Any] = printed if isinstance(printed, dict) else {}
-    country = gazetteer.country(str(address.get("country_code", "")))
+    country = gazetteer.country(str(address.get("country_code") or raw.get("countrycode") or ""))
     kind = _KINDS.get(str(raw.get("addresstype") or raw.get("type") or ""), "poi")
     return Place(
-        id=f"osm:{raw.get('osm_type', '')}{raw.get('osm_id', '')}",
-        name=str(location.address).split(",")[0],
+        id=f"osm:{str(raw.get('osm_type') or '')[:1].upper()}{raw.get('osm_id') or ''}",
+        name=str(location.address).split(",", maxsplit=1)[0],
         latitude=float(location.latitude),
         longitude=float(location.longitude),
         kind=kind,
         country=country.country if country else None,
         country_name=country.name if country else None,
+        admin1=address.get("state") or raw.get("state"),
     )

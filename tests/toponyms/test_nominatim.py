@@ -15,7 +15,7 @@ from geo.model import Candidate, Toponym
 from geo.settings import Settings
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.nominatim import KEEP_NOTHING, Cache, Chain, contact, online_service
-from geo.toponyms.online import consult
+from geo.toponyms.resolve_online import ask_online
 
 pytestmark = pytest.mark.network
 AGENT = "dateline-tests (tests@dateline.test)"
@@ -197,13 +197,13 @@ def test_the_service_settles_what_was_unsure(server, tmp_path):
     gazetteer = Gazetteer.open()
     aktau = gazetteer.get("gn:610612")
     almaty = gazetteer.get("gn:1526384")
-    (settled,) = consult([unsure("Aktau", almaty, aktau)], chain(server, tmp_path), gazetteer)
+    (settled,) = ask_online((unsure("Aktau", almaty, aktau),), chain(server, tmp_path), gazetteer)
     assert settled.place == aktau
-    assert "nominatim prefers Aktau" in settled.reason
+    assert "online geocoder preferred" in settled.reason
 
 
 def test_a_place_only_the_service_knows(server, tmp_path):
-    (found,) = consult([unsure("Aktau")], chain(server, tmp_path), Gazetteer.open())
+    (found,) = ask_online((unsure("Aktau"),), chain(server, tmp_path), Gazetteer.open())
     assert found.place.id == "osm:N27"
     assert (found.place.country, found.place.kind) == ("KAZ", "city")
 
@@ -212,7 +212,9 @@ def test_an_outage_leaves_the_gazetteers_answer_and_says_so(server, tmp_path):
     gazetteer = Gazetteer.open()
     almaty = gazetteer.get("gn:1526384")
     server.answer = lambda _query: (500, {})
-    both = consult([unsure("A", almaty), unsure("B", almaty)], chain(server, tmp_path), gazetteer)
+    both = ask_online(
+        (unsure("A", almaty), unsure("B", almaty)), chain(server, tmp_path), gazetteer
+    )
     assert [toponym.place for toponym in both] == [almaty, almaty]
     assert all("could not be asked" in toponym.reason for toponym in both)
     assert len({path for _, path, _ in server.asked}) == 1

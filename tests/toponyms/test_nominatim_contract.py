@@ -12,7 +12,7 @@ import pytest
 from geo.settings import Settings
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.nominatim import Cache, Chain, online_service
-from geo.toponyms.online import consult
+from geo.toponyms.resolve_online import ask_online
 
 SERVER = os.environ.get("DATELINE_NOMINATIM", "")
 pytestmark = [
@@ -79,5 +79,5 @@ def test_a_doubt_is_settled_by_the_real_server(chain):
         0, 5, "Paris", place=texas, score=0.4, margin=0.01,
         candidates=(Candidate(texas, 0.4), Candidate(france, 0.39)),
     )  # fmt: skip
-    (settled,) = consult([doubt], chain, gazetteer)
+    (settled,) = ask_online((doubt,), chain, gazetteer)
     assert settled.place == france

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from geo.resources import data_path
 from geo.toponyms.build import admin, lists
 from geo.toponyms.build.names import is_noise, variants
 from geo.toponyms.build.sources import TARBALLS, Sources, load_sources
@@ -47,7 +48,7 @@ def build_bundled(
     sources_dir
         Folder with the npm tarballs (``sources.HOW_TO_GET``); ``build/gazetteer`` when None.
     lists_dir
-        Folder of the hand-written lists; ``out_dir`` when None.
+        Folder of the hand-written lists; the bundled one when None.
     progress
         Called with what is done and the share of the whole, 0 to 1.
 
@@ -57,7 +58,7 @@ def build_bundled(
         A source is missing or not the pinned one, or a list has a mistake.
     """
     say = progress or (lambda _text, _share: None)
-    folder = lists_dir or out_dir
+    folder = lists_dir or data_path("gazetteer")
     say("reading the packages", 0.0)
     sources = load_sources(sources_dir or Path("build", "gazetteer"))
     say("joining countries, regions and cities", 0.2)

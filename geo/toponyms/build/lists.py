@@ -30,9 +30,7 @@ _SAME_TOWN_KM = 12.0
 
 def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows of a list with the place of each for messages ("aliases.csv:12")."""
-    if not path.is_file():
-        msg = f"{path} is missing; the gazetteer cannot be built without its lists."
-        raise DataError(msg)
+    _must_exist(path)
     with path.open(encoding="utf-8", newline="") as stream:
         lines = [line for line in stream if line.strip() and not line.startswith("#")]
     reader = csv.DictReader(lines)
@@ -44,6 +42,12 @@ def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         yield where, {key: value.strip() for key, value in row.items()}
 
 
+def _must_exist(path: Path) -> None:
+    if not path.is_file():
+        msg = f"{path} is missing; the gazetteer cannot be built without its lists."
+        raise DataError(msg)
+
+
 def read_keyed(path: Path, key: str) -> dict[str, dict[str, str]]:
     """A list as a dictionary by one of its columns."""
     return {row[key]: row for _, row in read_rows(path)}
@@ -51,6 +55,7 @@ def read_keyed(path: Path, key: str) -> dict[str, dict[str, str]]:
 
 def read_words(path: Path) -> frozenset[str]:
     """The words of a list of words, one a line."""
+    _must_exist(path)
     lines = path.read_text("utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
