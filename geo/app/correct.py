@@ -28,7 +28,9 @@ from geo.model import (
 if TYPE_CHECKING:
     from geo.app.ledger import Ledger
 
-ASPECTS: Final = ("place", "type", "date", "actors", "numbers")
+ASPECTS: Final = ("place", "type", "date", "actors", "numbers", "same")
+#: Two events further apart than this are not offered as one.
+_SAME_DAYS: Final = 3
 SCOPES: Final = ("event", "article", "all")
 BY_HAND: Final = "chosen by hand"
 _MAX_CHOICES: Final = 12
@@ -90,6 +92,10 @@ def apply(
     """Write a correction of one or more events; a refusal is said, nothing is half done in silence."""
     for event in events:
         try:
+            if _MERGE in values:
+                pool = list(dataset.events.values())
+                state.corrections.merge(pool, event.id, str(values[_MERGE]), why)
+                continue
             state.corrections.correct(dataset.in_article(event.article.id), event.id, values, why)
         except DatelineError as error:
             state.said = str(error)
@@ -110,6 +116,7 @@ def _form(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
         "date": _date,
         "actors": _actors,
         "numbers": _numbers,
+        "same": _same,
     }[aspect]
     values, events = draw_aspect(dataset, event, words)
     why = st.text_input(words("correct.why"), key=f"why-{event.id}", max_chars=500) or ""
@@ -122,6 +129,7 @@ def _form(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
     )
 
 
+_MERGE: Final = "merge with"
 Change = tuple[dict[str, object], list[Event]]
 
 
@@ -307,3 +315,33 @@ def with_number(
         return others
     at = event.evidence.start
     return (*others, Quantity(kind, low, high, BY_HAND, at, at))
+
+
+def _same(dataset: Dataset, event: Event, words: Words) -> Change:
+    near = {e.id: e for e in alike(dataset, event)}
+    chosen = st.radio(
+        words("correct.same_as"),
+        list(near),
+        index=None,
+        format_func=lambda i: plain_markdown(near[i].evidence.text[:160]),
+        key=f"same-{event.id}",
+    )
+    if not near:
+        st.caption(words("correct.none_alike"))
+    return ({_MERGE: chosen}, [event]) if chosen else ({}, [])
+
+
+def alike(dataset: Dataset, event: Event) -> list[Event]:
+    """Events that may be this one told again: same type, same country, days that are near."""
+
+    def near(other: Event) -> bool:
+        if other.id == event.id or other.event_type != event.event_type:
+            return False
+        here, there = event.place, other.place
+        if here and there and here.country != there.country:
+            return False
+        if event.event_date is None or other.event_date is None:
+            return other.article.id == event.article.id
+        return abs((event.event_date.start - other.event_date.start).days) <= _SAME_DAYS
+
+    return [e for e in dataset.events.values() if near(e)][:_MAX_CHOICES]

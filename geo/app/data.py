@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -85,6 +86,11 @@ def make_dataset(events: Iterable[Event]) -> Dataset:
     for event in by_id.values():
         digest.update(repr(event).encode("utf-8", "surrogatepass"))
     return Dataset(events_to_gdf(by_id.values()), by_id, digest.hexdigest()[:16])
+
+
+def opened_file() -> Path | None:
+    """The file of coded events named on the command line, shown instead of the samples."""
+    return next((Path(a) for a in sys.argv[1:] if a.endswith(".jsonl")), None)
 
 
 def combine(*groups: Sequence[Event]) -> tuple[Event, ...]:

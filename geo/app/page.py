@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -86,9 +85,9 @@ def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
 
 
 def _base(settings: Settings, words: Words) -> tuple[Event, ...]:
-    given = [Path(a) for a in sys.argv[1:] if a.endswith(".jsonl")]
+    given = data.opened_file()
     if given:
-        return _from_file(str(given[0]), given[0].stat().st_mtime)
+        return _from_file(str(given), given.stat().st_mtime)
     try:
         with st.spinner(words("app.starting")):
             return _samples(settings)

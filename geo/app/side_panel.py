@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.app import correct, telling
 from geo.app.article_view import SHOWN_CHARS, article_html, marks_of
-from geo.app.data import Dataset
+from geo.app.data import Dataset, opened_file
 from geo.app.event_card import badge, card_html
 from geo.app.event_table import newest_first
 from geo.app.markup import esc, foreign, plain_markdown, tag
@@ -71,7 +71,7 @@ def _event(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words
 def _start(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
     """Before anything is chosen: what this is, and the newest events to begin with."""
     lines = [esc(words("side.none_chosen"))]
-    if state.with_samples and not state.own:
+    if state.with_samples and not state.own and opened_file() is None:
         lines.append(esc(words("app.samples_line")))
     st.html(tag("div", "<br>".join(lines), css="dl-info"))
     if state.selected and state.selected not in dataset.events:

@@ -189,3 +189,10 @@ def test_pasted_html_is_read_as_html_and_text_as_text():
 
 def by_id(ledger, events):
     return {e.id: e for e in ledger.apply(events)}
+
+
+def test_only_events_that_may_be_the_same_are_offered_as_one(world):
+    event = next(e for e in world if e.event_date)
+    for other in correct.alike(make_dataset(world), event):
+        assert other.event_type == event.event_type
+        assert other.id != event.id

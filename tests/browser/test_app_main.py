@@ -76,3 +76,45 @@ def test_nothing_matches_says_which_filter_to_loosen(app, tab):
 def test_a_link_that_cannot_be_read_is_said_and_not_fatal(app, tab):
     tab.open(app + "/?date_from=yesterday&event_types=NOTATYPE&at=here&view=no")
     assert tab.page.get_by_text("could not be read").count() == 1
+
+
+def test_brushing_the_histogram_is_a_date_filter(app, tab):
+    tab.open(app)
+    total = tab.counts()[0]
+    bars = tab.page.locator("[data-testid=stSidebarContent] [data-testid=stVegaLiteChart] svg")
+    box = bars.bounding_box()
+    tab.page.mouse.move(box["x"] + box["width"] * 0.55, box["y"] + 20)
+    tab.page.mouse.down()
+    tab.page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + 20, steps=6)
+    tab.page.mouse.up()
+    tab.page.wait_for_function(
+        "location.search.includes('date_from') && location.search.includes('date_to')",
+        timeout=60_000,
+    )
+    tab.settled()
+    assert 0 < tab.counts()[0] < total
+    tab.shot("brushed")
+    tab.page.locator(".st-key-filter-preset").get_by_text("All").click()
+    tab.settled()
+    assert tab.counts()[0] == total
+
+
+def test_acled_types_and_actors_filter_and_count(app, tab):
+    tab.open(app)
+    total = tab.counts()[0]
+    tab.page.get_by_text("ACLED types").click()
+    tab.settled()
+    chip = tab.page.locator(".st-key-filter-acled_types").get_by_text("Protests")
+    said = int(chip.inner_text().split()[-1])
+    chip.click()
+    tab.settled()
+    assert tab.counts()[0] == said < total
+    tab.page.locator(".st-key-filter-actors input").click()
+    option = tab.page.get_by_role("option").first
+    option.wait_for()
+    said = int(option.inner_text().split()[-1])
+    option.click()
+    tab.settled()
+    assert tab.counts()[0] == said
+    assert "acled_types=Protests" in tab.page.url
+    assert "actors=" in tab.page.url

@@ -187,6 +187,34 @@ def test_regions_and_countries_are_areas_and_towns_are_marks(watch, served, them
     watch.quiet()
 
 
+def test_the_map_speaks_russian(watch, served):
+    page = watch.page
+    names = {"PROTEST": "Протест", "COERCE": "Принуждение"}
+    page.goto(served(_map(few_events(), language="ru", type_names=names)))
+    _drawn_atlas(page)
+    spoken = page.locator(".dl-icon[role=button]").evaluate_all("es => es.map(e => e.ariaLabel)")
+    assert "Almaty: 5 событий. 3 Протест, 2 Принуждение" in spoken
+    page.locator(".dl-chip", has_text="Kazakhstan").hover()
+    assert "известна только страна" in page.locator(".dl-tip").inner_text()
+    watch.quiet()
+
+
+def test_many_events_come_as_cells_and_none_is_lost(watch, served):
+    types = ("PROTEST", "COERCE", "ASSAULT", "CONSULT", "AID", "ACCUSE", "AGREE", "RETREAT")
+    groups = [
+        rows("Almaty", types[i % 8], latitude=-40 + i % 97, longitude=-120 + i // 97 * 11.0)
+        for i in range(1940)
+    ]
+    page = watch.page
+    page.goto(served(_map(frame_of(*groups), zoom=2, location=(10, 0))))
+    _drawn_atlas(page)
+    numbers = page.locator(".dl-count").evaluate_all("es => es.map(e => +e.textContent)")
+    assert sum(numbers) + page.locator(".dl-letter").count() == 1940
+    page.locator(".dl-icon").first.hover(force=True)
+    assert "Other types" in page.locator(".dl-tip").inner_text()
+    watch.quiet()
+
+
 def test_marks_never_overlap_and_no_event_is_lost_by_clustering(watch, served):
     groups = [
         rows("Almaty", "PROTEST", 1 + i % 4, latitude=40 + i % 7 * 0.9, longitude=50 + i // 7 * 0.7)

@@ -1,0 +1,75 @@
+"""Each download holds exactly what is shown, hostile text included, and reads back."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pandas as pd
+import pytest
+
+from geo.app.data import make_dataset, read_records
+from geo.app.downloads import FORMATS, _records, chosen
+from geo.filters import Filters
+from tests.made_world import ATTACKS, hostile_events, made_events
+
+PROTESTS = Filters(event_types=("PROTEST",))
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return make_dataset([*made_events(30), *hostile_events()])
+
+
+@pytest.fixture(scope="module")
+def expected(dataset):
+    rows = chosen(dataset, PROTESTS)
+    assert len(rows) >= len(ATTACKS)
+    return set(rows["event_id"])
+
+
+def built(dataset, name):
+    out = FORMATS[name][0](chosen(dataset, PROTESTS), PROTESTS)
+    return out.encode() if isinstance(out, str) else out
+
+
+def test_geojson(dataset, expected):
+    found = json.loads(built(dataset, "geojson"))
+    assert {f["id"] for f in found["features"]} == expected
+    assert set(ATTACKS) <= {f["properties"]["title"] for f in found["features"]}
+
+
+@pytest.mark.parametrize("name", ["csv", "csv_excel"])
+def test_csv(dataset, expected, name):
+    table = pd.read_csv(io.BytesIO(built(dataset, name)), dtype=str, encoding="utf-8-sig")
+    assert set(table["event_id"]) == expected
+    if name == "csv_excel":
+        assert not [t for t in table["title"] if t[:1] in "=+-@"]
+
+
+def test_geopackage_and_geoparquet(dataset, expected, tmp_path):
+    import geopandas as gpd
+
+    readers = {
+        "geopackage": lambda path: gpd.read_file(path, layer="events"),
+        "parquet": gpd.read_parquet,
+    }
+    for name, read in readers.items():
+        path = tmp_path / f"events.{FORMATS[name][1]}"
+        path.write_bytes(built(dataset, name))
+        assert set(read(path)["event_id"]) == expected
+
+
+def test_kml_and_html_carry_no_live_attack(dataset, expected):
+    from defusedxml import ElementTree
+
+    root = ElementTree.fromstring(built(dataset, "kml"))
+    marks = root.iter("{http://www.opengis.net/kml/2.2}Placemark")
+    assert {m.get("id").removeprefix("e") for m in marks} == expected
+    page = built(dataset, "html").decode()
+    for attack in ("<img src=x onerror", "<script>document.title", "<svg onload"):
+        assert attack not in page
+
+
+def test_records_come_back_whole(dataset, expected):
+    assert {e.id for e in read_records(_records(dataset, PROTESTS))} == expected
