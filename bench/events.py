@@ -29,7 +29,8 @@ _MUC_NAMES = {"United States": "UNITED STATES"}
 
 def load(path: Path) -> list[dict[str, Any]]:
     """Units of one gold file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    with path.open(encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream if line.strip()]
 
 
 def scorer(folder: Path) -> Any:  # noqa: ANN401 (a module of the tools)

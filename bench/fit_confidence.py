@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pins
 from events import SHARED, article_of, load, record, scorer
 from split import kept_back
 
@@ -46,11 +47,24 @@ def examples(name: str, part: str) -> Iterator[tuple[dict[str, float], bool]]:
     object.__setattr__(watched, "confidence", _without_floor(watched.confidence))
     pipeline.__dict__["coder"] = watched
     score = scorer(SHARED / "tools")
+    if name == "pins":
+        yield from _pins(pipeline, seen)
+        return
     for unit in load(SHARED / "corpora" / "events" / f"{name}.dev.jsonl"):
         if kept_back(unit["id"]) != (part == "kept"):
             continue
         events = pipeline.code(article_of(unit))
         yield from _judged(name, unit, events, seen, score)
+
+
+def _pins(pipeline: Any, seen: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:  # noqa: ANN401
+    """The judged pins of ordinary news that were set aside for fitting."""
+    lines = pins.JUDGED.read_text(encoding="utf-8").splitlines()
+    judged = [j for j in map(json.loads, lines) if j["part"] == "fit"]
+    right = {(j["doc"], j["type"], j["trigger"][0], j["place"][0]): j["right"] for j in judged}
+    for name, event in pins.pins(pipeline, {j["doc"] for j in judged}):
+        if (verdict := right.get(pins.key(name, event))) is not None and event.id in seen:
+            yield seen[event.id], verdict
 
 
 def _without_floor(confidence: Any) -> Any:  # noqa: ANN401
@@ -119,7 +133,7 @@ def main() -> None:
     from geo.resources import data_path
 
     sets = ("plover", "plover-gsr", "muc4")
-    x, y, say = matrix(sets, "tune")
+    x, y, say = matrix((*sets, "pins"), "tune")
     w = fit(x, y, say)
     print(json.dumps(dict(zip(FEATURES, w.round(3).tolist(), strict=True))))
     reliability(1 / (1 + np.exp(-x @ w)), y)

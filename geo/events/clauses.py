@@ -115,7 +115,7 @@ def _bare_participle(
     anchor = trigger.anchor
     tag = tags[anchor]
     after = anchor + 1
-    if tag in {"VBN", "JJ"} and len(trigger.tokens) == 1 and _attributive(anchor, tags):
+    if tag in {"VBN", "JJ"} and _attributive(anchor, tags):
         return "attributive"
     if passive or "ed" not in trigger.forms:
         return "participle"
@@ -131,7 +131,10 @@ def _bare_participle(
 
 def _attributive(anchor: int, tags: Sequence[str]) -> bool:
     """Whether a participle only describes the noun behind it: "the alleged members"."""
-    if anchor + 1 >= len(tags) or not tags[anchor + 1].startswith(("NN", "JJ")):
+    after = anchor + 1
+    if after < len(tags) and tags[after] == "``":
+        after += 1
+    if after >= len(tags) or not tags[after].startswith(("NN", "JJ")):
         return False
     before = anchor - 1
     while before >= 0 and tags[before] == "RB":

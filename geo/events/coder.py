@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from geo.events.actor_context import ActorContext
 from geo.events.actor_lexicon import ActorLexicon
 from geo.events.actors import find_actors
+from geo.events.attachment import attached
 from geo.events.confidence import Confidence, features_of
 from geo.events.contexts import Contexts
 from geo.events.dates import Calendar
@@ -52,6 +53,7 @@ _PAST_YEARS = 2
 _OPENING = 12
 #: The first sentences of a story tell its news: a noun there is an event without more ado.
 _LEAD = 2
+_SHORT = 25
 #: Types that are events whoever acts; the others are so only in public affairs.
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 #: Languages that are coded; everything else is detected and left alone.
@@ -95,6 +97,8 @@ class Coder:
         """Why an article is not coded at all; "" when it is."""
         if article.language in LANGUAGES or article.language is None:
             return ""
+        if article.language == "pcm" and len(article.text.split()) < _SHORT:
+            return ""  # a headline's worth of English is easily taken for Nigerian Pidgin
         return f"not coded yet: the text is in another language ({article.language})"
 
     def code(
@@ -124,7 +128,8 @@ class Coder:
         held = [s for s in sentences if holds_trigger(self.lexicon, s.text)]
         if not held:
             return ()
-        story = _Story(article, sentences, toponyms, self.people)
+        political = self.lexicon.classes["political"]
+        story = _Story(article, sentences, toponyms, self.people, political)
         found = self._found(story, held, sentences, analyses)
         events = [
             event
@@ -236,6 +241,10 @@ class Coder:
         )
         if not gate and not (actors or recipients or where or self._somebody(low, analysis)):
             gate = "no anchor"
+        belongs = attached(trigger, analysis, where) if where else None
+        if belongs is False and kind in VERBAL:
+            where_reason = f"“{where.text}” belongs to another act of the sentence" if where else ""
+            where = None
         public = self._public(found, actors, recipients, story)
         if not gate and not public:
             gate = "private"
@@ -245,6 +254,7 @@ class Coder:
             features_of(
                 trigger, verdict, sentence, actors=actors, recipients=recipients, toponym=where,
                 day=day, numbers=numbers, public=any(map(is_public, (*actors, *recipients))),
+                attached=belongs, story=story.public_share,
             ),
         )  # fmt: skip
         if not gate and sure < self.confidence.floor:
@@ -276,8 +286,7 @@ class Coder:
 def is_public(actor: Actor) -> bool:
     """Whether an actor takes part in public affairs by what it is."""
     return bool(PUBLIC.intersection(actor.sectors)) or (
-        (actor.country is not None
-        and (len(actor.country) == _ISO3 and not actor.sectors))
+        (actor.country is not None and (len(actor.country) == _ISO3 and not actor.sectors))
         or actor.country in _BODIES
     )
 
@@ -301,6 +310,7 @@ class _Story:
         sentences: Sequence[Sentence],
         toponyms: Sequence[Toponym],
         people: ActorLexicon,
+        political: frozenset[str],
     ) -> None:
         self.article = article
         self.people = ActorContext(people, article.text)
@@ -312,6 +322,10 @@ class _Story:
         published = self.calendar.published
         #: The year from which the story looks back; without a date, the latest year it names.
         self._year = published.year if published else max(years, default=None)
+        words = article.text[:_READ_CHARS].lower().split()
+        hits = sum(word.strip(".,;:'\"”“’()") in political for word in words)
+        #: How much of the story is about public affairs: share of its words, 0.1 and more is 1.
+        self.public_share = min(1.0, 10 * hits / max(20, len(words)))
         self._main: dict[int, tuple[Actor, ...]] = {}
         self._toponyms = toponyms
         self._starts = [t.start for t in toponyms]

@@ -23,11 +23,9 @@ from geo.resources import data_path
 FEATURES = (
     "bias", "weight", "words", "noun", "phrase", "participle", "gerund", "purpose", "announced",
     "actor", "recipient", "public", "own_place", "near_place", "no_place", "dated", "lead",
-    "headline", "numbers", "deed",
+    "headline", "numbers", "assault", "attached", "apart", "story", "story_assault",
 )  # fmt: skip
 _LEAD = 2
-#: Types that are deeds; the others are acts of saying.
-_DEEDS = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "AID", "SANCTION"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,11 @@ def features_of(  # noqa: PLR0913 (the event, part by part)
     day: EventDate | None,
     numbers: Sequence[Quantity],
     public: bool,
+    attached: bool | None,
+    story: float,
 ) -> dict[str, float]:
     """What is known of an event when its confidence is asked for."""
+    violent = verdict.event_type == "ASSAULT"
     own = toponym is not None and sentence.start <= toponym.start < sentence.end
     values = {
         "bias": 1.0,
@@ -84,7 +85,11 @@ def features_of(  # noqa: PLR0913 (the event, part by part)
         "lead": sentence.index < _LEAD,
         "headline": sentence.kind in {"headline", "heading"},
         "numbers": bool(numbers),
-        "deed": verdict.event_type in _DEEDS,
+        "assault": violent,
+        "attached": attached is True,
+        "apart": attached is False,
+        "story": story,
+        "story_assault": story if violent else 0.0,
     }
     for factor in ("participle", "gerund", "purpose", "announced"):
         values[factor] = factor in verdict.factors

@@ -43,7 +43,8 @@ class Domain:
         """The verdict, unless the domain gives the words another meaning."""
         for name, limit in _ABOUT.items():
             figurative = verdict.event_type in _FIGURATIVE[name] or (
-                name == "disaster" and trigger.entry.tag in _DISASTER_TAGS
+                name == "disaster"
+                and (trigger.entry.tag in _DISASTER_TAGS or "investigate" in trigger.entry.modes)
             )
             if not figurative:
                 continue

@@ -184,6 +184,8 @@ class Gate:
         before = low[group.start - 1] if group.start else ""
         if before in _UNREAL_BEFORE_ING:
             return Verdict("purpose", kind)
+        if group.start and analysis.tags[group.start - 1] in {"DT", "PRP$"}:
+            return Verdict("attributive", kind)
         return Verdict("", kind, factors=("gerund",))
 
     def _noun(

@@ -86,7 +86,8 @@ def _lay(
                 break
             if low[candidate] in BOUNDARY:
                 return None
-            if pattern.entry.kind != "phrase" and _stops(low, tags, candidate, words):
+            free = pattern.entry.kind == "phrase" or pattern.entry.reversed
+            if not free and _stops(low, tags, candidate, words):
                 return None
         else:
             return None

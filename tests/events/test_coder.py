@@ -1,0 +1,124 @@
+from datetime import date
+
+import pytest
+
+from geo.articles import article_from_text
+from geo.pipeline import Pipeline
+from geo.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return Pipeline(Settings(keep_nonevents=True))
+
+
+@pytest.fixture(scope="module")
+def coded(pipeline):
+    def run(text, published=None, **more):
+        return pipeline.code(article_from_text(text, published=published, **more))
+
+    return run
+
+
+def told(events):
+    return [e for e in events if not e.gate]
+
+
+def test_offsets_index_the_article(coded):
+    for event in coded(
+        "Police arrested 40 people in Nairobi on Monday. The opposition condemned the arrests.",
+        date(2024, 7, 3),
+    ):
+        text = event.article.text
+        assert text[event.trigger.start : event.trigger.end] == event.trigger.text
+        assert text[event.evidence.start : event.evidence.end] == event.evidence.text
+
+
+def test_who_what_whom_where_when(coded):
+    first = told(coded("Police arrested 40 protesters in Nairobi on Monday.", date(2024, 7, 3)))[0]
+    assert (first.event_type, first.modes) == ("COERCE", ("arrest",))
+    assert [a.text for a in first.actors] == ["Police"]
+    assert first.recipients[0].text.endswith("protesters")
+    assert first.place.name == "Nairobi"
+    assert first.event_date.start == first.event_date.end == date(2024, 7, 1)
+    assert first.quantities[0].low == 40
+
+
+def test_the_main_act_comes_first(coded):
+    events = told(
+        coded(
+            "France condemned on Tuesday the attack in which gunmen killed nine people.",
+            date(2024, 5, 8),
+        )
+    )
+    assert events[0].event_type == "ACCUSE"
+
+
+def test_without_a_publication_day_the_day_stays_open(coded):
+    event = told(coded("Gunmen killed nine villagers near Maiduguri on Thursday."))[0]
+    assert event.event_date is None
+    assert event.date_reason
+
+
+def test_the_speaker_promises(coded):
+    event = told(coded("Foreign Minister Ana Brnabic said that food aid would be sent to Chad."))[0]
+    assert event.event_type == "AGREE"
+    assert "Brnabic" in event.actors[0].text
+
+
+def test_non_events_carry_their_reason(coded):
+    gates = {e.gate for e in coded("Police did not arrest anyone in Lagos on Monday.")}
+    assert gates == {"negated"}
+
+
+def test_non_events_are_dropped_by_default():
+    pipeline = Pipeline(Settings())
+    article = article_from_text("Police did not arrest anyone in Lagos on Monday.")
+    assert pipeline.code(article) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The striker attacked the goal and the champions beat their rivals 3-1 in the league match.",
+        "Shares rallied as traders attacked the dollar; the index, futures and bonds gained.",
+        "In 1916 soldiers attacked the fort, a hundred years before today's festival of 2016.",
+        "We met friends in Cusco and visited the market.",
+    ],
+)
+def test_sport_markets_history_and_private_life_give_no_event(coded, text):
+    assert told(coded(text, date(2016, 8, 1))) == []
+
+
+def test_another_language_is_not_coded(coded, pipeline):
+    article = article_from_text("La policía detuvo a 40 manifestantes en Lima el lunes.")
+    object.__setattr__(article, "language", "es")
+    assert pipeline.coder.code(article, (), ()) == ()
+    assert "es" in pipeline.coder.why_not(article)
+
+
+def test_unsure_events_ask_for_review():
+    article = article_from_text("Police arrested 40 protesters in Nairobi on Monday.")
+    strict = Pipeline(Settings(review_below=1.0)).code(article)
+    lax = Pipeline(Settings(review_below=0.0)).code(article)
+    assert {e.review_status for e in strict} == {"needs review"}
+    assert {e.review_status for e in lax} == {"unreviewed"}
+
+
+def test_the_same_text_gives_the_same_ids(coded):
+    text = "Troops clashed with rebels in Goma on Friday, killing six soldiers."
+    assert [e.id for e in coded(text)] == [e.id for e in coded(text)]
+
+
+def test_contexts_leave_out_what_a_speaker_calls_others(coded):
+    events = told(coded("The president called the marchers “terrorists” in Minsk on Sunday."))
+    assert all("terrorism" not in e.contexts for e in events)
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "?!", "a" * 5000, "{{7*7}} ${x} <img onerror=1>"])
+def test_odd_texts_give_no_event(pipeline, text):
+    from geo.model import Article
+    from geo.sentences import split
+
+    article = Article(id="x", text=text)
+    assert pipeline.coder.code(article, split(article), ()) == ()
