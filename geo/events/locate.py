@@ -26,7 +26,7 @@ from geo.events.placecues import Cues, Description
 from geo.events.storyplaces import FINENESS, StoryPlaces, country_of, fineness, lies_in
 from geo.model import Actor, Article, Place, Sentence, Span, Toponym
 
-__all__ = ["BORROWED", "Locator", "locate"]
+__all__ = ["BORROWED", "Locator"]
 
 #: How the reasons of a place end that was not said of the event itself but of its surroundings.
 BORROWED = (
@@ -330,6 +330,8 @@ class Locator:
         filed, line = self.story.filed, self.story.line
         if filed is None or line is None or not sentence.start <= line.start < sentence.end:
             return None
+        if fineness(filed) >= FINENESS["country"]:
+            return None
         if self.story.home not in {None, country_of(filed)}:
             return None
         # From a capital the whole country is reported: half of what is told happened elsewhere.
@@ -361,14 +363,16 @@ class Locator:
         self, sentence: Sentence, actors: Sequence[Actor], event_type: str
     ) -> Found | None:
         """The country, where nothing finer is said: the story's, or that of the people in it."""
-        home, sure = self.story.home, self.story.share >= self.words.sure_share
+        home, physical = self.story.home, event_type in self.words.physical
         countries = {a.country for a in actors if a.country and country_place(a.country)}
-        physical = event_type in self.words.physical
-        if physical and not sure:  # told of two countries: the sentence's own word decides
+        sure = self.story.share >= self.words.sure_share
+        if physical and sure:  # foreigners act and suffer here too; police and rebels are at home
+            countries = {a.country for a in actors if a.country and a.sector in self.words.at_home}
+        elif physical:  # told of two countries: the sentence's own word decides
             countries = countries or {
                 c for t in self.story.names_in(sentence) if (c := country_of(t))
             }
-        if countries and home not in countries and not (physical and sure):
+        if countries and home not in countries and (physical or not sure):
             where = (
                 self.story.mention_of(min(countries)) if len(countries) == 1 and physical else None
             )
@@ -376,19 +380,6 @@ class Locator:
         if self.country is None:
             return None
         return self.country, "no place is named: the country the story tells of"
-
-
-def locate(
-    trigger: Span,
-    sentence: Sentence,
-    locator: Locator,
-    event_type: str,
-    *,
-    modes: Sequence[str] = (),
-    actors: Sequence[Actor] = (),
-) -> tuple[Toponym | None, str]:
-    """Place one event; see ``Locator.locate``."""
-    return locator.locate(trigger, sentence, event_type, modes=modes, actors=actors)
 
 
 def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:

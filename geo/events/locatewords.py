@@ -40,7 +40,13 @@ class LocateWords:
     dominant_lead: float
     sure_share: float
     physical: frozenset[str]
+    at_home: frozenset[str]
     capitals: frozenset[tuple[str, str]]
+
+    def capital_country(self, name: str) -> str | None:
+        """The country whose capital bears a name, if only one does."""
+        countries = {iso3 for iso3, capital in self.capitals if capital == _fold(name)}
+        return countries.pop() if len(countries) == 1 else None
 
     def is_capital(self, place: Place) -> bool:
         """Whether a city is the seat of its country's government."""
@@ -84,6 +90,7 @@ def locate_words(folder: Path | None = None) -> LocateWords:
             sentences_back=int(limits["sentences_back"]),
             sentences_forward=int(limits["sentences_forward"]),
             sure_share=float(limits["sure_share"]),
+            at_home=frozenset(scope["at_home"]),
             physical=frozenset(scope["physical"]),
             dominant_lead=float(limits["dominant_lead"]),
             dominant_share=float(limits["dominant_share"]),

@@ -106,8 +106,9 @@ class Cues:
 
     def is_modifier(self, toponym: Toponym) -> bool:
         """A country's name before a noun is an adjective: "Kazakhstan security forces"."""
-        if toponym.place is None or toponym.place.kind != "country":
-            return False
+        place = toponym.place
+        if place is None or not (place.kind == "country" or place.country is None):
+            return False  # "the Caribbean coast", "Kazakhstan security forces"
         j = self.index(toponym.end)
         if self.at(j) in {"'", "’"} and self.at(j + 1) == "s":
             return not self.is_bare_adjunct(toponym)

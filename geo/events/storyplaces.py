@@ -109,7 +109,7 @@ class StoryPlaces:
         total = sum(counts.values())
         ahead = not others or most >= self.words.dominant_lead * others[0][1]
         if most < self.words.dominant_share * total and not ahead:
-            filed = country_of(self.filed) if self.filed else None
+            filed = self._filed_country()
             if filed not in {country, others[0][0]}:
                 return None
             country = filed or country  # two countries are told of: the reporter is in one of them
@@ -127,9 +127,15 @@ class StoryPlaces:
                 continue
             counts[place.country] += self._weight(toponym, place, lead, repeated=place.id in seen)
             seen.add(place.id)
-        if self.filed and (filed := country_of(self.filed)):
+        if filed := self._filed_country():
             counts[filed] += _NAMED_WEIGHT
         return counts
+
+    def _filed_country(self) -> str | None:
+        """The country of the dateline; a capital's name tells it even where no place was found."""
+        if self.filed:
+            return country_of(self.filed)
+        return self.words.capital_country(self.line.place.text) if self.line else None
 
     def _weight(self, toponym: Toponym, place: Place, lead: int, *, repeated: bool) -> int:
         """What one mention says of the story's country: a government's name says least."""
@@ -145,11 +151,22 @@ class StoryPlaces:
         there = [t for t in toponyms if t.place and t.place.country == country]
         named = next((t for t in there if t.place and t.place.kind == "country"), None)
         place = country_place(country)
-        if named or not there or place is None:
+        if named or place is None:
             return named
+        if not there:
+            return self._shown_by_dateline(place)
         shown = there[0]
         why = f"the country that {shown.text} lies in"
         return replace(shown, role="literal", place=place, reason=why, candidates=())
+
+    def _shown_by_dateline(self, country: Place) -> Toponym | None:
+        """The country as the dateline shows it, where no other name of the story does."""
+        if self.line is None or self._filed_country() != country.country:
+            return None
+        at = self.line.place
+        return Toponym(
+            at.start, at.end, at.text, place=country, reason="its capital files the story"
+        )
 
     def _countries(self, toponyms: Sequence[Toponym]) -> frozenset[str]:
         """Countries the story speaks of: named, or with several places in it."""
