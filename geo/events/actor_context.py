@@ -200,7 +200,7 @@ class ActorContext:
         before
             Where in the text the mention ends; fuller names are looked for ahead of it.
         """
-        text = " ".join(words)
+        text = _joined(words)
         identity = self._resolve(words)
         names = [i for i, tag in enumerate(tags) if tag in _NAMES]
         if identity.sectors and identity.country:
@@ -248,12 +248,14 @@ class ActorContext:
         )
         if not sectors and origin is not None and origin.entry is not None:
             sectors.extend(origin.entry.sectors)
-        name = " ".join(_bare(words))
+        name = _joined(_bare(words))
         if named is not None and named.entry is not None:
-            whole = named.last - named.first >= len(_bare(words))
+            person = named.entry.kind == "leader" and named.last == len(words)
+            whole = person or named.last - named.first >= len(_bare(words))
             # "FMLN guerrillas", "members of the FMLN": the group itself.
             its_men = named.entry.kind == "group" and any(
-                fold(w).endswith(("s", "men")) for w in words[: named.first] + words[named.last :]
+                fold(w).endswith(("s", "men"))
+                for w in (*words[: named.first], *words[named.last :])
             )
             name = named.entry.name if whole or its_men else name
         return Identity(
@@ -360,6 +362,14 @@ def _by_weight(roles: list[Match], words: Sequence[str]) -> list[Match]:
         len(words),
     )
     return sorted(roles, key=lambda m: (m.first >= cut, -m.last, -(m.last - m.first)))
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Tokens as running text again."""
+    text = " ".join(words)
+    for apart, together in ((" 's", "'s"), (" ’s", "’s"), (" ,", ","), ("( ", "("), (" )", ")")):
+        text = text.replace(apart, together)
+    return text
 
 
 def _bare(words: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ slots of the trigger itself are read.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.events.actor_context import ActorContext
 from geo.events.actor_phrases import Phrase, conjuncts, extended, phrase_at, phrases
@@ -224,4 +224,8 @@ class _Finder:
         self, phrase: Phrase, slot: str, *, recipient: bool, implied: bool
     ) -> Actor | None:
         whole = extended(phrase, self.found, self.a) if not implied else phrase
-        return self.context.mention(self.a, whole, recipient=recipient, implied=implied, rule=slot)
+        actor = self.context.mention(self.a, whole, recipient=recipient, implied=implied, rule=slot)
+        if actor is not None and implied and self.trigger.entry.event_type == "PROTEST":
+            # "Protests rocked the capital": whoever protests, and unarmed until the text says more.
+            return replace(actor, name="protesters", sectors=("CVL",))
+        return actor

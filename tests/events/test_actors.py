@@ -117,3 +117,8 @@ def test_sector_and_country_come_with_the_mention(parts):
     found = read(parts, "Malian soldiers killed two farmers.", "killed")
     assert (found.actors[0].country, found.actors[0].sector) == ("MLI", "MIL")
     assert found.recipients[0].sector == "AGR"
+
+
+def test_a_protest_implies_protesters(parts):
+    found = read(parts, "Protests erupted in the capital on Sunday.", "protests")
+    assert [(a.name, a.sector, a.implied) for a in found.actors] == [("protesters", "CVL", True)]
