@@ -11,10 +11,11 @@ import streamlit as st
 import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
-from geo.app import style
+from geo.app import style, telling
 from geo.app.session import Drawing, Session
 from geo.app.strings import Words
 from geo.maps import assets, base_map, event_layers, ids_of, needs_viewport, selection_of
+from geo.model import QUAD_CLASS
 from geo.maps.layers import view_bounds
 
 if TYPE_CHECKING:
@@ -49,7 +50,15 @@ def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, settings: Settings
     view: dict[str, Any] = {}
     if needs_viewport(gdf) and state.zoom is not None and state.bounds is not None:
         view = {"zoom": state.zoom, "box": state.bounds}
-    marks = event_layers(gdf, view=state.map_drawing, theme=which, selected=state.selected, **view)
+    marks = event_layers(
+        gdf,
+        view=state.map_drawing,
+        theme=which,
+        selected=state.selected,
+        language=words.language,
+        type_names={code: telling.type_label(words, code) for code in QUAD_CLASS},
+        **view,
+    )
     start = state.map_start or (None, None)
     try:
         seen = st_folium(

@@ -27,6 +27,7 @@ BASEMAP: Final = "dateline_basemap"
 SCRIPTS: Final = (
     "leaflet/leaflet.js",
     "heat/leaflet-heat.js",
+    "words.js",
     "atlas.js",
     "labels.js",
     "marks.js",

@@ -7,6 +7,7 @@ turned back into events by ``geo.maps.selection``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import folium
@@ -43,7 +44,7 @@ class _Marks(MacroElement):
         self.payload = payload
 
 
-def event_layers(
+def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
     gdf: gpd.GeoDataFrame,
     *,
     zoom: int = 2,
@@ -51,6 +52,8 @@ def event_layers(
     view: View = "points",
     theme: basemap.Theme = "light",
     selected: str | None = None,
+    language: str = "en",
+    type_names: Mapping[str, str] | None = None,
 ) -> folium.FeatureGroup:
     """What is drawn on the base map for these events.
 
@@ -67,17 +70,27 @@ def event_layers(
         Colours of atlas and marks.
     selected
         ``event_id`` of the event to be picked out.
+    language
+        Of the words on the map: "en" or "ru" (``static/words.js``).
+    type_names
+        Short names of event types in that language, by code; the ontology's where left out.
     """
     group = folium.FeatureGroup(name="events")
-    group.add_child(
-        _Marks(
-            encode(draw_list(gdf, zoom=zoom, box=box, view=view, theme=theme, selected=selected))
-        )
+    drawn = draw_list(
+        gdf,
+        zoom=zoom,
+        box=box,
+        view=view,
+        theme=theme,
+        selected=selected,
+        language=language,
+        type_names=type_names,
     )
+    group.add_child(_Marks(encode(drawn)))
     return group
 
 
-def draw_list(
+def draw_list(  # noqa: PLR0913 (the same)
     gdf: gpd.GeoDataFrame,
     *,
     zoom: int = 2,
@@ -85,6 +98,8 @@ def draw_list(
     view: View = "points",
     theme: basemap.Theme = "light",
     selected: str | None = None,
+    language: str = "en",
+    type_names: Mapping[str, str] | None = None,
     whole: bool = False,
 ) -> Value:
     """The payload itself: see ``static/events.js`` for the reader of each element.
@@ -104,7 +119,7 @@ def draw_list(
             summary.areas(table, zoom=zoom, box=box),
             summary.position(gdf, selected),
         ]
-    return [theme, view, summary.styles(table), body]
+    return [theme, view, summary.styles(table, type_names or {}), body, language]
 
 
 def needs_viewport(gdf: gpd.GeoDataFrame) -> bool:

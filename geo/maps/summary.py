@@ -6,6 +6,7 @@ milliseconds. Points are kept apart from areas: only ``geo.model.POINT_PRECISION
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -98,11 +99,14 @@ def _codes(column: pd.Series[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
     return np.asarray(column.cat.categories), column.cat.codes.to_numpy().astype(np.int64)
 
 
-def styles(table: Table) -> Value:
-    """[label, colour, letter, shape] of each type, in the order of the counts."""
+def styles(table: Table, names: Mapping[str, str]) -> Value:
+    """[label, colour, letter, shape] of each type, in the order of the counts.
+
+    ``names`` are labels in the reader's language; the ontology's own stand in for what it lacks.
+    """
     known = Ontology.load().types
     return [
-        [known[t].short, known[t].colour, known[t].letter, known[t].shape]
+        [names.get(t, known[t].short), known[t].colour, known[t].letter, known[t].shape]
         if t in known
         else [t, "#777777", "?", "circle"]
         for t in table.types

@@ -16,7 +16,7 @@ from tests.map_frames import frame_of, rows
 
 def _drawn(gdf, **options):
     """(styles, spots, areas, left out, chosen) of a payload."""
-    theme, view, styles, body = draw_list(gdf, **options)
+    theme, view, styles, body, _ = draw_list(gdf, **options)
     assert (theme, view) == (options.get("theme", "light"), options.get("view", "points"))
     spots, (areas, left), chosen = body
     return styles, spots, areas, left, chosen
@@ -89,6 +89,14 @@ def test_colours_letters_and_shapes_are_the_ontologys(few):
     known = Ontology.load().types["ASSAULT"]
     styles = _drawn(few)[0]
     assert [known.short, known.colour, known.letter, known.shape] in styles
+
+
+def test_types_are_named_in_the_readers_language(few):
+    drawn = draw_list(few, language="ru", type_names={"PROTEST": "Протест"})
+    assert drawn[4] == "ru"
+    labels = {style[0] for style in drawn[2]}
+    assert "Протест" in labels
+    assert "Talks" in labels  # what the app does not name keeps the ontology's word
 
 
 def test_the_legend_names_every_type_in_quad_order():

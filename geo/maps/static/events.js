@@ -9,7 +9,6 @@ function pairs(flat) {
   for (var i = 0; i < flat.length; i += 2) made.push([flat[i], flat[i + 1]]);
   return made;
 }
-var OTHER = ["Other types", "#8a8f94", "…", "circle"];
 function sum(counts) { return counts.reduce(function (n, c) { return n + c[1]; }, 0); }
 
 function readSpot(row) {
@@ -34,9 +33,11 @@ function report(layer, properties) {
 }
 
 Dateline.Marks = L.FeatureGroup.extend({
-  initialize: function (styles, spots, areas, chosen) {
+  initialize: function (styles, spots, areas, chosen, language) {
     L.FeatureGroup.prototype.initialize.call(this);
-    this.styles = Object.assign({"-1": OTHER}, styles);
+    this.language = language;
+    this.styles = Object.assign(
+      {"-1": [Dateline.say(language, "other", {}), "#8a8f94", "…", "circle"]}, styles);
     this.spots = spots.map(readSpot);
     this.areas = areas[0].map(readArea);
     this.left = areas[1];
@@ -97,11 +98,11 @@ Dateline.Marks = L.FeatureGroup.extend({
       alt: ""
     });
     report(layer, {kind: mark.many ? "cluster" : "event", box: mark.box, count: mark.count});
-    layer.bindTooltip(Dateline.tooltip(mark, this.styles,
-      mark.many ? "click to zoom in" : ""), {opacity: 1, direction: "top", offset: [0, -made.size / 2 + 3]});
+    layer.bindTooltip(Dateline.tooltip(mark, this.styles, this.language,
+      mark.many ? Dateline.say(this.language, "zoom", {}) : ""), {opacity: 1, direction: "top", offset: [0, -made.size / 2 + 3]});
     if (mark.many) layer.on("click", function () { closer(map, mark); });
     this.addLayer(layer);
-    spoken(layer, mark, this.styles);
+    spoken(layer, mark, this.styles, this.language);
     this.take(mark.lat, mark.lon, made.size, made.size);
   },
 
@@ -122,7 +123,8 @@ Dateline.Marks = L.FeatureGroup.extend({
     } else return;
     if (area.level > 0) layer.options.fillColor = this.hatch(colour);
     report(layer, {kind: "area", place: area.id, count: area.count});
-    layer.bindTooltip(Dateline.tooltip(area, this.styles, precisionNote(area, !!rings)), {sticky: true, opacity: 1});
+    layer.bindTooltip(Dateline.tooltip(area, this.styles, this.language,
+      precisionNote(area, !!rings, this.language)), {sticky: true, opacity: 1});
     this.addLayer(layer);
   },
 
@@ -182,11 +184,11 @@ Dateline.Marks = L.FeatureGroup.extend({
       keyboard: true, alt: "", zIndexOffset: -500
     });
     report(layer, {kind: "area", place: area.id, count: area.count});
-    layer.bindTooltip(Dateline.tooltip(area, this.styles,
-      precisionNote(area, this.topology && this.topology.latLngs(area.id))),
+    layer.bindTooltip(Dateline.tooltip(area, this.styles, this.language,
+      precisionNote(area, this.topology && this.topology.latLngs(area.id), this.language)),
       {opacity: 1, direction: "top", offset: [0, at - 8]});
     this.addLayer(layer);
-    spoken(layer, area, this.styles);
+    spoken(layer, area, this.styles, this.language);
     var p = this.map.latLngToLayerPoint([area.lat, area.lon]);
     this.taken.push([p.x - width / 2, p.y + at - height / 2, p.x + width / 2, p.y + at + height / 2]);
   },
@@ -207,10 +209,11 @@ Dateline.Marks = L.FeatureGroup.extend({
     if (this.note) { this.note.remove(); this.note = null; }
     if (!this.left || !this.left[0]) return;
     var note = this.note = L.control({position: "bottomleft"}), left = this.left;
+    var language = this.language;
     note.onAdd = function () {
       var box = L.DomUtil.create("div", "dl-note");
-      box.textContent = left[1].toLocaleString("en") + " events in " + left[0] +
-        " smaller areas: zoom in";
+      box.textContent = Dateline.say(language, "left",
+        {n: Dateline.grouped(left[1]), m: Dateline.grouped(left[0])});
       return box;
     };
     note.addTo(this.map);
@@ -225,11 +228,10 @@ function textWidth(text, capitals) {
                             : ruler.measureText(text).width + 1);
 }
 
-function precisionNote(area, hasPolygon) {
-  var what = ["only the country is known", "only the region is known", "only the district is known",
-              "a region without fixed borders"][area.level];
+function precisionNote(area, hasPolygon, language) {
+  var what = Dateline.say(language, "levels", {form: area.level});
   return area.level > 0 && !hasPolygon && area.radius
-    ? what + "; drawn as a circle of " + Math.round(area.radius) + " km" : what;
+    ? Dateline.say(language, "circle", {what: what, n: Math.round(area.radius)}) : what;
 }
 
 function inside(box, at) {
@@ -244,13 +246,12 @@ function closer(map, mark) {
 }
 
 /* Say to screen readers what a mark holds, and let Enter and the space bar open it. */
-function spoken(layer, mark, styles) {
-  var told = Dateline.describe(mark, styles), element = layer.getElement();
+function spoken(layer, mark, styles, language) {
+  var told = Dateline.describe(mark, styles, language), element = layer.getElement();
   if (!element) return;
   element.setAttribute("role", "button");
-  element.setAttribute("aria-label", told.title + ": " + mark.count +
-    (mark.count === 1 ? " event. " : " events. ") +
-    told.lines.map(function (l) { return l[3] + " " + l[2]; }).join(", "));
+  element.setAttribute("aria-label", told.title + ": " + Dateline.events(language, mark.count) +
+    ". " + told.lines.map(function (l) { return l[3] + " " + l[2]; }).join(", "));
   element.addEventListener("keydown", function (e) {
     if (e.key !== "Enter" && e.key !== " ") return;
     e.preventDefault();
@@ -264,9 +265,9 @@ var SHADES = {
   dark: ["#3d2f2c", "#66392f", "#95482f", "#c76a3c", "#f0a868"]
 };
 Dateline.Shades = L.FeatureGroup.extend({
-  initialize: function (levels, theme) {
+  initialize: function (levels, theme, language) {
     L.FeatureGroup.prototype.initialize.call(this);
-    this.levels = levels; this.theme = theme;
+    this.levels = levels; this.theme = theme; this.language = language;
   },
   onAdd: function (map) {
     L.FeatureGroup.prototype.onAdd.call(this, map);
@@ -303,22 +304,24 @@ Dateline.Shades = L.FeatureGroup.extend({
       tip.appendChild(document.createElement("strong")).textContent =
         shape.properties.name || shape.properties.iso2;
       tip.appendChild(document.createElement("em")).textContent =
-        row[1].toLocaleString("en") + (row[1] === 1 ? " event" : " events");
+        Dateline.events(this.language, row[1]);
       layer.bindTooltip(tip, {sticky: true, opacity: 1});
       this.addLayer(layer);
     }, this);
     this.scale(steps);
   },
   scale: function (steps) {
-    var control = this.control = L.control({position: "bottomleft"}), theme = this.theme;
+    var control = this.control = L.control({position: "bottomleft"}), theme = this.theme, language = this.language;
     control.onAdd = function () {
       var box = L.DomUtil.create("div", "dl-note dl-scale");
-      box.appendChild(document.createElement("span")).textContent = "events per area";
+      box.appendChild(document.createElement("span")).textContent =
+        Dateline.say(language, "area", {});
       SHADES[theme].slice(0, steps.length + 1).forEach(function (colour, i) {
         var step = box.appendChild(document.createElement("i"));
         step.style.backgroundColor = colour;
         step.style.color = (theme === "light" ? i < 3 : i > 2) ? "#26241f" : "#ffffff";
-        step.textContent = i < steps.length ? "≤ " + Dateline.short(steps[i]) : "more";
+        step.textContent = i < steps.length ? "≤ " + Dateline.short(steps[i])
+          : Dateline.say(language, "most", {});
       });
       return box;
     };
@@ -352,14 +355,14 @@ function heatLayer(rows) {
   });
 }
 
-/* Draw a payload [theme, view, styles, body] into a group of the map. */
+/* Draw a payload [theme, view, styles, body, language] into a group of the map. */
 Dateline.draw = function (group, payload) {
   function put() {
     var map = group._map, body = payload[3];
     Dateline.setTheme(map, payload[0]);
     if (payload[1] === "heat") group.addLayer(heatLayer(body[0]));
-    else if (payload[1] === "choropleth") group.addLayer(new Dateline.Shades(body[0], payload[0]));
-    else group.addLayer(new Dateline.Marks(payload[2], body[0], body[1], body[2]));
+    else if (payload[1] === "choropleth") group.addLayer(new Dateline.Shades(body[0], payload[0], payload[4]));
+    else group.addLayer(new Dateline.Marks(payload[2], body[0], body[1], body[2], payload[4]));
   }
   if (group._map) put(); else group.once("add", put);
 };

@@ -125,12 +125,12 @@ Dateline.markElement = function (mark, styles, chosen) {
   return {element: svg, size: size};
 };
 
-/* "Almaty: 12 events. 5 Protest, 4 Arrest …" as plain text. */
-Dateline.describe = function (mark, styles) {
-  var where = mark.many ? mark.many + " places" + (mark.name ? " around " + mark.name : "")
-                        : mark.name || "this spot";
+/* What a mark holds, as plain text: title, lines of [colour, letter, type, number], the rest. */
+Dateline.describe = function (mark, styles, language) {
+  var where = !mark.many ? mark.name || Dateline.say(language, "spot", {})
+    : Dateline.say(language, mark.name ? "around" : "places", {n: mark.many, name: mark.name});
   return {
-    title: where + (mark.disputed ? " (disputed)" : ""),
+    title: mark.disputed ? Dateline.say(language, "disputed", {name: where}) : where,
     lines: mark.counts.slice(0, 6).map(function (p) {
       return [styles[p[0]][1], styles[p[0]][2], styles[p[0]][0], p[1]];
     }),
@@ -138,8 +138,8 @@ Dateline.describe = function (mark, styles) {
   };
 };
 
-Dateline.tooltip = function (mark, styles, note) {
-  var told = Dateline.describe(mark, styles), box = document.createElement("div");
+Dateline.tooltip = function (mark, styles, language, note) {
+  var told = Dateline.describe(mark, styles, language), box = document.createElement("div");
   box.className = "dl-tip";
   var head = box.appendChild(document.createElement("strong"));
   head.textContent = told.title;
@@ -149,9 +149,12 @@ Dateline.tooltip = function (mark, styles, note) {
     key.textContent = line[1];
     key.style.backgroundColor = line[0];
     row.appendChild(document.createElement("span")).textContent = line[2];
-    row.appendChild(document.createElement("b")).textContent = line[3].toLocaleString("en");
+    row.appendChild(document.createElement("b")).textContent = Dateline.grouped(line[3]);
   });
-  if (told.rest) box.appendChild(document.createElement("em")).textContent = "and " + told.rest + " more";
+  if (told.rest) {
+    box.appendChild(document.createElement("em")).textContent =
+      Dateline.say(language, "more", {n: Dateline.grouped(told.rest)});
+  }
   if (note) box.appendChild(document.createElement("em")).textContent = note;
   return box;
 };

@@ -1,0 +1,45 @@
+/* The words a map says by itself, by language. Names of places and types come with the data. */
+(function () {
+"use strict";
+var Dateline = window.Dateline = window.Dateline || {};
+var TABLE = {
+  en: {
+    other: "Other types", spot: "this spot", places: "{n} places", around: "{n} places around {name}",
+    disputed: "{name} (disputed)", more: "and {n} more", zoom: "click to zoom in",
+    events: ["{n} event", "{n} events"], area: "events per area", most: "more",
+    left: "{n} events in {m} smaller areas: zoom in",
+    circle: "{what}; drawn as a circle of {n} km",
+    levels: ["only the country is known", "only the region is known", "only the district is known",
+             "a region without fixed borders"]
+  },
+  ru: {
+    other: "Другие типы", spot: "эта точка", places: "Мест: {n}", around: "Мест: {n}, рядом {name}",
+    disputed: "{name} (спорная территория)", more: "и ещё {n}", zoom: "нажмите, чтобы приблизить",
+    events: ["{n} событие", "{n} события", "{n} событий"], area: "событий на территорию", most: "больше",
+    left: "Ещё {n} событий на территориях поменьше ({m}): приблизьте карту",
+    circle: "{what}; показано кругом в {n} км",
+    levels: ["известна только страна", "известен только регион", "известен только район",
+             "территория без чётких границ"]
+  }
+};
+
+/* A sentence of the table with its gaps filled; text only, never markup. */
+Dateline.say = function (language, key, values) {
+  var words = (TABLE[language] || TABLE.en)[key] || TABLE.en[key];
+  if (Array.isArray(words)) words = words[values.form !== undefined ? values.form : 0];
+  return words.replace(/\{(\w+)\}/g, function (gap, name) { return values[name]; });
+};
+
+/* "1 event", "5 events", with the plural of the language. */
+Dateline.events = function (language, n) {
+  var form = n === 1 ? 0 : 1;
+  if (language === "ru") {
+    form = n % 10 === 1 && n % 100 !== 11 ? 0
+      : n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14) ? 1 : 2;
+  }
+  return Dateline.say(language, "events", {n: Dateline.grouped(n), form: form});
+};
+
+/* Thin spaces between thousands, the same in every language. */
+Dateline.grouped = function (n) { return String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f"); };
+})();
