@@ -250,7 +250,8 @@ def test_every_alias_and_demonym_is_in_the_bundled_gazetteer():
             assert entry["kind"] == "none" or gazetteer.has(name), entry
     for _, entry in lists.read_rows(LISTS / "demonyms.csv"):
         for name in entry["demonyms"].split("|"):
-            assert gazetteer.is_demonym(name), entry
+            own = any(match.kind == "primary" for match in gazetteer.matches(name))
+            assert gazetteer.is_demonym(name) or own, entry  # "Rakhine" is the place's name, too
 
 
 @pytest.mark.parametrize(
