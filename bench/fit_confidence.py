@@ -74,7 +74,11 @@ def _without_floor(confidence: Any) -> Any:  # noqa: ANN401
 
 
 def _judged(
-    name: str, unit: dict[str, Any], events: Any, seen: dict[str, Any], score: Any  # noqa: ANN401
+    name: str,
+    unit: dict[str, Any],
+    events: Any,
+    seen: dict[str, Any],
+    score: Any,  # noqa: ANN401
 ) -> Iterator[tuple[dict[str, float], bool]]:
     gold = unit["events"]
     if name.startswith("plover"):
@@ -120,7 +124,9 @@ def reliability(p: Any, y: Any) -> None:  # noqa: ANN401
         inside = (p >= low) & (p < low + 0.2 + 1e-9)
         if inside.sum():
             said, true = p[inside].mean(), y[inside].mean()
-            print(f"  {low:.1f}-{low + 0.2:.1f}  n {inside.sum():5d}  said {said:.2f}  true {true:.2f}")
+            print(
+                f"  {low:.1f}-{low + 0.2:.1f}  n {inside.sum():5d}  said {said:.2f}  true {true:.2f}"
+            )
 
 
 def main() -> None:
@@ -141,7 +147,9 @@ def main() -> None:
         floor = options.floor if options.floor is not None else 0.0
         lines = ["# Written by bench/fit_confidence.py.", f"floor = {floor}", "", "[weights]"]
         lines += [f"{n} = {v:.3f}" for n, v in zip(FEATURES, w, strict=True)]
-        data_path("ontology", "confidence.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        data_path("ontology", "confidence.toml").write_text(
+            "\n".join(lines) + "\n", encoding="utf-8"
+        )
     kx, ky, _ = matrix(sets, "kept")
     print("kept back")
     reliability(1 / (1 + np.exp(-kx @ w)), ky)

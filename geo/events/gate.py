@@ -1,10 +1,6 @@
-"""The gate: does the sentence assert that the event happened?
+"""The gate: does the sentence assert that the event happened.
 
-Everything that keeps a trigger off the map has a name, kept in ``Event.gate``:
-
-    question, generic, modifier, rumoured, private, unsure, hypothetical, possible, conditional, future, requested, threatened, refused, negated,
-    denied, purpose, attributive, historical, sport, market, fiction, no anchor, imperative
-
+Everything that keeps a trigger off the map has a name (``REASONS``), kept in ``Event.gate``.
 Announced acts change their type instead of being lost (PLOVER's own rule): help still to come is
 AGREE, sanctions still to come are THREATEN, what "must" be done is REQUEST. Word lists are
 ``data/ontology/triggers/operators.<language>.toml``.
@@ -27,6 +23,12 @@ from geo.events.triggers import BOUNDARY, Trigger
 from geo.resources import data_path
 from geo.syntax import Analysis
 
+#: Why a trigger is no event, in the words of docs/codebook.md.
+REASONS = frozenset({
+    "question", "negated", "denied", "rumoured", "hypothetical", "possible", "future", "requested",
+    "threatened", "refused", "purpose", "attributive", "modifier", "generic", "imperative",
+    "historical", "sport", "market", "culture", "disaster", "private", "no anchor", "unsure",
+})  # fmt: skip
 #: An act still to come becomes the announcement of it.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})

@@ -1,0 +1,122 @@
+"""Write the generated parts of docs/codebook.md from data/ontology.
+
+python bench/codebook.py           rewrite the parts between the markers
+python bench/codebook.py --check   exit 1 when they are out of date
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+BOOK = HERE.parent / "docs" / "codebook.md"
+_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def types() -> str:
+    """The table of event types."""
+    from geo.events.ontology import Ontology
+
+    rows = ["| code | shown as | quad | mark | definition | recipient | in the ACLED view |"]
+    rows.append("|---|---|---|---|---|---|---|")
+    for kind in Ontology.load().types.values():
+        need = "needed" if kind.recipient else "may be absent"
+        rows.append(
+            f"| {kind.code} | {kind.label} | {kind.quad} | {kind.letter}, {kind.shape},"
+            f" {kind.colour} | {kind.definition} | {need} | {kind.acled} |"
+        )
+    return "\n".join(rows)
+
+
+def modes() -> str:
+    """Modes by type."""
+    from geo.events.ontology import Ontology
+
+    lines = []
+    for kind in Ontology.load().types.values():
+        told = ", ".join(f"`{code}` {label}" for code, label in kind.modes.items())
+        lines.append(f"- **{kind.code}**: {told or 'none'}")
+    return "\n".join(lines)
+
+
+def quads() -> str:
+    """Quad classes."""
+    from geo.events.ontology import Ontology
+
+    return "\n".join(
+        f"{q.code}. **{q.label}.** {q.definition}" for q in Ontology.load().quads.values()
+    )
+
+
+def contexts() -> str:
+    """The contexts."""
+    from geo.events.ontology import Ontology
+
+    return (
+        ", ".join(f"`{code}` ({label})" for code, label in Ontology.load().contexts.items()) + "."
+    )
+
+
+def lexicon() -> str:
+    """How many entries each type has."""
+    from geo.events.lexicon import Lexicon
+    from geo.events.ontology import Ontology
+
+    entries = Lexicon.load(Ontology.load()).entries
+    counts = Counter((e.event_type, e.kind) for e in entries)
+    rows = ["| type | verbs | nouns | phrases |", "|---|---|---|---|"]
+    for code in Ontology.load().types:
+        verbs, nouns, phrases = (counts[code, kind] for kind in ("verb", "noun", "phrase"))
+        rows.append(f"| {code} | {verbs} | {nouns} | {phrases} |")
+    rows.append(
+        f"\n{len(entries)} entries, every verb in all its forms and, with a gap, in the passive."
+    )
+    return "\n".join(rows)
+
+
+def columns() -> str:
+    """The columns of the frame and their types."""
+    from geo.frame import COLUMNS
+
+    told = _columns_told()
+    rows = ["| column | type | meaning |", "|---|---|---|"]
+    rows += [f"| `{name}` | {kind} | {told[name]} |" for name, kind in COLUMNS.items()]
+    return "\n".join(rows)
+
+
+def _columns_told() -> dict[str, str]:
+    """Meanings, from data/ontology/columns.toml."""
+    import tomllib
+
+    from geo.resources import data_path
+
+    return tomllib.loads(data_path("ontology", "columns.toml").read_text(encoding="utf-8"))
+
+
+PARTS = {
+    "types": types, "modes": modes, "quads": quads, "contexts": contexts, "lexicon": lexicon,
+    "columns": columns,
+}  # fmt: skip
+
+
+def fresh(text: str) -> str:
+    """The book with every generated part as the data has it now."""
+    return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}\n{m[3]}", text)
+
+
+def main() -> int:
+    """Write, or check."""
+    old = BOOK.read_text(encoding="utf-8")
+    new = fresh(old)
+    if "--check" in sys.argv:
+        return int(old != new)
+    BOOK.write_text(new, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
