@@ -243,6 +243,10 @@ class CandidateFinder:
         word = tokens.lower[index]
         if word in self._lexicon.time_words:
             return True
+        if word in self._lexicon.titles and tokens.capital[index]:
+            return index + 1 < len(tokens) and (
+                tokens.capital[index + 1] or tokens.lower[index + 1] == "of"
+            )
         # "US" is a country, "us" and "Us" are not
         return word in self._lexicon.stop_words and not tokens.words[index].isupper()
 

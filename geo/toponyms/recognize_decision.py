@@ -19,10 +19,12 @@ from geo.resources import data_path
 from geo.toponyms.recognize_candidates import SpanCandidate
 from geo.toponyms.recognize_context import (
     APOSTROPHES,
+    capital_at,
     is_addressed,
     is_full_name,
     is_located,
     leads_organisation,
+    lower_at,
 )
 from geo.toponyms.recognize_features import DocumentEvidence, FeatureMaker
 from geo.toponyms.recognize_generic import is_apposed
@@ -36,6 +38,9 @@ _CLIP = 6.0
 _WELL_KNOWN = 6
 #: Words behind a demonym that are looked at.
 _PEOPLE = 2
+#: A place of fewer inhabitants than this power of ten may owe its entry to a man of that name.
+_SMALL = 5
+_SAINTS = frozenset({"san", "santa", "santo", "sao", "st", "ste", "los", "las", "el", "la", "de"})
 _DASHES = frozenset("-–")
 #: Behind the hyphen of a demonym: "Saudi-led", "Russian-backed".
 _DOERS = frozenset(
@@ -148,13 +153,31 @@ class Decision:
         person = is_full_name(tokens, first, span.last, lexicon) or (
             is_addressed(tokens, first, lexicon) and not demonym
         )
-        if money or person:
+        if money or person or self._is_namesake(tokens, span):
             return "never"
         if demonym and span.kind != "seat":
             return "certain" if self._acts(tokens, span) else "never"
         village = span.kind == "unknown" and self._is_village(tokens, span)
         foreign = not has_case(tokens.words[first])
         return "certain" if village or foreign or span.kind == "seat" else ""
+
+    def _is_namesake(self, tokens: Tokens, span: SpanCandidate) -> bool:
+        """A small place that bears a man's full name ("Pedro Sánchez"): here it is the man."""
+        lexicon, info = self._lexicon, span.info
+        if span.last - span.first != 2 or span.kind != "name" or info is None:  # noqa: PLR2004
+            return False
+        given, family = plain(tokens.words[span.first]), plain(tokens.words[span.last - 1])
+        return (
+            given in lexicon.first_names
+            and family in lexicon.last_names
+            and family not in lexicon.common
+            and given not in _SAINTS
+            and info.log_population < _SMALL
+            and not is_located(tokens, span.first, lexicon)
+            and not (
+                lower_at(tokens, span.last) == "," and capital_at(tokens, span.last + 1)
+            )  # "Xville, Ohio"
+        )
 
     def _is_village(self, tokens: Tokens, span: SpanCandidate) -> bool:
         """Whether "the village of X" is printed: then X is one, known or not."""

@@ -53,6 +53,8 @@ class GenericSpans:
             kind = self._kinds.get(lower[index])
             if kind is None:
                 continue
+            if kind == "street" and all(w in lexicon.org_heads for w in lower[first:index]):
+                return None  # "Supreme Court", "High Court"
             if kind == "suffix" or not (index + 1 < len(tokens) and capital[index + 1]):
                 return index + 1, kind
         return None

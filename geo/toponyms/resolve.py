@@ -163,12 +163,9 @@ def prefer_towns(
             continue
         for row in rows:
             town = table.places[row]
-            lies_in = town.admin1_id == region.id or (
-                region.kind == "admin2" and town.admin2 == region.name
-            )
             if (
                 town.kind == "city"
-                and lies_in
+                and town.country == region.country
                 and one.matches[row - first].kind in {"primary", one.matches[best - first].kind}
                 and town.population >= _NAMESAKE * max(1, region.population)
                 and distance_km(town.latitude, town.longitude, region.latitude, region.longitude)
