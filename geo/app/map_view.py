@@ -15,8 +15,8 @@ from geo.app import style, telling
 from geo.app.session import Drawing, Session
 from geo.app.strings import Words
 from geo.maps import assets, base_map, event_layers, ids_of, needs_viewport, selection_of
-from geo.model import QUAD_CLASS
 from geo.maps.layers import view_bounds
+from geo.model import QUAD_CLASS
 
 if TYPE_CHECKING:
     import geopandas as gpd
