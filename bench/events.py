@@ -62,8 +62,8 @@ def record(event: Any) -> dict[str, Any]:  # noqa: ANN401
     found: dict[str, Any] = {
         "plover": event.event_type,
         "acled_sub_event_type": event.acled_sub_event_type,
-        "source": [a.text for a in event.actors],
-        "target": [a.text for a in event.recipients],
+        "source": [a.text for a in event.actors if not a.implied],
+        "target": [a.text for a in event.recipients if not a.implied],
         "date": day.start.isoformat() if day else None,
         "date_end": day.end.isoformat() if day else None,
         "confidence": event.confidence,

@@ -12,16 +12,22 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import treebank
 
-from geo.syntax import words as w
 from geo.syntax.network import DILATIONS, MAX_LENGTH, VERSION, Vocabulary, word_key
+from geo.syntax.words import WordTable
+
+#: Arrays of jax; their shapes stand in the docstrings.
+Array = Any
+Parameters = dict[str, Any]
 
 MODELS = Path(__file__).resolve().parent.parent / "data" / "models"
 SIZE, ARC, LABEL = 128, 128, 40
@@ -89,18 +95,18 @@ def initial(rng: np.random.Generator, vocab: Vocabulary) -> dict[str, np.ndarray
     }  # fmt: skip
 
 
-def norm(x, gain):
+def norm(x: Array, gain: Array) -> Array:
     """Root-mean-square normalisation."""
     return x * jax.lax.rsqrt((x * x).mean(-1, keepdims=True) + 1e-6) * gain
 
 
-def drop(key, x, rate):
+def drop(key: Array, x: Array, rate: float) -> Array:
     """Dropout."""
     keep = jax.random.bernoulli(key, 1 - rate, x.shape)
     return jnp.where(keep, x / (1 - rate), 0.0)
 
 
-def forward(p, ids, mask, key, rate):
+def forward(p: Parameters, ids: Array, mask: Array, key: Array, rate: float) -> tuple[Array, ...]:
     """Scores: arcs (B, n, n+1) with the root last, hidden states for labels."""
     keys = jax.random.split(key, 16)
     x = sum(p[f"table{n}"][ids[..., n]] for n in range(ids.shape[-1]))
@@ -132,7 +138,7 @@ def forward(p, ids, mask, key, rate):
     return arcs, ld, lh, h @ p["tag"]
 
 
-def label_scores(p, ld, lh, heads, labels):
+def label_scores(p: Parameters, ld: Array, lh: Array, heads: Array, labels: int) -> Array:
     """Scores of the labels of the given heads."""
     chosen = jnp.take_along_axis(lh, heads[..., None], 1)
     one = jnp.ones_like(ld[..., :1])
@@ -141,7 +147,7 @@ def label_scores(p, ld, lh, heads, labels):
     return jnp.einsum("bilc,bic->bil", a, jnp.concatenate([chosen, one], -1))
 
 
-def loss_of(p, batch, key, labels):
+def loss_of(p: Parameters, batch: tuple[Array, ...], key: Array, labels: int) -> Array:
     """Cross-entropy of heads, labels and (to teach the encoder) tags."""
     ids, heads, deps, tags, mask = batch
     arcs, ld, lh, tag = forward(p, ids, mask, key, _DROP)
@@ -155,7 +161,15 @@ def loss_of(p, batch, key, labels):
 
 
 @partial(jax.jit, static_argnums=(6,))
-def step(p, m, v, batch, key, rate_and_time, labels):
+def step(  # noqa: PLR0913 (Adam's state)
+    p: Parameters,
+    m: Parameters,
+    v: Parameters,
+    batch: tuple[Array, ...],
+    key: Array,
+    rate_and_time: tuple[float, float],
+    labels: int,
+) -> tuple[Parameters, Parameters, Parameters, Array]:
     """One step of Adam."""
     rate, t = rate_and_time
     loss, g = jax.value_and_grad(loss_of)(p, batch, key, labels)
@@ -173,12 +187,14 @@ def step(p, m, v, batch, key, rate_and_time, labels):
 
 
 @jax.jit
-def predict(p, ids, mask):
+def predict(p: Parameters, ids: Array, mask: Array) -> tuple[Array, ...]:
     """Arc scores and the label layers without dropout."""
     return forward(p, ids, mask, jax.random.PRNGKey(0), 0.0)
 
 
-def arrays(pool, tag_ids, vocab, table):
+def arrays(
+    pool: list[treebank.Tree], tag_ids: list[Any], vocab: Vocabulary, table: WordTable
+) -> list[tuple[np.ndarray, ...]]:
     """(ids, heads, deps, tags) of every sentence; sentences that are too long are left out."""
     found = []
     done = 0
@@ -194,7 +210,9 @@ def arrays(pool, tag_ids, vocab, table):
     return found
 
 
-def batches(data, rng, words_per_batch):
+def batches(
+    data: list[tuple[np.ndarray, ...]], rng: np.random.Generator, words_per_batch: int
+) -> Iterator[tuple[Any, ...]]:
     """Sentences of like length together, padded to a multiple of 8."""
     order = sorted(range(len(data)), key=lambda i: (-(-len(data[i][1]) // 8), rng.random()))
     groups, group, width = [], [], 0
@@ -209,7 +227,7 @@ def batches(data, rng, words_per_batch):
     rng.shuffle(groups)
     for width, group in groups:
         full = max(1, words_per_batch // width)
-        rows = full if len(group) <= full else len(group)
+        rows = max(full, len(group))
         ids = np.zeros((rows, width, data[0][0].shape[1]), np.int32)
         heads, deps, tags = (np.zeros((rows, width), np.int32) for _ in range(3))
         mask = np.zeros((rows, width), np.float32)
@@ -221,7 +239,9 @@ def batches(data, rng, words_per_batch):
         yield ids, heads, deps, tags, mask, group
 
 
-def evaluate(p, data, vocab):
+def evaluate(
+    p: Parameters, data: list[tuple[np.ndarray, ...]], vocab: Vocabulary
+) -> tuple[float, float]:
     """UAS and LAS of greedy heads (no tree constraint; the product's decoder adds it)."""
     right = both = total = 0
     for ids, heads, deps, _, mask, _ in batches(data, np.random.default_rng(0), 2048):
@@ -282,7 +302,8 @@ def main() -> None:
         for ids, heads, deps, tags, mask, _ in batches(chosen, rng, 2048):
             t += 1
             rate = (
-                args.rate * min(t / 300, 1.0) * (0.5 + 0.5 * np.cos(np.pi * min(1.0, t / steps))) + 1e-5
+                args.rate * min(t / 300, 1.0) * (0.5 + 0.5 * np.cos(np.pi * min(1.0, t / steps)))
+                + 1e-5
             )
             hidden = rng.random(ids.shape[:2]) < _WORD_DROP
             ids[..., 0] = np.where(hidden, 0, ids[..., 0])

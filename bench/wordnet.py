@@ -46,12 +46,12 @@ def forms(folder: Path) -> dict[str, int]:
     """Form -> mask of the classes above."""
     masks: dict[str, int] = defaultdict(int)
     odd: dict[str, set[str]] = {"noun": set(), "verb": set()}
-    for part in odd:
+    for part, bases_of in odd.items():
         for line in (folder / f"{part}.exc").read_text(encoding="utf-8").splitlines():
             form, *bases = line.split()
             if "_" in form:
                 continue
-            odd[part].update(bases)
+            bases_of.update(bases)
             if part == "noun":
                 masks[form] |= PLURAL
             else:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from geo.errors import OntologyError
 from geo.events.inflect import noun_forms
@@ -90,6 +90,7 @@ class ActorLexicon:
     roles: dict[str, tuple[tuple[Key, str, bool], ...]]
     people: frozenset[str]
     ambiguous: dict[str, str]
+    held: frozenset[str]
 
     @classmethod
     def load(cls, data_dir: Path | None = None) -> ActorLexicon:
@@ -192,6 +193,7 @@ def _load(data_dir: Path | None) -> ActorLexicon:
         },
         frozenset(people),
         ambiguous,
+        _held(folder / "roles.toml"),
     )
 
 
@@ -262,12 +264,22 @@ def _leaders(path: Path) -> Iterator[tuple[Key, Entry]]:
             yield key[-1:], entry
 
 
-def _roles(path: Path) -> Iterator[tuple[Key, str, bool]]:
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         msg = f"{path} is not valid TOML: {error}."
         raise OntologyError(msg) from error
+
+
+def _held(path: Path) -> frozenset[str]:
+    """Nouns of places that stand for those who hold them, singular and plural."""
+    words = _phrases(_toml(path).get("places", {}).get("held", ""))
+    return frozenset(form for word in words for form in _forms(word))
+
+
+def _roles(path: Path) -> Iterator[tuple[Key, str, bool]]:
+    content = _toml(path)
     for part in ("titles", "bodies"):
         for sector, block in content.get(part, {}).items():
             if sector not in SECTORS:

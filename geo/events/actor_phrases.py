@@ -155,6 +155,11 @@ def _undated(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> 
         dated += 1
     if any(low[i] in TIME_WORDS for i in range(first, dated)) and tags[dated] in _NOUNS | {"JJ"}:
         first = dated
+    end = last
+    while end > first and (low[end] in TIME_WORDS or low[end] in {"late", "early", "last", "this"}):
+        end -= 1
+    if end < last and tags[end] in _NOUNS and low[last] in TIME_WORDS:
+        last = end
     while last > first and (low[last] in _WEEKDAYS or tags[last] in {"POS", "PDT"}):
         last -= 1
     while first < last and low[first] in _WEEKDAYS:
@@ -271,6 +276,11 @@ def dateline_end(analysis: Analysis) -> int:
         if word in _DASHES:
             return i + 1 if i else 0
         if analysis.tags[i] not in {
+            "NNS",
+            "FW",
+            "HYPH",
+            "NFP",
+            "SYM",
             "NNP",
             "NNPS",
             "NN",

@@ -204,7 +204,11 @@ class ParsedSlots:
             if subject is not None:
                 return [subject]
             return []
-        found = [k for k in self._kids[verb] if self._deps[k] == "obj" and not self._case(k)]
+        found = [
+            k
+            for k in self._kids[verb]
+            if self._deps[k] == "obj" and not self._case(k) and self._low[k] not in TIME_WORDS
+        ]
         found += [k for k in self._kids[verb] if self._deps[k] == "iobj"]
         if not found:
             found = [k for k in self._kids[verb] if self._bare(k) and k > verb][:1]

@@ -60,12 +60,20 @@ class TriggerTokens:
         self.verbal = analysis.tags[self.anchor].startswith("V") or trigger.entry.kind == "verb"
 
     def _main_token(self) -> int:
-        """The anchor; the participle where the anchor is its auxiliary ("were accused of")."""
+        """The anchor; the verb where the anchor is its auxiliary or subject ("police detained")."""
         anchor = self.trigger.anchor
-        if self.a.words[anchor].lower() in _BE:
-            for token in self.trigger.tokens:
-                if token > anchor and self.a.tags[token] in {"VBN", "VBG", "VBD"}:
-                    return token
+        low, tag = self.a.words[anchor].lower(), self.a.tags[anchor]
+        for token in self.trigger.tokens:
+            if token <= anchor:
+                continue
+            if low in _BE and self.a.tags[token] in {"VBN", "VBG", "VBD"}:
+                return token
+            if (
+                tag.startswith("NN")
+                and self.a.tags[token] in _FINITE
+                and token == self.trigger.last
+            ):
+                return token
         return anchor
 
     def is_own(self, phrase: Phrase) -> bool:
@@ -75,7 +83,7 @@ class TriggerTokens:
     def of_slot(self, slot: str) -> list[int]:
         """Tokens that head the phrases of a slot; empty when nothing fills it."""
         match slot.split(":"):
-            case ["self"]:
+            case ["self"] | ["doer"]:
                 return [self.anchor]
             case ["undergo"]:
                 return self._over_noun(undergo=True)
@@ -165,7 +173,7 @@ class TriggerTokens:
     def _own_people(self) -> list[int]:
         """People who belong to the pattern itself ("freed *prisoners*")."""
         for token in self.trigger.tokens:
-            phrase = phrase_at(self.found, token) if token != self.anchor else None
+            phrase = phrase_at(self.found, token) if token > self.anchor else None
             if phrase is None or phrase.head != token:
                 continue
             if self.context.kind_of(self.a, phrase) in SOMEBODY:

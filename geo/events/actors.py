@@ -72,6 +72,10 @@ class _Finder:
     def find(self) -> ActorsFound:
         """Fill both sides."""
         left, _, right = self.trigger.entry.args.partition(">")
+        if not self.tokens.verbal and self.context.lexicon.is_person_noun(
+            self.a.words[self.tokens.anchor]
+        ):
+            left, right = "doer", "hit"  # "a suicide bomber killed six"
         slots = left.split("&")
         actors, rule = self._side(slots[0], recipient=False)
         mutual = "&".join(slots[1:])
@@ -148,7 +152,7 @@ class _Finder:
         for token in self.tokens.of_slot(slot):
             phrase = phrase_at(self.found, token)
             if phrase is not None and not implied and self.tokens.is_own(phrase):
-                phrase = self._part(phrase, token)
+                phrase = phrase if slot == "doer" else self._part(phrase, token)
             if phrase is None:
                 continue
             yield from self._mentions(phrase, slot, recipient=recipient, implied=implied)
@@ -185,6 +189,8 @@ class _Finder:
         if kind == "people":
             return act in _TO_NUMBERS
         if act in _TO_THINGS or phrase.pronoun:
+            return True
+        if act == "ASSAULT" and self.context.is_held(self.a, phrase):
             return True
         owned = self.context.owner(self.a, phrase) is not None
         return kind != "thing" or owned or self._inside(phrase) is not None
