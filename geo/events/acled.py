@@ -248,7 +248,11 @@ def _demonstration(look: _Look, words: AcledWords) -> str | None:
         return None
     if look.kind == "ASSAULT" and (look.by & words.rebel or "nonstate" in own):
         return None
-    if look.mode("riot") or "riot" in own:
+    if (
+        look.mode("riot")
+        or "riot" in own
+        or ("riot" in look.around and "peaceful" not in look.around)
+    ):
         calm = "peaceful" in look.around and "state" in own and "lethal" in own
         return "Excessive force against protesters" if calm else "Violent demonstration"
     return _met_with(look, words)
@@ -285,8 +289,9 @@ def _violence(look: _Look, words: AcledWords) -> str:
         next((sub for mode, sub in _BY_MODE if look.mode(mode)), None)
         or _by_weapon(look, fight=fight)
         or _by_victim(look, words)
-        or ("Armed clash" if fight or _two_sides(look, words) else None)
+        or ("Armed clash" if fight else None)
         or _weapon_around(look)
+        or ("Armed clash" if _two_sides(look, words) else None)
         or "Attack"
     )
 
@@ -317,7 +322,7 @@ def _by_victim(look: _Look, words: AcledWords) -> str | None:
 
 def _weapon_around(look: _Look) -> str | None:
     """The weapon told in the next sentence, where the own one only counts the dead."""
-    if look.event.modes:
+    if look.event.modes or "twosided" in look.around:
         return None
     return next((sub for group, sub in _BY_WEAPON if group in look.around), None)
 
