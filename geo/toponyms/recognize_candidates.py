@@ -94,7 +94,7 @@ class CandidateFinder:
 
     def find(self, tokens: Tokens) -> Iterator[SpanCandidate]:
         """Candidates from left to right, none overlapping another."""
-        index, count = 0, len(tokens)
+        index, count = 0, len(tokens.words)
         capital, lower, words = tokens.capital, tokens.lower, tokens.words
         latin = not tokens.caseless
         while index < count:
@@ -244,7 +244,7 @@ class CandidateFinder:
         if word in self._lexicon.time_words:
             return True
         if word in self._lexicon.titles and tokens.capital[index]:
-            return index + 1 < len(tokens) and (
+            return index + 1 < len(tokens.words) and (
                 tokens.capital[index + 1] or tokens.lower[index + 1] == "of"
             )
         # "US" is a country, "us" and "Us" are not

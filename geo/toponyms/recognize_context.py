@@ -52,7 +52,7 @@ def _capital_follower(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -
 
 def has_organisation_right(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     """An organisation's head within the capitalised run that goes on here."""
-    for at in range(index, min(len(tokens), index + _REACH)):
+    for at in range(index, min(len(tokens.words), index + _REACH)):
         if tokens.lower[at] in lexicon.org_heads and tokens.capital[at]:
             return True
         if not tokens.capital[at] and tokens.lower[at] not in _INSIDE:
@@ -64,7 +64,7 @@ def leads_organisation(tokens: Tokens, first: int, last: int, lexicon: Lexicon) 
     """The span opens a capitalised run that holds an organisation's head: "[X] Fire Department"."""
     if first and tokens.capital[first - 1] and not tokens.opening[first]:
         return False
-    for at in range(last, min(len(tokens), last + _REACH)):
+    for at in range(last, min(len(tokens.words), last + _REACH)):
         if not tokens.capital[at]:
             return False
         if tokens.lower[at] in lexicon.org_heads:
@@ -121,12 +121,12 @@ def is_said_before(tokens: Tokens, first: int) -> bool:
 
 def lower_at(tokens: Tokens, index: int) -> str:
     """The word at a position in lower case, or "<edge>" beyond the text."""
-    return tokens.lower[index] if 0 <= index < len(tokens) else "<edge>"
+    return tokens.lower[index] if 0 <= index < len(tokens.lower) else "<edge>"
 
 
 def capital_at(tokens: Tokens, index: int) -> bool:
     """Whether there is a capitalised word at a position."""
-    return 0 <= index < len(tokens) and tokens.capital[index]
+    return 0 <= index < len(tokens.lower) and tokens.capital[index]
 
 
 def adjacent(tokens: Tokens, index: int) -> bool:

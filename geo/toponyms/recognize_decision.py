@@ -214,7 +214,7 @@ class Decision:
         """What stands beside the span, and beside its other mentions."""
         lexicon, key = self._lexicon, span.name.lower()
         first, last = span.first, span.last
-        after = tokens.lower[last] if last < len(tokens) else ""
+        after = tokens.lower[last] if last < len(tokens.words) else ""
         word = plain(tokens.words[first])
         located = is_located(tokens, first, lexicon)
         single = last - first == 1

@@ -66,7 +66,7 @@ class FeatureMaker:
                 found.person[key] += 1
             if lower_at(tokens, span.last) in lexicon.org_heads and capital_at(tokens, span.last):
                 found.organised[key] += 1
-        for index in range(1, len(tokens)):
+        for index in range(1, len(tokens.words)):
             if tokens.capital[index] and not tokens.opening[index] and not tokens.shouted[index]:
                 before = tokens.words[index - 1]
                 initial = before == "." and index > 1 and len(tokens.words[index - 2]) == 1

@@ -43,7 +43,7 @@ class GenericSpans:
         numbered = self._numbered(tokens, first)
         if numbered:
             return numbered, "street"
-        limit = min(len(tokens), first + _MAX_TOKENS)
+        limit = min(len(tokens.words), first + _MAX_TOKENS)
         for index in range(first + 1, limit):
             if (
                 not capital[index]
@@ -55,7 +55,7 @@ class GenericSpans:
                 continue
             if kind == "street" and all(w in lexicon.org_heads for w in lower[first:index]):
                 return None  # "Supreme Court", "High Court"
-            if kind == "suffix" or not (index + 1 < len(tokens) and capital[index + 1]):
+            if kind == "suffix" or not (index + 1 < len(tokens.words) and capital[index + 1]):
                 return index + 1, kind
         return None
 
@@ -73,7 +73,7 @@ class GenericSpans:
         """End of "Highway 403" or "County Road 35", 0 if there is none here."""
         roads, lower = self._lexicon.roads, tokens.lower
         for at in (first, first + 1):
-            if at + 1 < len(tokens) and lower[at] in roads and tokens.capital[at]:
+            if at + 1 < len(tokens.words) and lower[at] in roads and tokens.capital[at]:
                 return at + 2 if tokens.words[at + 1][0].isdigit() else 0
         return 0
 
@@ -86,10 +86,10 @@ class GenericSpans:
         if word in lexicon.stop_words or word in lexicon.time_words or len(word) < _SHORTEST:
             return 0
         last = first + 1
-        while last < len(tokens) and last < first + _MAX_UNKNOWN and tokens.capital[last]:
+        while last < len(tokens.words) and last < first + _MAX_UNKNOWN and tokens.capital[last]:
             last += 1
         before = lower[first - 1] if first else ""
-        after = lower[last] if last < len(tokens) else ""
+        after = lower[last] if last < len(tokens.words) else ""
         placed = before in lexicon.locatives or before in lexicon.nouns or after in lexicon.nouns
         if (
             placed

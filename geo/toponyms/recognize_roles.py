@@ -50,15 +50,15 @@ class RoleMarker:
         for _ in range(_LIST):
             if first > 1 and _links(tokens, first - 1):
                 first -= 1
-            if last + 1 < len(tokens) and _links(tokens, last):
+            if last + 1 < len(tokens.words) and _links(tokens, last):
                 last += 1
-        while last < len(tokens) and tokens.lower[last] == "," and last > span.last:
+        while last < len(tokens.words) and tokens.lower[last] == "," and last > span.last:
             last -= 1
         return first, last
 
     def _names_body(self, tokens: Tokens, span: SpanCandidate) -> bool:
         """The name goes on in capitals: "Paris Agreement", "Ohio State University"."""
-        if span.last >= len(tokens) or not tokens.capital[span.last]:
+        if span.last >= len(tokens.words) or not tokens.capital[span.last]:
             return False
         if tokens.lower[span.last] in self._lexicon.time_words:
             return False  # "in Kabul Monday"

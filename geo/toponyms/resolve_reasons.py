@@ -87,7 +87,7 @@ def _of_group(
         for row, share in zip(order[:TOP], shares.round(3).tolist(), strict=True)
     )
     score = calibration.probability(_signs(one, resolution, rows, order[0]))
-    reason = _reason(candidates, len(order))
+    reason, lead = _reason(candidates, len(order)), _lead(candidates)
     return {
         index: Toponym(
             start=mentions[index].start,
@@ -96,7 +96,7 @@ def _of_group(
             role=mentions[index].role,
             place=candidates[0].place,
             score=round(score, 3),
-            margin=_lead(candidates),
+            margin=lead,
             reason=reason,
             candidates=candidates,
         )
