@@ -57,6 +57,9 @@ class TriggerTokens:
         self.slots: Slots = reader(analysis, found, trigger)
         self.own = frozenset(trigger.tokens)
         self.anchor = self._main_token()
+        #: A pattern's passive order ("sanctions were imposed"), unless the verb is plainly active
+        #: ("police detained the editor" is no passive of "detain police").
+        self.reversed = trigger.entry.reversed and self.slots.is_passive(self.anchor)
         self.verbal = analysis.tags[self.anchor].startswith("V") or trigger.entry.kind == "verb"
 
     def _main_token(self) -> int:
@@ -101,7 +104,7 @@ class TriggerTokens:
 
     def _of_verb(self, slot: str) -> list[int]:
         if slot == "subj":
-            if self.slots.is_passive(self.anchor) or self.trigger.entry.reversed:
+            if self.slots.is_passive(self.anchor) or self.reversed:
                 return self.slots.oblique(self.anchor, "by")
             return self._subject()
         if slot in {"obj", "iobj"}:
@@ -112,7 +115,7 @@ class TriggerTokens:
     def _object(self) -> list[int]:
         """The verb's object; where that is part of the pattern, what the pattern points at."""
         found = self.slots.objects(self.anchor)
-        if found and self.own.isdisjoint(found) and not self.trigger.entry.reversed:
+        if found and self.own.isdisjoint(found) and not self.reversed:
             return found[:1]
         between = self._between()
         if between is not None:
@@ -128,7 +131,7 @@ class TriggerTokens:
             owner = self.slots.possessor(token)
             if owner is not None and owner not in self.own and self.a.tags[owner] != "PRP$":
                 return [owner]
-            by = self.slots.oblique(token, "by") if not self.trigger.entry.reversed else []
+            by = self.slots.oblique(token, "by") if not self.reversed else []
             modifier = None if by else self._modifier(token)
             if by or modifier is not None:
                 return by or [modifier or 0]
