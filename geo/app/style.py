@@ -13,7 +13,7 @@ from geo.app.sidebar import types_of_quad
 
 Theme = Literal["light", "dark"]
 
-#: Contrast against the page is at least 4.5:1 for text colours (tests/app/test_style.py).
+#: Contrast against the page is at least 4.5:1 for text colours (tests/app/test_app_style.py).
 COLOURS: Final[dict[Theme, dict[str, str]]] = {
     "light": {
         "ink": "#1d2530", "quiet": "#566270", "line": "#d4d9de", "accent": "#1f5f8b",
