@@ -166,23 +166,27 @@ def online_service(settings: Settings, *, min_delay_seconds: float = MIN_DELAY_S
             options["scheme"] = parts.scheme
     geocoder = kind(**options)
     domain = str(geocoder.domain)
+    limited = _limiter(domain, min_delay_seconds)
+    return _Online(
+        settings.online_geocoder,
+        domain,
+        lambda *args, **kwargs: limited(geocoder.geocode, *args, **kwargs),
+    )
+
+
+def _limiter(domain: str, min_delay_seconds: float) -> RateLimiter:
+    """The rate limiter of a server: one for the whole process."""
     with _limiters_lock:
         limiter = _limiters.get(domain)
         if limiter is None or limiter.min_delay_seconds != min_delay_seconds:
-            limiter = RateLimiter(
+            limiter = _limiters[domain] = RateLimiter(
                 lambda call, *args, **kwargs: call(*args, **kwargs),
                 min_delay_seconds=min_delay_seconds,
                 max_retries=1,
                 error_wait_seconds=max(min_delay_seconds, 0.01),
                 swallow_exceptions=False,
             )
-            _limiters[domain] = limiter
-    shared = limiter
-    return _Online(
-        settings.online_geocoder,
-        domain,
-        lambda *args, **kwargs: shared(geocoder.geocode, *args, **kwargs),
-    )
+        return limiter
 
 
 def contact(user_agent: str | None) -> str:

@@ -1,7 +1,7 @@
 """Countries and their first- and second-level units, each with GeoNames' own point if it has one.
 
 A unit's point is, in this order: GeoNames' point by number, GeoNames' point by name within the
-country (near the unit's towns), the middle of its towns' box. The radius reaches the farthest town.
+country (near the unit's towns), the middle of its towns' box. The radius reaches its towns.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ def add_countries(units: Units, sources: Sources, listed: dict[str, dict[str, st
             continue
         own = listed.get(cc, {})
         point = sources.points.get(row["geonameid"])
-        lat, lon, radius = _middle(towns.get(cc, []))
+        lat, lon = _middle(towns.get(cc, []))
         if point:
             lat, lon = point.lat, point.lon
         if own.get("lat"):
             lat, lon = float(own["lat"]), float(own["lon"])
+        radius = _reach(lat, lon, towns.get(cc, []))
         radius = max(radius, 1.2 * math.sqrt(float(row["areakm2"] or 0) / math.pi))
         name = own.get("name") or row["name"].strip()
         unit = Unit(
@@ -62,9 +63,7 @@ def add_admin1(
     units: Units, sources: Sources, listed: dict[str, dict[str, str]], common: frozenset[str]
 ) -> None:
     """Add the first-level units; ``listed`` (admin1.csv) corrects names and points by code."""
-    members = defaultdict(list)
-    for city in sources.cities.values():
-        members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+    members = _members(sources)
     towns = town_names(sources)
     generic = generic_words(sources.admin1.values())
     spare = _spare_points(units, sources, "admin1", generic)
@@ -74,31 +73,37 @@ def add_admin1(
         if cc not in units.countries:
             continue
         own = listed.get(code, {})
-        name = own.get("name") or _plain_name(plain)
-        lat, lon, radius = _middle(members.get(code, []))
+        name, inside = own.get("name") or _plain_name(plain), members.get(code, [])
+        lat, lon = _middle(inside)
         gid = int(own.get("gid") or 0) or sources.admin1_ids.get(code) or _number_in(code)
         point = sources.points.get(gid or -1)
         if point is None and gid is None:
             point = _point_named(name, spare[cc], generic, (lat, lon), _FAR_1)
             point = None if point is None or point.gid in taken else point
-        if point and not own.get("lat"):
-            lat, lon, gid = point.lat, point.lon, point.gid
-        elif own.get("lat"):
+        if own.get("lat"):
             lat, lon = float(own["lat"]), float(own["lon"])
-        if math.isnan(lat) or gid in units.by_ref:
-            gid = None
+        elif point:
+            lat, lon, gid = point.lat, point.lon, point.gid
         if math.isnan(lat):
             continue
-        population = (
-            point.population if point else sum(c["population"] for c in members.get(code, []))
-        )
-        ref = gid or f"dl:adm-{code.lower()}"
-        unit = Unit(ref, name, lat, lon, "admin1", cc, population, "ADM1", radius, bonus=_ADMIN1)
+        population = point.population if point else sum(c["population"] for c in inside)
+        unit = Unit(
+            gid if gid and gid not in units.by_ref else f"dl:adm-{code.lower()}", name, lat, lon,
+            "admin1", cc, population, "ADM1", _reach(lat, lon, inside), bonus=_ADMIN1,
+        )  # fmt: skip
         taken.add(gid)
-        unit.call(name, "primary")
-        unit.call(plain, "primary")
+        for text in (name, plain):
+            unit.call(text, "primary")
         _call_variants(unit, sources, point, generic, common, towns)
         units.admin1[code] = units.add(unit)
+
+
+def _members(sources: Sources) -> dict[str, list[City]]:
+    """The towns of every first-level unit, by its code."""
+    members: dict[str, list[City]] = defaultdict(list)
+    for city in sources.cities.values():
+        members[f"{city['countrycode']}.{city['admin1code']}"].append(city)
+    return members
 
 
 def add_admin2(units: Units, sources: Sources, common: frozenset[str]) -> None:
@@ -115,7 +120,7 @@ def add_admin2(units: Units, sources: Sources, common: frozenset[str]) -> None:
         cc, a1, _ = code.split(".", 2)
         if code not in members or cc not in units.countries:
             continue
-        lat, lon, radius = _middle(members[code])
+        lat, lon = _middle(members[code])
         point = sources.points.get(_number_in(code) or -1)
         if point is None or point.cc != cc:
             point = _point_named(name, spare[cc], generic, (lat, lon), _FAR_2)
@@ -126,7 +131,7 @@ def add_admin2(units: Units, sources: Sources, common: frozenset[str]) -> None:
             taken.add(point.gid)
         unit = Unit(
             point.gid if point else f"dl:adm-{code.lower()}", name, lat, lon, "admin2", cc,
-            point.population if point else 0, "ADM2", max(radius, 10.0),
+            point.population if point else 0, "ADM2", max(_reach(lat, lon, members[code]), 10.0),
             a1=units.admin1.get(f"{cc}.{a1}"), bonus=_ADMIN2,
         )  # fmt: skip
         unit.call(name, "primary")
@@ -174,18 +179,30 @@ def _call_variants(
             unit.call(rest, "derived")
 
 
-def _middle(towns: list[City]) -> tuple[float, float, float]:
-    """Middle of the box around the towns (degrees), and the distance of the farthest in km."""
+def _middle(towns: list[City]) -> tuple[float, float]:
+    """Middle of the box around the towns, in degrees; NaN without towns."""
     if not towns:
-        return math.nan, math.nan, 0.0
+        return math.nan, math.nan
     lats = [t["latitude"] for t in towns]
     lons = [t["longitude"] for t in towns]
     if max(lons) - min(lons) > 180:  # noqa: PLR2004 (the box would go round the world: date line)
         lons = [lon % 360 for lon in lons]
     lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
-    lon = lon - 360 if lon > 180 else lon  # noqa: PLR2004 (degrees)
-    far = max(distance_km(lat, lon, t["latitude"], t["longitude"]) for t in towns)
-    return lat, lon, round(far + 5, 1)
+    return lat, lon - 360 if lon > 180 else lon  # noqa: PLR2004 (degrees)
+
+
+def _reach(lat: float, lon: float, towns: list[City]) -> float:
+    """Distance in km of the farthest town from a point.
+
+    Of many towns the farthest 3 % do not count, nor what is thrice as far as the middle one: some
+    are filed under the wrong unit, and would stretch Jiangsu over half of China.
+    """
+    if not towns or math.isnan(lat):
+        return 0.0
+    far = sorted(distance_km(lat, lon, t["latitude"], t["longitude"]) for t in towns)
+    if len(far) < 20:  # noqa: PLR2004 (a few are all there is)
+        return round(far[-1] + 5, 1)
+    return round(min(far[int(len(far) * 0.97)], 3 * far[len(far) // 2]) + 5, 1)
 
 
 def _spare_points(

@@ -26,9 +26,7 @@ SEAT_BONUS = {"PPLC": 1.0, "PPLA": 0.5, "PPLA2": 0.1, "PPLX": -1.0, "PPLH": -1.0
 _OVERSHADOWED = 50
 #: Towns of so many people are worth a rough key.
 _SKELETON_FROM = 15_000
-_LICENCE = (
-    "GeoNames (geonames.org), CC BY 4.0; Dateline's own lists, CC BY 4.0; CLDR names, Unicode"
-)
+_LICENCE = "GeoNames (geonames.org), CC BY 4.0; Dateline's own lists, MIT; CLDR names, Unicode"
 Progress = Callable[[str, float], None]
 
 

@@ -113,20 +113,10 @@ def build_from_geonames(
     """
     out = out if out.suffix else out / FILE_NAME
     say = progress or (lambda _text, _share: None)
-    known = base or Gazetteer.open()
     common = read_words(data_path("gazetteer", "common_words.txt"))
-    build = _Build(StoreWriter(), known, common)
+    build = _Build(StoreWriter(), base or Gazetteer.open(), common)
     try:
-        _add_countries(build)
-        for row in _rows(zip_path, _COLUMNS, lambda s: say("units", s), only=b"\tA\tADM"):
-            _add_unit(build, row)
-        inline = alternate_names is None
-        for row in _rows(zip_path, _COLUMNS, lambda s: say("places", s)):
-            _add_place(build, row, inline=inline)
-        if alternate_names is not None:
-            _add_alternates(build, alternate_names, say)
-        say("own places", 0.0)
-        _overlay(build)
+        _gather(build, zip_path, alternate_names, say)
         say("writing", 0.0)
         build.writer.finish(out, _info(zip_path, alternate_names))
         say("writing", 1.0)
@@ -135,9 +125,23 @@ def build_from_geonames(
     return out
 
 
+def _gather(build: _Build, dump: Path, alternate_names: Path | None, say: Progress) -> None:
+    """The passes over the dump, in their order."""
+    _add_countries(build)
+    for row in _rows(dump, _COLUMNS, lambda share: say("units", share), only=b"\tA\tADM"):
+        _add_unit(build, row)
+    inline = alternate_names is None
+    for row in _rows(dump, _COLUMNS, lambda share: say("places", share)):
+        _add_place(build, row, inline=inline)
+    if alternate_names is not None:
+        _add_alternates(build, alternate_names, say)
+    say("own places", 0.0)
+    _overlay(build)
+
+
 def _info(zip_path: Path, alternate_names: Path | None) -> dict[str, object]:
     return {
-        "licence": "GeoNames (geonames.org), CC BY 4.0; Dateline's own lists, CC BY 4.0",
+        "licence": "GeoNames (geonames.org), CC BY 4.0; Dateline's own lists, MIT",
         "sources": {
             "dump": zip_path.name,
             "alternate names": alternate_names.name if alternate_names else "column of the dump",
