@@ -21,7 +21,11 @@ from geo.toponyms.resolve import Resolution, Resolver
 from geo.toponyms.resolve_online import ask_online
 from geo.toponyms.resolve_reasons import toponyms
 from geo.toponyms.resolve_score import Calibration
-from geo.toponyms.resolve_signs import SignReader
+from geo.toponyms.resolve_signs import SignReader, Signs
+
+#: Mentions resolved together. An article has fewer; a book is resolved piece by piece, or the relations
+#: of everything with everything would grow with the square of its length.
+CHUNK = 200
 
 
 class Geoparser:
@@ -73,17 +77,24 @@ class Geoparser:
         in, and the reason says which.
         """
         mentions = self.recognizer.find(article, sentences)
-        resolution = self.resolve(article, mentions)
-        found = toponyms(mentions, sentences, resolution, self._calibration)
+        starts = [sentence.start for sentence in sentences]
+        signs = self._signs.read(article.text)
+        found: tuple[Toponym, ...] = ()
+        for begin in range(0, len(mentions), CHUNK):
+            part = mentions[begin : begin + CHUNK]
+            resolution = self.resolve(article, part, signs)
+            found += toponyms(part, starts, resolution, self._calibration)
         return found if self.chain is None else ask_online(found, self.chain, self.gazetteer)
 
-    def resolve(self, article: Article, mentions: Sequence[Mention]) -> Resolution:
+    def resolve(
+        self, article: Article, mentions: Sequence[Mention], signs: Signs | None = None
+    ) -> Resolution:
         """Score the candidates of an article's mentions."""
         line = dateline(article.text)
         return self.resolver.resolve(
             article.text,
             mentions,
-            self._signs.read(article.text),
+            signs or self._signs.read(article.text),
             one_sense=self.settings.one_sense,
             home=self._home,
             dateline_end=line.place.end if line else 0,

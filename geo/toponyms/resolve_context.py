@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from geo.model import Place, Sentence, Toponym
+from geo.model import Place, Toponym
 from geo.toponyms.recognize import Mention
 
 #: How much a literal mention of each kind of place says about where an unknown spot lies.
@@ -25,7 +25,7 @@ def place_by_context(
     index: int,
     mentions: Sequence[Mention],
     resolved: Mapping[int, Toponym],
-    sentences: Sequence[Sentence],
+    starts: Sequence[int],
     inside: Mapping[int, int],
 ) -> Place | None:
     """Where the unknown mention ``index`` most likely lies, or None.
@@ -36,15 +36,14 @@ def place_by_context(
         The article's mentions, in text order.
     resolved
         Toponym by mention, for the mentions that the gazetteer knows.
-    sentences
-        The article's sentences.
+    starts
+        Offsets at which the article's sentences start.
     inside
         For a mention printed with its container ("Xville, Ohio"), the container's index.
     """
     container = resolved.get(inside.get(index, -1))
     if container is not None and container.place is not None:
         return container.place
-    starts = [sentence.start for sentence in sentences]
     here = bisect_right(starts, mentions[index].start)
     wanted = _TOWN if mentions[index].kind in {"facility", "street", "site"} else frozenset(_VOICE)
     votes: dict[str, float] = {}

@@ -16,6 +16,9 @@ from geo.toponyms.recognize import Mention
 
 #: Candidates kept a group: the best known, then any in a place that the article names.
 MAX_CANDIDATES = 30
+#: Candidates kept of all names together, about: their relations take the square of it.
+MAX_ROWS = 1200
+_FEWEST = 4
 _GAP = 3
 _CONTAINER_KINDS = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
@@ -107,10 +110,11 @@ def shorten(groups: Sequence[Group]) -> None:
                 named.add(match.place.country)
             elif match.place.kind == "admin1":
                 named.add(match.place.id)
+    limit = min(MAX_CANDIDATES, max(_FEWEST, MAX_ROWS // max(1, len(groups))))
     for one in groups:
-        if len(one.matches) <= MAX_CANDIDATES:
+        if len(one.matches) <= limit:
             continue
-        best, rest = one.matches[:MAX_CANDIDATES], one.matches[MAX_CANDIDATES:]
+        best, rest = one.matches[:limit], one.matches[limit:]
         extra = [m for m in rest if m.place.admin1_id in named]
         extra += [m for m in rest if m.place.country in named and m.place.admin1_id not in named]
-        one.matches = best + tuple(extra[:MAX_CANDIDATES])
+        one.matches = best + tuple(extra[:limit])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.model import Candidate, Place, Sentence, Toponym
+from geo.model import Candidate, Place, Toponym
 from geo.toponyms.recognize import Mention
 from geo.toponyms.resolve import Resolution
 from geo.toponyms.resolve_context import place_by_context
@@ -51,18 +51,18 @@ _WORDS = {
 
 def toponyms(
     mentions: Sequence[Mention],
-    sentences: Sequence[Sentence],
+    starts: Sequence[int],
     resolution: Resolution,
     calibration: Calibration,
 ) -> tuple[Toponym, ...]:
-    """One Toponym for each mention, in text order."""
+    """One Toponym for each mention, in text order; ``starts`` are those of the sentences."""
     chosen: dict[int, Toponym] = {}
     for number, one in enumerate(resolution.groups):
         chosen.update(_of_group(number, one, mentions, resolution, calibration))
     found = dict(chosen)
     for index, mention in enumerate(mentions):
         if index not in chosen:
-            place = place_by_context(index, mentions, chosen, sentences, resolution.inside)
+            place = place_by_context(index, mentions, chosen, starts, resolution.inside)
             found[index] = _without_entry(mention, place, calibration)
     return tuple(found[index] for index in range(len(mentions)))
 

@@ -237,3 +237,17 @@ def _shared(cache={}):  # noqa: B006 (one parser for all examples)
     if "parser" not in cache:
         cache["parser"] = Geoparser(Gazetteer.open(), None, Settings())
     return cache["parser"]
+
+
+def test_a_long_text_takes_time_in_proportion(parser):
+    import time
+
+    def seconds(text):
+        begin = time.process_time()
+        parse(parser, text)
+        return time.process_time() - begin
+
+    cities = [c.name for c in parser.gazetteer.nearest(50.1, 8.7, limit=600, max_km=300)]
+    unit = " ".join(f"A fire broke out in {name} on Monday." for name in cities)
+    seconds(unit)
+    assert seconds("\n".join([unit] * 6)) < 6 * 4 * max(0.05, seconds(unit))

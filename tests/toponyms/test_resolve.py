@@ -139,7 +139,7 @@ def _broken(tmp_path, name, old, new):
 
 
 def test_a_damaged_weight_is_named(tmp_path):
-    folder = _broken(tmp_path, "resolve.toml", '"population"', '"popularity"')
+    folder = _broken(tmp_path, "resolve.toml", '"population" =', '"popularity" =')
     with pytest.raises(OntologyError, match=r"resolve\.toml.*popul"):
         Resolver.load(folder)
 
