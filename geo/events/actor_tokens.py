@@ -59,7 +59,7 @@ class TriggerTokens:
         self.anchor = self._main_token()
         #: A pattern's passive order ("sanctions were imposed"), unless the verb is plainly active
         #: ("police detained the editor" is no passive of "detain police").
-        self.reversed = trigger.entry.reversed and self.slots.is_passive(self.anchor)
+        self.reversed = trigger.entry.reversed and not self._is_active()
         self.verbal = analysis.tags[self.anchor].startswith("V") or trigger.entry.kind == "verb"
 
     def _main_token(self) -> int:
@@ -78,6 +78,12 @@ class TriggerTokens:
             ):
                 return token
         return anchor
+
+    def _is_active(self) -> bool:
+        """Whether the verb has an object of its own outside the pattern."""
+        if self.slots.is_passive(self.anchor):
+            return False
+        return any(token not in self.own for token in self.slots.objects(self.anchor))
 
     def is_own(self, phrase: Phrase) -> bool:
         """Whether a phrase shares a token with the trigger."""
@@ -174,9 +180,11 @@ class TriggerTokens:
         return [] if subject is None else [subject]
 
     def _own_people(self) -> list[int]:
-        """People who belong to the pattern itself ("freed *prisoners*")."""
+        """People who belong to the pattern itself ("freed *prisoners*", "*guards* were shot")."""
+        undergone = self.reversed or self.slots.is_passive(self.anchor)
         for token in self.trigger.tokens:
-            phrase = phrase_at(self.found, token) if token > self.anchor else None
+            ahead = token < self.anchor and not undergone
+            phrase = None if ahead or token == self.anchor else phrase_at(self.found, token)
             if phrase is None or phrase.head != token:
                 continue
             if self.context.kind_of(self.a, phrase) in SOMEBODY:
