@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from split import kept_back
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 SHARED = HERE.parent.parent / "shared"
@@ -36,8 +38,8 @@ def pins(pipeline: Any, only: set[str] | None = None) -> Iterator[tuple[str, Any
                 continue
             unit = json.loads(line)
             name = f"{unit['corpus']}/{unit['doc_id']}"
-            if only is not None and name not in only:
-                continue
+            if kept_back(str(unit["doc_id"])) or (only is not None and name not in only):
+                continue  # kept-back documents are never read, so no pin of theirs is judged
             article = article_from_text(unit["text"][:_READ], title=unit.get("title"))
             for event in pipeline.code(article):
                 if event.place is not None and event.precision != "country":

@@ -46,6 +46,7 @@ _ISO3 = 3
 #: Tags of COERCE that ordinary words share ("the hills occupy the centre").
 _RESTRAINTS = frozenset({"restrict", "seize", "misinformation"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
+_OLD_WARS = ("world war", "wwii", "d-day", "cold war", "civil war era", "middle ages")
 _READ_CHARS = 50_000
 #: An event is history when every year its sentence names lies so far back.
 _PAST_YEARS = 2
@@ -196,7 +197,7 @@ class Coder:
             return True
         if any(is_public(actor) for actor in (*actors, *recipients)):
             return True
-        if any(actor.sectors for actor in actors):
+        if story.strict or any(actor.sectors for actor in actors):
             return False
         low = lower(found.analysis.words)
         return story.political(found.sentence, low, self.lexicon)
@@ -242,8 +243,14 @@ class Coder:
         if not gate and not (actors or recipients or where or self._somebody(low, analysis)):
             gate = "no anchor"
         belongs = attached(trigger, analysis, where) if where else None
-        if belongs is False and kind in VERBAL:
-            where_reason = f"“{where.text}” belongs to another act of the sentence" if where else ""
+        if (
+            where is not None
+            and kind in VERBAL
+            and (belongs is False or (belongs is None and analysis.heads is not None))
+        ):
+            where_reason = (
+                f"“{where.text}” is not where this was said, as far as the sentence tells"
+            )
             where = None
         public = self._public(found, actors, recipients, story)
         if not gate and not public:
@@ -350,6 +357,9 @@ class _Story:
             first = self.calendar.phrases(sentence)[:1]
             if first and first[0].historical and first[0].start - sentence.start < _OPENING:
                 return True
+        low = sentence.text.lower()
+        if any(phrase in low for phrase in _OLD_WARS):
+            return True
         years = [int(y) for y in _YEAR.findall(sentence.text)]
         return bool(years) and max(years) <= self._year - _PAST_YEARS
 

@@ -86,6 +86,8 @@ class Gate:
             The sentence names a day or a place.
         """
         kind = trigger.entry.event_type
+        if trigger.first and low[trigger.first - 1] == "no":
+            return Verdict("negated", kind)
         if "?" in low[-2:]:
             return Verdict("question", kind)
         if trigger.entry.kind == "verb":
@@ -240,6 +242,8 @@ class Gate:
             if word in {";", "."}:
                 break
             if word in self.words["clause.hypothetical"]:
+                return "hypothetical"
+            if word in {"think", "thinks", "imagine", "suppose"}:
                 return "hypothetical"
             if word in self.words["clause.rumoured"]:
                 return "rumoured"
