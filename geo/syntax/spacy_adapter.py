@@ -84,18 +84,14 @@ class SpacySyntax:
         from spacy.tokens import Doc
 
         words, starts, ends = tokenize(text, offset)
-        spaces = [
-            i + 1 < len(words) and starts[i + 1] > ends[i] for i in range(len(words))
-        ]
+        spaces = [i + 1 < len(words) and starts[i + 1] > ends[i] for i in range(len(words))]
         doc = self._nlp(Doc(self._vocab, words=words, spaces=spaces)) if words else ()
         tags = tuple(token.tag_ or "NN" for token in doc)
         heads = [-1 if token.head.i == token.i else token.head.i for token in doc]
         deps = [token.dep_ or "dep" for token in doc]
         if any(dep in {"pobj", "dobj", "nsubjpass", "ROOT"} for dep in deps):
             heads, deps = to_universal(tags, heads, deps)
-        return Analysis(
-            tuple(words), tuple(starts), tuple(ends), tags, tuple(heads), tuple(deps)
-        )
+        return Analysis(tuple(words), tuple(starts), tuple(ends), tags, tuple(heads), tuple(deps))
 
 
 def to_universal(

@@ -42,19 +42,16 @@ _MONO_SHARE = 0.7
 
 def shape_of(word: str) -> int:
     """Outer form of a word (constants above)."""
-    if word.isalpha():
-        if word.islower():
-            return LOWER
-        if word.isupper():
-            return CAPITALS if len(word) > 1 else LETTER
-        return INITIAL if word[0].isupper() and word[1:].islower() else MIXED
     if word[0].isdigit():
         return NUMBER if word.replace(",", "").replace(".", "").isdigit() else WITH_DIGIT
-    if any(c.isalpha() for c in word):
-        if word.islower():
-            return LOWER
-        return CAPITALS if word.isupper() else INITIAL if word[0].isupper() else MIXED
-    return MARK
+    if not any(c.isalpha() for c in word):
+        return MARK
+    if word.islower():
+        return LOWER
+    if word.isupper():
+        return LETTER if len(word) == 1 else CAPITALS
+    plain_initial = word[0].isupper() and (word[1:].islower() or not word.isalpha())
+    return INITIAL if plain_initial else MIXED
 
 
 def plain(word: str) -> str:
