@@ -130,7 +130,9 @@ class Coder:
         if not held:
             return ()
         political = self.lexicon.classes["political"]
-        story = _Story(article, sentences, toponyms, self.people, political)
+        story = _Story(
+            article, sentences, toponyms, self.people, political, self.settings.home_country
+        )
         found = self._found(story, held, sentences, analyses)
         events = [
             event
@@ -218,7 +220,7 @@ class Coder:
         start, end = analysis.starts[trigger.first], analysis.ends[trigger.last]
         span = Span(start, end, article.text[start:end])
         low = lower(analysis.words)
-        modes = modes_of(trigger, kind, low, self.ontology)
+        modes = modes_of(trigger, kind, self.ontology)
         people = find_actors(trigger, analysis, story.people)
         actors = people.actors
         one_sided = trigger.entry.args.endswith(">") and "&" not in trigger.entry.args
@@ -318,10 +320,11 @@ class _Story:
         toponyms: Sequence[Toponym],
         people: ActorLexicon,
         political: frozenset[str],
+        home: str | None,
     ) -> None:
         self.article = article
         self.people = ActorContext(people, article.text)
-        self.calendar = Calendar(article, sentences)
+        self.calendar = Calendar(article, sentences, home=home)
         self.locator = Locator(article, sentences, toponyms)
         #: In a text of one sentence there is nothing else to anchor an event to.
         self.strict = len(sentences) > 1

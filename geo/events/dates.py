@@ -60,8 +60,9 @@ class Calendar:
         date of the dateline stands in, if it states a year.
     sentences
         Of that article, in order.
-    dayfirst
-        How "1/2/2022" is read at the source's home; None leaves it unresolved.
+    home, dayfirst
+        The source's home country (ISO 3166-1 alpha-2), or how "1/2/2022" is read there; None
+        leaves it unresolved.
     """
 
     def __init__(
@@ -69,10 +70,12 @@ class Calendar:
         article: Article,
         sentences: Sequence[Sentence],
         *,
+        home: str | None = None,
         dayfirst: bool | None = None,
         words: DateWords | None = None,
     ) -> None:
         self.words = words or date_words()
+        dayfirst = home not in self.words.month_first if home and dayfirst is None else dayfirst
         self.line = dateline(article.text)
         self.published = article.published or _filed(self.line)
         self._phrases: dict[int, tuple[DatePhrase, ...]] = {}

@@ -177,3 +177,12 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster():
         find_dates(unit * n, 0, date(2022, 1, 6))
         times.append(time.perf_counter() - start)
     assert times[1] < times[0] * 8 * 3
+
+
+def test_the_sources_home_says_how_numbers_are_read():
+    article = Article("a", "He fell on 1/2/2022.", published=date(2022, 3, 1))
+    sentences = split(article)
+    american = Calendar(article, sentences, home="US").phrases(sentences[0])
+    british = Calendar(article, sentences, home="GB").phrases(sentences[0])
+    assert (american[0].first, british[0].first) == (date(2022, 1, 2), date(2022, 2, 1))
+    assert Calendar(article, sentences).phrases(sentences[0])[0].first is None
