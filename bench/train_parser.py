@@ -161,7 +161,7 @@ def loss_of(p: Parameters, batch: tuple[Array, ...], key: Array, labels: int) ->
 
 
 @partial(jax.jit, static_argnums=(6,))
-def step(  # noqa: PLR0913 (Adam's state)
+def step(
     p: Parameters,
     m: Parameters,
     v: Parameters,
@@ -255,6 +255,17 @@ def evaluate(
     return float(right / total), float(both / total)
 
 
+def start(rng: np.random.Generator, vocab: Vocabulary, resume: Path | None) -> Parameters:
+    """Parameters to begin with: random, or those of an earlier run."""
+    p = {k: jnp.asarray(v) for k, v in initial(rng, vocab).items()}
+    if resume:
+        with np.load(resume) as old:
+            for k in p:
+                if f"p_{k}" in old.files:
+                    p[k] = jnp.asarray(old[f"p_{k}"].astype(np.float32) * old[f"scale_{k}"])
+    return p
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -283,12 +294,7 @@ def main() -> None:
     dev = arrays(dev_trees, tagger.tag([t.words for t in dev_trees]), vocab, tagger.table)
     print(f"{len(data)} sentences, tables {vocab.sizes}, {len(vocab.labels)} labels", flush=True)
     rng = np.random.default_rng(5)
-    p = {k: jnp.asarray(v) for k, v in initial(rng, vocab).items()}
-    if args.resume:
-        with np.load(args.resume) as old:
-            for k in p:
-                if f"p_{k}" in old.files:
-                    p[k] = jnp.asarray(old[f"p_{k}"].astype(np.float32) * old[f"scale_{k}"])
+    p = start(rng, vocab, args.resume)
     m = {k: jnp.zeros_like(x) for k, x in p.items()}
     v = {k: jnp.zeros_like(x) for k, x in p.items()}
     average = p
