@@ -1,4 +1,4 @@
-"""Pin precision: of the pins drawn from ordinary news, how many are a real event of that type there?
+"""Pin precision: how many pins of ordinary news are a real event of that type, there.
 
     python bench/pins.py sample --n 100 --seed 2026   print a sample of pins to be judged
     python bench/pins.py score                        what became of the judged pins, and precision

@@ -79,7 +79,7 @@ def _shared(conjunction: int, low: Sequence[str], tags: Sequence[str], words: li
     return conjunction + 1
 
 
-def _tense(
+def _tense(  # noqa: PLR0911 (one return a tense)
     trigger: Trigger,
     held: frozenset[str],
     low: Sequence[str],
@@ -104,13 +104,11 @@ def _tense(
     if "s" in forms or ("ed" in forms and tags[trigger.anchor] == "VBD" and "pp" not in forms):
         return "finite"
     if "ed" in forms or "pp" in forms:
-        return _bare_participle(trigger, low, tags, passive=passive)
+        return _bare_participle(trigger, tags, passive=passive)
     return "bare"
 
 
-def _bare_participle(
-    trigger: Trigger, low: Sequence[str], tags: Sequence[str], *, passive: bool
-) -> Tense:
+def _bare_participle(trigger: Trigger, tags: Sequence[str], *, passive: bool) -> Tense:
     """Tell "police arrested 20" (finite), "the arrested men" and "men arrested on Friday" apart."""
     anchor = trigger.anchor
     tag = tags[anchor]

@@ -167,7 +167,7 @@ class Coder:
         found: list[Found] = []
         for i, (sentence, pairs) in enumerate(zip(held, judged, strict=True)):
             low = lower(trees[i].words)
-            pairs.sort(key=lambda pair: -salience(pair[0], pair[1], trees[i], low))
+            pairs.sort(key=lambda pair: -salience(pair[0], pair[1], low))
             found.extend(Found(t, v, sentence, trees[i]) for t, v in pairs)
         return found
 

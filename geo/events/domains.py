@@ -1,4 +1,4 @@
-"""Is the article about sport, markets or culture, where the same words tell of something else?"""
+"""Articles on sport, markets, culture or a disaster, where the same words tell of something else."""
 
 from __future__ import annotations
 

@@ -101,13 +101,13 @@ class Gate:
                 return Verdict(reason, verdict.event_type)
         return verdict
 
-    def _verb(
+    def _verb(  # noqa: PLR0911 (one return a reading)
         self, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]
     ) -> Verdict:
         kind = trigger.entry.event_type
         negated = bool(group.words & self.words["negation"])
         if group.words & self.words["future"] or group.words & self.words["conditional"]:
-            return self._announced(kind, "future", negated=negated)
+            return self._announced(kind, negated=negated)
         if group.words & self.words["obligation"]:
             return Verdict("" if not negated else "requested", "REQUEST", factors=("must",))
         if group.words & self.words["possible"]:
@@ -119,12 +119,12 @@ class Gate:
         if group.tense == "attributive":
             return Verdict("attributive", kind)
         if group.tense == "gerund":
-            return self._gerund(kind, trigger, group, analysis, low)
+            return self._gerund(kind, group, analysis, low)
         if group.tense == "bare" and not _has_subject(group.start, analysis.tags, low):
             return Verdict("imperative", kind)
         return Verdict("", kind, factors=(group.tense,))
 
-    def _announced(self, kind: str, reason: str, *, negated: bool) -> Verdict:
+    def _announced(self, kind: str, *, negated: bool) -> Verdict:
         if negated:
             return Verdict("", "REJECT", factors=("will not",))
         if kind in _COOPERATIVE:
@@ -138,14 +138,14 @@ class Gate:
             return Verdict("", "THREATEN", factors=("may",))
         return Verdict("possible", kind)
 
-    def _infinitive(
+    def _infinitive(  # noqa: PLR0911 (one return a governor)
         self, kind: str, to: int, analysis: Analysis, low: Sequence[str], *, negated: bool
     ) -> Verdict:
         if to + 1 < len(low) and low[to + 1] == "have":
             return Verdict("negated" if negated else "", kind, factors=("governed",))
         governor = self._governor(to, analysis, low)
         if governor == "planned":
-            return self._announced(kind, "future", negated=negated)
+            return self._announced(kind, negated=negated)
         if governor == "asserted":
             return Verdict("negated" if negated else "", kind, factors=("governed",))
         if governor == "requested" and kind in _HOSTILE and self._ordered(to, analysis):
@@ -183,7 +183,7 @@ class Gate:
         return "called" in reach or "phoned" in reach or "telephoned" in reach
 
     def _gerund(
-        self, kind: str, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]
+        self, kind: str, group: VerbGroup, analysis: Analysis, low: Sequence[str]
     ) -> Verdict:
         before = low[group.start - 1] if group.start else ""
         if before in _UNREAL_BEFORE_ING:
@@ -250,7 +250,7 @@ class Gate:
             if word in self.words["clause.denied"] and trigger.entry.event_type != "REJECT":
                 return "denied"
             if (
-                word in {","}
+                word == ","
                 and trigger.first - position > 1
                 and low[position + 1] in BOUNDARY | {"and"}
             ):
@@ -269,7 +269,7 @@ def _next_verb(start: int, tags: Sequence[str]) -> int:
 
 
 def _of_somebody(trigger: Trigger, analysis: Analysis) -> bool:
-    """ "the murder of Enrique Lopez": a named victim makes it one event."""
+    """Whether a victim is named, which makes a noun one event ("the murder of Enrique Lopez")."""
     position = trigger.last + 1
     if position < len(analysis) and analysis.words[position].lower() in {"of", "against", "on"}:
         position += 1

@@ -232,7 +232,7 @@ class _Compiler:
         forms: dict[str, frozenset[Form]] | None = None
         anchor, skip = 0, 0
         for position, token in enumerate(tokens):
-            if token == "..":
+            if token == "..":  # noqa: S105 (a word of a text)
                 skip = GAP
                 continue
             if position == head and entry.kind != "phrase":
@@ -251,7 +251,7 @@ class _Compiler:
     def _passive(
         self, entry: Entry, steps: list[Step], forms: dict[str, frozenset[Form]] | None
     ) -> Iterator[Pattern]:
-        """ "sanctions were imposed" from "impose .. <sanction>"."""
+        """The passive order of a gapped verb: "impose .. <sanction>" as "sanctions were imposed"."""
         gapped = [i for i, (_, skip) in enumerate(steps) if skip]
         if entry.kind != "verb" or forms is None or len(gapped) != 1:
             return

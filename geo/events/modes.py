@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from geo.events.ontology import Ontology
 from geo.events.triggers import Trigger
 
@@ -14,9 +12,7 @@ _THREAT = {
 }  # fmt: skip
 
 
-def modes_of(
-    trigger: Trigger, event_type: str, low: Sequence[str], ontology: Ontology
-) -> tuple[str, ...]:
+def modes_of(trigger: Trigger, event_type: str, ontology: Ontology) -> tuple[str, ...]:
     """Modes of one event, the surest first; empty when nothing fits.
 
     Parameters
@@ -25,8 +21,6 @@ def modes_of(
         As found.
     event_type
         The type after the gate, which may not be the trigger's.
-    low
-        The sentence's words, lower case.
     """
     entry = trigger.entry
     own = tuple(m for m in entry.modes if m in ontology.types[event_type].modes)

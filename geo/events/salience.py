@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from geo.events.gate import Verdict
 from geo.events.triggers import Trigger
-from geo.syntax import Analysis
 
 _SUBORDINATE = frozenset({"after", "before", "who", "which", "that", "when", "while", "as", "where", "since", "because", "following", "during", "amid", "despite", "whose", "although", "though", "over", "ahead"})  # fmt: skip
 
 
-def salience(trigger: Trigger, verdict: Verdict, analysis: Analysis, low: Sequence[str]) -> float:
+def salience(trigger: Trigger, verdict: Verdict, low: Sequence[str]) -> float:
     """A score to order the acts of one sentence by; higher is more central."""
     score = trigger.entry.weight
     score += {"verb": 0.6, "phrase": 0.5, "noun": 0.0}[trigger.entry.kind]
