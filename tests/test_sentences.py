@@ -101,9 +101,9 @@ def test_time_is_linear():
     unit = "Mr. A. said no. “Go,” she told the U.S. envoy... on Jan. 5 in St. Louis\n"
     times = []
     for n in (1_000, 8_000):
-        start = time.perf_counter()
+        start = time.process_time()
         split(Article("a", unit * n))
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert times[1] < times[0] * 8 * 3
 
 

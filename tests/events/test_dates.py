@@ -173,9 +173,9 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster():
     unit = "From 3 to 5 May two days ago the last week between Monday and "
     times = []
     for n in (500, 4000):
-        start = time.perf_counter()
+        start = time.process_time()
         find_dates(unit * n, 0, date(2022, 1, 6))
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert times[1] < times[0] * 8 * 3
 
 
