@@ -168,7 +168,8 @@ def _view(
 
     if state.view == "about":
         about.draw(state, words)
-    elif shown.empty:
+    elif shown.empty and not (state.view == "map" and state.filters.box):
+        # With "only what the map shows" the map stays: moving it is the way out.
         empty.draw(state, frame, words)
     elif state.view == "actors":
         matrix.draw(shown, words)

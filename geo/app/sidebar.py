@@ -231,7 +231,13 @@ def _more(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
     filters = state.filters
     set_here = sum(
         bool(x)
-        for x in (filters.precisions, filters.min_confidence, filters.sources, filters.review)
+        for x in (
+            filters.precisions,
+            filters.min_confidence,
+            filters.sources,
+            filters.review,
+            filters.box,
+        )
     )
     label = words("filter.more_active", n=set_here) if set_here else words("filter.more")
     with st.expander(label, key="more-filters", expanded=False):
@@ -268,6 +274,21 @@ def _more(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
             options=get_args(ReviewStatus),
             name=lambda s: words.label("status", s),
         )
+        _box(state, words)
+
+
+def _box(state: Session, words: Words) -> None:
+    """Keep only what the map shows; the filter then follows the map."""
+    st.session_state["filter-box"] = state.filters.box is not None
+
+    def switched() -> None:
+        state.change(box=state.bounds if st.session_state.get("filter-box") else None)
+
+    st.toggle(
+        words("filter.box"),
+        key="filter-box",
+        on_change=switched,
+    )
 
 
 def _heading(text: str, note: str = "") -> None:
