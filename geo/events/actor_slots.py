@@ -31,6 +31,11 @@ LIGHT = frozenset(
     "put bring initiate participate take-part engage spark trigger".split()
 )
 _RELATIVE = frozenset("who which that whom".split())
+#: What may stand between a verb and the number of those it is done to ("at least 300").
+_APPROXIMATE = frozenset(
+    "about around nearly almost roughly approximately some over at least most more fewer less than up"
+    " to as many an estimated another".split()
+)
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _DEPTH = 6
 
@@ -108,6 +113,11 @@ class ParsedSlots:
             return False
         if after in self._own and self._a.tags[after] in {"IN", "TO", "RP"}:
             return True
+        while after + 1 < len(self._low) and self._low[after] in _APPROXIMATE:
+            after += 1
+        if self._a.tags[after] == "CD":  # "arrested about 300 protesters", not "about 3 days ago"
+            head = self._heads[after]
+            return head < 0 or self._low[head] not in TIME_WORDS
         return self._a.tags[after] in _OPENS_PHRASE and self._low[after] not in TIME_WORDS
 
     def subject(self, verb: int, depth: int = 0) -> int | None:
