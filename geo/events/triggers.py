@@ -61,8 +61,14 @@ def find_triggers(lexicon: Lexicon, analysis: Analysis) -> tuple[Trigger, ...]:
     """The triggers of one sentence, in text order, none sharing a token with another."""
     low = lower(analysis.words)
     found = []
+    here = set(low)
     for position, word in enumerate(low):
+        after = low[position + 1] if position + 1 < len(low) else ""
         for pattern in lexicon.patterns.get(word, ()):
+            if len(pattern.steps) > 1:
+                words, skip = pattern.steps[1]
+                if after not in words if skip == 0 else words.isdisjoint(here):
+                    continue
             tokens = _lay(pattern, low, analysis.tags, position)
             if tokens is None:
                 continue
