@@ -101,7 +101,7 @@ def is_police(event: dict[str, Any]) -> bool:
 
 
 def police(units: list[dict[str, Any]], predictions: list[dict[str, Any]]) -> dict[str, Any]:
-    """IndiaPolice by document: is there any police action, and do we find one?
+    """IndiaPolice by document: whether there is any police action, and whether we find it.
 
     Police action is what that gold codes: force or killing by police, and arrests.
     """
