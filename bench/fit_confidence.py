@@ -76,7 +76,7 @@ def _without_floor(confidence: Any) -> Any:  # noqa: ANN401
 def _judged(
     name: str,
     unit: dict[str, Any],
-    events: Any,
+    events: Any,  # noqa: ANN401
     seen: dict[str, Any],
     score: Any,  # noqa: ANN401
 ) -> Iterator[tuple[dict[str, float], bool]]:
