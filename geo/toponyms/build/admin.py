@@ -10,6 +10,8 @@ import math
 from collections import defaultdict
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from geo.toponyms.build.names import generic_words, script, stripped, variants
 from geo.toponyms.build.sources import Point, Sources
 from geo.toponyms.build.units import Unit, Units
@@ -20,6 +22,10 @@ from geo.toponyms.gazetteer import distance_km
 DISSOLVED = frozenset({"CS", "AN"})
 #: A GeoNames point of the same name is the unit's when it is no farther from its towns' middle.
 _FAR_1, _FAR_2 = 400.0, 120.0
+#: A numbered point this near to the middle of the towns needs no look at the name.
+_AMONG_KM = 150.0
+#: rapidfuzz's partial ratio of two spellings of one name ("Qostanay", "Kostanay": 86).
+_ALIKE, _THE_SAME = 65.0, 80.0
 #: Importance of the levels against a city of the same population.
 _COUNTRY, _ADMIN1, _ADMIN2 = 6.0, -0.4, -1.0
 City = dict[str, Any]
@@ -76,6 +82,8 @@ def add_admin1(
         name, inside = own.get("name") or _plain_name(plain), members.get(code, [])
         lat, lon = _middle(inside)
         gid = int(own.get("gid") or 0) or sources.admin1_ids.get(code) or _number_in(code)
+        if gid and not own.get("gid") and not _same_unit(plain, gid, (lat, lon), sources):
+            gid = None
         point = sources.points.get(gid or -1)
         if point is None and gid is None:
             point = _point_named(name, spare[cc], generic, (lat, lon), _FAR_1)
@@ -142,6 +150,24 @@ def add_admin2(units: Units, sources: Sources, common: frozenset[str]) -> None:
 def town_names(sources: Sources) -> frozenset[tuple[str, str]]:
     """Country and folded name of every town."""
     return frozenset((c["countrycode"], fold(c["name"])) for c in sources.cities.values())
+
+
+def _same_unit(name: str, gid: int, middle: tuple[float, float], sources: Sources) -> bool:
+    """Whether a number found by code is this unit: codes are given anew (Vietnam, 2025).
+
+    Its GeoNames point lies among the unit's towns, or one of its names is much like the unit's.
+    """
+    point = sources.points.get(gid)
+    wanted = _ALIKE
+    if point and not math.isnan(middle[0]):
+        away = distance_km(*middle, point.lat, point.lon)
+        if away <= _AMONG_KM:
+            return True
+        wanted = _ALIKE if away <= _FAR_1 else _THE_SAME
+    names = {point.name, *point.names} if point else set()
+    names |= set(sources.names.get(gid, {}).values())
+    keys = [fold(text) for text in names if script(text) == "LATIN"]
+    return not keys or max(fuzz.partial_ratio(fold(name), key) for key in keys) >= wanted
 
 
 def _number_in(code: str) -> int | None:
