@@ -323,7 +323,7 @@ def _box(gdf: pd.DataFrame, filters: Filters) -> Mask:
     west, south, east, north = cast("tuple[float, float, float, float]", filters.box)
     lon, lat = gdf["longitude"].to_numpy(), gdf["latitude"].to_numpy()
     across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-    return across & (lat >= south) & (lat <= north)  # type: ignore[no-any-return]
+    return across & (lat >= south) & (lat <= north)
 
 
 _TESTS: dict[str, Callable[[pd.DataFrame, Filters], Mask]] = {
