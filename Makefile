@@ -8,10 +8,10 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test setup check lint types unit browser format lock quality speed docs gazetteer basemap nominatim clean
+.PHONY: run test setup check lint types unit browser format lock quality speed sums docs gazetteer basemap nominatim clean
 
 run: .venv/.run
-	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run geo/app/server.py --server.port $(PORT)
 
 test: .venv/.dev .venv/.system check unit browser
 
@@ -61,6 +61,10 @@ nominatim: .venv/.dev
 lock: .venv/.run
 	$(BIN)/python -m pip install --quiet uv
 	bash .ci/lock.sh $(BIN)/uv
+
+# After any change below data/: the list that `geo data check` compares with.
+sums: .venv/.run
+	$(BIN)/python -c "from geo.resources import data_dir, write_sums; write_sums(data_dir())"
 
 clean:
 	rm -rf .venv artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis

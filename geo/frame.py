@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.model import Event, Quantity, QuantityKind, Toponym
@@ -229,15 +230,21 @@ def _candidates(toponym: Toponym) -> str | None:
 
 
 def _quantities(quantities: tuple[Quantity, ...]) -> dict[str, Any]:
-    """Ranges per kind: the lowest low and the highest high over all that was said."""
+    """Ranges per kind.
+
+    Figures that can all be true are narrowed to what all allow ("hundreds" and "about 300" are
+    about 300); figures that conflict are kept as the range from the lowest to the highest.
+    """
     row: dict[str, Any] = {}
     for kind, column in _QUANTITY_COLUMNS.items():
         told = [q for q in quantities if q.kind == kind]
         if not told:
             continue
-        lows = [q.low for q in told if q.low is not None]
-        highs = [q.high for q in told if q.high is not None]
-        row[f"{column}_low"] = min(lows) if lows else None
-        row[f"{column}_high"] = max(highs) if len(highs) == len(told) else None
+        lows = [q.low or 0 for q in told]
+        highs = [inf if q.high is None else q.high for q in told]
+        agree = max(lows) <= min(highs)
+        low, high = (max(lows), min(highs)) if agree else (min(lows), max(highs))
+        row[f"{column}_low"] = low if any(q.low is not None for q in told) else None
+        row[f"{column}_high"] = None if high == inf else high
     row["quantity_text"] = _join(f"{q.kind}: {q.text}" for q in quantities)
     return row

@@ -63,6 +63,18 @@ def test_conflicting_figures_are_kept_as_a_range_and_an_open_end_stays_open():
     assert pd.isna(row["fatalities_high"])
 
 
+def test_figures_that_can_all_be_true_are_narrowed_to_what_all_allow():
+    figures = (
+        Quantity("arrested", 200, 999, "hundreds", 0, 1),
+        Quantity("arrested", 300, 300, "about 300", 0, 1),
+        Quantity("killed", 26, None, "at least 26", 0, 1),
+        Quantity("killed", 24, 99, "dozens", 0, 1),
+    )
+    row = events_to_gdf([make_event(quantities=figures)]).iloc[0]
+    assert (row["arrested_low"], row["arrested_high"]) == (300, 300)
+    assert (row["fatalities_low"], row["fatalities_high"]) == (26, 99)
+
+
 def test_several_actors_share_a_cell_and_keep_direction():
     pair = (Actor("a", 0, 1, "Army", "KAZ", ("MIL",)), Actor("b", 0, 1, "Police", "KAZ", ("COP",)))
     row = events_to_gdf([make_event(actors=pair)]).iloc[0]

@@ -46,7 +46,9 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
         msg = f"{context.name}: an archive inside an archive is not read. Unpack the outer one."
         raise UnsupportedFormatError(msg)
     archive = open_archive(stream, context.name)
-    members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
+    members = sorted(
+        (m for m in archive.infolist() if m.filename and not m.is_dir()), key=lambda m: m.filename
+    )
     left = MAX_TOTAL_BYTES
     for member in members:
         label = f"{context.name} › {_label(member.filename)}"

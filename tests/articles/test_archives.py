@@ -37,6 +37,11 @@ def test_a_zip_of_many_formats():
     assert [(skip.name, skip.reason) for skip in skipped] == [("all.zip › f.exe", ".exe: not read")]
 
 
+def test_a_member_without_a_name_is_passed_over():
+    articles, _ = read(zipped({"": BODY, "b.txt": BODY}), "all.zip")
+    assert len(articles) == 1
+
+
 def test_names_that_lead_out_of_the_archive_are_only_labels(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = [

@@ -83,7 +83,8 @@ def test_the_acled_shape_is_made_of_whole_events(coded):
     )
     done = geo("export", lines, "--type", "COERCE", "-o", coded / "out.acled.csv")
     assert done.returncode == 0, done.stderr.decode()
-    rows = list(csv.DictReader((coded / "out.acled.csv").open(encoding="utf-8", newline="")))
+    text = (coded / "out.acled.csv").read_text("utf-8")
+    rows = list(csv.DictReader(text.splitlines(keepends=True)))
     assert rows[0]["location"] == "Almaty"
     assert list(rows[0])[:3] == ["event_id_cnty", "event_date", "year"]
     refused = geo("export", coded / "events.geojson", "-o", coded / "no.acled.csv")
