@@ -37,7 +37,9 @@ class Domain:
         words = _WORD.findall(text[:_HEAD_CHARS].lower())
         lists = {name: gate.words[f"domain.{name}"] for name in _ABOUT}
         total = max(60, len(words))
-        return cls({n: sum(w in held for w in words) / total for n, held in lists.items()}, lists)
+        return cls(
+            {n: sum(map(held.__contains__, words)) / total for n, held in lists.items()}, lists
+        )
 
     def judge(self, trigger: Trigger, verdict: Verdict, low: Sequence[str]) -> Verdict:
         """The verdict, unless the domain gives the words another meaning."""
@@ -48,7 +50,7 @@ class Domain:
             )
             if not figurative:
                 continue
-            here = sum(word in self.words[name] for word in low)
+            here = sum(map(self.words[name].__contains__, low))
             if self.share[name] >= limit or (here >= 3 and self.share[name] >= limit / 2):  # noqa: PLR2004 (a sentence full of them)
                 return replace(verdict, reason=name)
         return verdict

@@ -16,8 +16,9 @@ imposed") is derived.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -76,6 +77,39 @@ class Pattern:
     forms: Mapping[str, frozenset[Form]] | None
 
 
+class Opened:
+    """The patterns that one word opens, found by their second word without trying each.
+
+    Parameters
+    ----------
+    patterns
+        In the order of the lexicon, which is also the order of the candidates.
+    """
+
+    __slots__ = ("_after", "_alone", "_anywhere", "_patterns")
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = patterns
+        self._alone: list[int] = []
+        self._after: dict[str, list[int]] = {}
+        self._anywhere: dict[str, list[int]] = {}
+        for number, pattern in enumerate(patterns):
+            if len(pattern.steps) == 1:
+                self._alone.append(number)
+                continue
+            words, skip = pattern.steps[1]
+            index = self._anywhere if skip else self._after
+            for word in words:
+                index.setdefault(word, []).append(number)
+
+    def candidates(self, after: str, here: AbstractSet[str]) -> list[Pattern]:
+        """The patterns whose second word follows, or, behind a gap, stands in the sentence."""
+        numbers = {*self._alone, *self._after.get(after, ())}
+        for word in self._anywhere.keys() & here:
+            numbers.update(self._anywhere[word])
+        return [self._patterns[number] for number in sorted(numbers)]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Patterns by their first word, and the word classes they were made from."""
@@ -83,6 +117,14 @@ class Lexicon:
     patterns: Mapping[str, tuple[Pattern, ...]]
     classes: Mapping[str, frozenset[str]]
     entries: tuple[Entry, ...]
+    _opened: dict[str, Opened] = field(default_factory=dict, repr=False, compare=False)
+
+    def opened_by(self, word: str) -> Opened | None:
+        """The patterns that begin with a word, indexed on first use; None when there are none."""
+        opened = self._opened.get(word)
+        if opened is None and word in self.patterns:
+            opened = self._opened[word] = Opened(self.patterns[word])
+        return opened
 
     @classmethod
     def load(cls, ontology: Ontology, language: str = "en") -> Lexicon:

@@ -25,6 +25,8 @@ class NumberWords:
     people: frozenset[str]
     things: frozenset[str]
     kinds: dict[str, QuantityKind]
+    #: Every word, digits apart, that a number of people can begin with.
+    openers: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -62,13 +64,17 @@ def number_words(folder: Path | None = None) -> NumberWords:
     for bound in ("about", "near_below", "low_open", "high_open", "strict"):
         for phrase in table["bounds"][bound]:
             bounds[tuple(phrase.split())] = bound
+    compound = {tuple(k.split()): (v[0], v[1]) for k, v in table["compound"].items()}
     return NumberWords(
         exact=table["exact"],
         multipliers=table["multipliers"],
         vague={k: (v[0], v[1]) for k, v in table["vague"].items()},
-        compound={tuple(k.split()): (v[0], v[1]) for k, v in table["compound"].items()},
+        compound=compound,
         bounds=bounds,
         people=frozenset(w.casefold() for w in table["people"]["words"]),
         things=frozenset(w.casefold() for w in table["things"]["words"]),
         kinds=kinds,
+        openers=frozenset({"a", "an", "no", "none", "nobody"}).union(
+            table["exact"], table["vague"], (phrase[0] for phrase in (*compound, *bounds))
+        ),
     )

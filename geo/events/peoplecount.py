@@ -73,7 +73,12 @@ def counts_of(text: str, words: NumberWords) -> tuple[list[Token], list[Count]]:
     tokens = [Token(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
     counts: list[Count] = []
     i = 0
+    openers = words.openers
     while i < len(tokens):
+        word = tokens[i].text
+        if word not in openers and not word[0].isdecimal():
+            i += 1
+            continue
         count = _count(tokens, i, words)
         if count:
             counts.append(count)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.events.inflect import Form
 from geo.events.lexicon import Entry, Lexicon, Pattern
@@ -48,7 +49,12 @@ class Trigger:
 
 def lower(words: Sequence[str]) -> tuple[str, ...]:
     """Words as the lexicon knows them: lower case, straight apostrophes."""
-    return tuple(word.lower().replace("’", "'") for word in words)
+    return _lower(tuple(words))
+
+
+@lru_cache(maxsize=256)  # every rule of a sentence asks for the same words again
+def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple([word.lower().replace("’", "'") for word in words])
 
 
 def holds_trigger(lexicon: Lexicon, text: str) -> bool:
@@ -64,11 +70,10 @@ def find_triggers(lexicon: Lexicon, analysis: Analysis) -> tuple[Trigger, ...]:
     here = set(low)
     for position, word in enumerate(low):
         after = low[position + 1] if position + 1 < len(low) else ""
-        for pattern in lexicon.patterns.get(word, ()):
-            if len(pattern.steps) > 1:
-                words, skip = pattern.steps[1]
-                if after not in words if skip == 0 else words.isdisjoint(here):
-                    continue
+        opened = lexicon.opened_by(word)
+        if opened is None:
+            continue
+        for pattern in opened.candidates(after, here):
             tokens = _lay(pattern, low, analysis.tags, position)
             if tokens is None:
                 continue
