@@ -121,7 +121,7 @@ def police(units: list[dict[str, Any]], predictions: list[dict[str, Any]]) -> di
     }
 
 
-def figures(name: str, result: dict[str, Any]) -> dict[str, Any]:
+def figures_of(name: str, result: dict[str, Any]) -> dict[str, Any]:
     """The figures the release is judged by, out of the scorer's full result."""
     picked: dict[str, Any] = {"units": result["units"]}
     if name.startswith("plover"):
@@ -137,6 +137,65 @@ def figures(name: str, result: dict[str, Any]) -> dict[str, Any]:
         picked["date_all"] = result["date"]["all/e2e"]["exact"]
         picked["location"] = {k: v["acc"] for k, v in result["location"].items()}
     return picked
+
+
+def judged(
+    name: str,
+    units: list[dict[str, Any]],
+    predictions: list[dict[str, Any]],
+    score: Any,  # noqa: ANN401 (a module of the tools)
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The figures that are shown, and the scorer's full result."""
+    if name == "acled":  # ACLED's view starts with the first event that ACLED records
+        for unit in predictions:
+            unit["events"].sort(key=lambda e: e["acled_sub_event_type"] is None)
+    result = score.score(units, predictions)
+    shown = figures_of(name, result)
+    if name == "muc4":  # the key knows incidents only; talks and blame are out of its scope
+        incidents = [
+            {**p, "events": [e for e in p["events"] if e["plover"] == "ASSAULT"]}
+            for p in predictions
+        ]
+        shown["align_in_scope"] = score.score(units, incidents)["alignment"]
+    if name == "india-police":
+        shown |= police(units, predictions)
+    return shown, result
+
+
+def figures() -> dict[str, float]:
+    """Every pinned figure by name: ``set.measure.part``."""
+    from geo.pipeline import Pipeline
+
+    pipeline, score = Pipeline(), scorer(SHARED / "tools")
+    found: dict[str, float] = {}
+    for name in SETS:
+        gold = load(SHARED / "corpora" / "events" / f"{name}.dev.jsonl")
+        for part in ("tune", "kept"):
+            units = [u for u in gold if kept_back(u["id"]) == (part == "kept")]
+            shown, _ = judged(name, units, predict(units, pipeline), score)
+            for measure, value in _flat(shown).items():
+                found[f"{name}.{measure}.{part}"] = value
+    return found
+
+
+#: Figures that are no measure of quality, or where less is better.
+_NOT_PINNED = frozenset({"units", "documents", "tp", "fp", "fn", "P", "R"})
+
+
+def _flat(shown: dict[str, Any], prefix: str = "") -> dict[str, float]:
+    """Nested figures by dotted name; a share of false alarms as its complement, so that up is good."""
+    found: dict[str, float] = {}
+    for key, value in shown.items():
+        name = prefix + key.replace("/", "_")
+        if key in _NOT_PINNED:
+            continue
+        if isinstance(value, dict):
+            found |= _flat(value, f"{name}.")
+        elif key == "false_alarms":
+            found[f"{prefix}silence"] = 1 - value
+        else:
+            found[name] = float(value)
+    return found
 
 
 def main() -> None:
@@ -167,24 +226,12 @@ def main() -> None:
             began = time.perf_counter()
             predictions = predict(units, pipeline)
             took = time.perf_counter() - began
-            if name == "acled":  # ACLED's view starts with the first event that ACLED records
-                for unit in predictions:
-                    unit["events"].sort(key=lambda e: e["acled_sub_event_type"] is None)
             if options.out:
                 options.out.mkdir(parents=True, exist_ok=True)
                 lines = "\n".join(json.dumps(p) for p in predictions)
                 (options.out / f"{name}.{part}.jsonl").write_text(lines, encoding="utf-8")
-            result = score.score(units, predictions)
+            shown, result = judged(name, units, predictions, score)
             everything[f"{name}/{part}"] = result
-            shown = figures(name, result)
-            if name == "muc4":  # the key knows incidents only; talks and blame are out of its scope
-                incidents = [
-                    {**p, "events": [e for e in p["events"] if e["plover"] == "ASSAULT"]}
-                    for p in predictions
-                ]
-                shown["align_in_scope"] = score.score(units, incidents)["alignment"]
-            if name == "india-police":
-                shown |= police(units, predictions)
             print(f"{name:13} {part:5} {took:6.1f} s", json.dumps(shown))
     if options.json:
         options.json.write_text(json.dumps(everything, indent=1), encoding="utf-8")
