@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.syntax import Analysis
 
@@ -62,7 +63,12 @@ class Phrase:
 
 def phrases(analysis: Analysis) -> tuple[Phrase, ...]:
     """Base noun phrases, left to right, none overlapping another."""
-    tags, low = analysis.tags, [word.lower() for word in analysis.words]
+    return _phrases(analysis.words, analysis.tags)
+
+
+@lru_cache(maxsize=64)  # each trigger of a sentence asks again
+def _phrases(words: tuple[str, ...], tags: tuple[str, ...]) -> tuple[Phrase, ...]:
+    low = lowered(words)
     found: list[Phrase] = []
     place = 0
     count = len(tags)
@@ -79,6 +85,12 @@ def phrases(analysis: Analysis) -> tuple[Phrase, ...]:
         else:
             place += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=64)  # asked for every slot of every trigger of a sentence
+def lowered(words: tuple[str, ...]) -> list[str]:
+    """The words of a sentence in lower case; not to be changed."""
+    return [word.lower() for word in words]
 
 
 def _number_follows(tags: Sequence[str], low: Sequence[str], place: int) -> bool:
@@ -195,7 +207,7 @@ def extended(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> Phr
     """The phrase with an "of" phrase, an abbreviation in brackets or a name in apposition."""
     if phrase.pronoun:
         return phrase
-    tags, low = analysis.tags, [word.lower() for word in analysis.words]
+    tags, low = analysis.tags, lowered(analysis.words)
     last = phrase.last
     for _ in range(2):
         nxt = phrase_at(found, last + 2) if last + 2 < len(low) else None
@@ -235,7 +247,7 @@ def _apposed(phrase: Phrase, name: Phrase, analysis: Analysis) -> bool:
 
 def conjuncts(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> tuple[Phrase, ...]:
     """The phrases coordinated with one: "A, B and C"; only to the right of it."""
-    low = [word.lower() for word in analysis.words]
+    low = lowered(analysis.words)
     chain = [phrase]
     at = phrase.last + 1
     pending: list[Phrase] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from geo.events.actor_phrases import TIME_WORDS, Phrase, dateline_end
+from geo.events.actor_phrases import TIME_WORDS, Phrase, dateline_end, lowered
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
@@ -86,7 +86,7 @@ class ParsedSlots:
         self._heads = analysis.heads or ()
         self._deps = analysis.deps or ()
         self._kids = analysis.child_table()
-        self._low = [word.lower() for word in analysis.words]
+        self._low = lowered(analysis.words)
         self._own = frozenset(trigger.tokens)
         self._begin = dateline_end(analysis)
 

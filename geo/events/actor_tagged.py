@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.events.actor_phrases import Phrase, dateline_end
+from geo.events.actor_phrases import Phrase, dateline_end, lowered
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
@@ -24,7 +24,7 @@ class TaggedSlots:
         self._a = analysis
         self._found = found
         self._tags = analysis.tags
-        self._low = [word.lower() for word in analysis.words]
+        self._low = lowered(analysis.words)
         self._own = frozenset(trigger.tokens)
         self._at = {i: p for p in found for i in range(p.first, p.last + 1)}
 
