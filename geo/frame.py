@@ -90,6 +90,7 @@ COLUMNS: Final[dict[str, str]] = {
 }
 
 SEPARATOR: Final = "; "
+_ARTICLES: Final = frozenset({"the", "a", "an"})
 _QUANTITY_COLUMNS: Final[dict[QuantityKind, str]] = {
     "killed": "fatalities",
     "injured": "injured",
@@ -170,7 +171,7 @@ def event_row(event: Event) -> dict[str, Any]:
         "sources": _join(_sources(event)),
     }
     for column, people in (("actor1", event.actors), ("actor2", event.recipients)):
-        row[column] = _join(a.name for a in people)
+        row[column] = _join(actor_label(a.name) for a in people)
         row[f"{column}_country"] = _join(a.country for a in people if a.country)
         row[f"{column}_sector"] = _join(s for a in people for s in a.sectors)
     if place:
@@ -195,6 +196,18 @@ def event_row(event: Event) -> dict[str, Any]:
         row["geo_candidates"] = _candidates(event.toponym)
     row |= _quantities(event.quantities)
     return row
+
+
+def actor_label(name: str) -> str:
+    """The name of an actor as filters, tables and exports show it: one spelling for one name.
+
+    "police", "Police" and "the police" differ by where they stand in a sentence; all are "Police".
+    A capital "The" before a capital stays ("The Hague", "The Gambia").
+    """
+    article, _, rest = name.partition(" ")
+    if article.casefold() in _ARTICLES and rest and (article.islower() or rest[0].islower()):
+        name = rest
+    return name[:1].upper() + name[1:]
 
 
 def _join(values: Iterable[str | None]) -> str | None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from geo import events_to_gdf
-from geo.frame import COLUMNS
+from geo.frame import COLUMNS, actor_label
 from geo.model import Actor, Quantity
 from tests.builders import KAZAKHSTAN, make_event
 
@@ -81,7 +82,25 @@ def test_several_actors_share_a_cell_and_keep_direction():
     assert row["actor1"] == "Army; Police"
     assert row["actor1_country"] == "KAZ"
     assert row["actor1_sector"] == "MIL; COP"
-    assert row["actor2"] == "protesters"
+    assert row["actor2"] == "Protesters"
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("police", "Police"), ("Police", "Police"), ("the police", "Police"),
+        ("The police", "Police"), ("a court", "Court"), ("The Hague", "The Hague"),
+        ("the United States", "United States"), ("al-Shabaab", "Al-Shabaab"), ("a", "A"), ("", ""),
+    ],
+)  # fmt: skip
+def test_an_actor_has_one_spelling_wherever_it_stands_in_a_sentence(printed, shown):
+    assert actor_label(printed) == shown
+
+
+def test_spellings_of_one_actor_are_one_value_of_the_filter():
+    people = [(Actor("x", 0, 1, name),) for name in ("police", "Police", "the police")]
+    frame = events_to_gdf([make_event(actors=one) for one in people])
+    assert list(frame["actor1"].cat.categories) == ["Police"]
 
 
 def test_the_codebook_names_every_column():

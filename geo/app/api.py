@@ -146,20 +146,15 @@ def _cors() -> dict[str, str]:
 
 def served_events() -> tuple[gpd.GeoDataFrame, str]:
     """What is served, and a word that differs whenever it does: the store's, else the samples'."""
-    from geo.app.data import make_dataset, sample_events
-    from geo.pipeline import pipeline
     from geo.settings import Settings
 
     settings = Settings.from_env()
     if settings.store_url:
         return _stored(settings.store_url)
-    dataset = _SAMPLES.get("samples") or make_dataset(sample_events(pipeline(settings)))
-    _SAMPLES["samples"] = dataset
+    from geo.app.data import sample_dataset
+
+    dataset = sample_dataset(settings)
     return dataset.frame, dataset.version
-
-
-#: The samples do not change while the process lives.
-_SAMPLES: dict[str, Any] = {}
 
 
 def _stored(url: str) -> tuple[gpd.GeoDataFrame, str]:

@@ -14,8 +14,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Final, cast
 
 import geo
@@ -120,6 +121,29 @@ def sample_events(pipeline: Pipeline) -> tuple[Event, ...]:
     events = pipeline.code_many(articles)
     _write_quietly(path, events)
     return events
+
+
+def sample_dataset(settings: Settings) -> Dataset:
+    """The bundled articles' events, laid out once for all readers of this server.
+
+    Raises
+    ------
+    DatelineError
+        As ``sample_events``; asked again, it tries again.
+    """
+    with _ONE_AT_A_TIME:
+        return _laid_out(settings)
+
+
+@lru_cache(maxsize=2)
+def _laid_out(settings: Settings) -> Dataset:
+    from geo.pipeline import pipeline
+
+    return make_dataset(sample_events(pipeline(settings)))
+
+
+#: The first page and what loads ahead of it want the samples at the same moment.
+_ONE_AT_A_TIME: Final = Lock()
 
 
 def read_records(text: str) -> tuple[Event, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -11,6 +12,7 @@ from geo.app.data import Dataset, visible, write_records
 from geo.app.session import Session
 from geo.app.strings import Words
 from geo.filters import Filters, filter_events
+from geo.model import Event
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -85,6 +87,7 @@ def draw(state: Session, dataset: Dataset, count: int, words: Words) -> None:
         filters = state.filters
         for name, (build, ending, mime) in FORMATS.items():
             _button(name, _bound(build, dataset, filters), ending, mime, words)
+        _button("acled", lambda: _acled(dataset, filters), "acled.csv", "text/csv", words)
         _button("records", lambda: _records(dataset, filters), "jsonl", "application/jsonl", words)
         if state.corrections.changes():
             ledger = state.corrections
@@ -97,8 +100,19 @@ def chosen(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
 
 
 def _records(dataset: Dataset, filters: Filters) -> str:
+    return write_records(_events(dataset, filters))
+
+
+def _acled(dataset: Dataset, filters: Filters) -> str:
+    from geo.exports.acled import to_acled_csv
+
+    return to_acled_csv(_events(dataset, filters), generated_at=datetime.now(UTC))
+
+
+def _events(dataset: Dataset, filters: Filters) -> list[Event]:
+    """The whole events of the rows that are shown: a scene of ACLED's needs more than its row."""
     ids = set(chosen(dataset, filters)["event_id"])
-    return write_records(e for e in dataset.events.values() if e.id in ids)
+    return [e for e in dataset.events.values() if e.id in ids]
 
 
 def _bound(build: Builder, dataset: Dataset, filters: Filters) -> Callable[[], str | bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,15 +18,16 @@ from geo.app.session import VIEWS, Session, current, write_query
 from geo.app.strings import LANGUAGES, Words, grouped
 from geo.errors import DatelineError
 from geo.filters import filter_events
-from geo.model import Event
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 _LOG = logging.getLogger(__name__)
-#: A file of ours: Streamlit fetches emoji and symbol icons from other hosts.
-_ICON: Final = Path(__file__).with_name("icon.png")
+#: A file of ours, given as it is: Streamlit fetches emoji and symbol icons from other hosts.
+_ICON: Final = "data:image/png;base64," + b64encode(
+    Path(__file__).with_name("icon.png").read_bytes()
+).decode("ascii")
 _MAP_HEIGHT: Final = "max(20rem, calc(100vh - 27rem))"
 _TABLE_HEIGHT: Final = 250
 
@@ -33,7 +35,7 @@ _TABLE_HEIGHT: Final = 250
 def run() -> None:
     """Draw the page once; Streamlit calls this on every change."""
     st.set_page_config(
-        page_title="Dateline", page_icon=str(_ICON), layout="wide",
+        page_title="Dateline", page_icon=_ICON, layout="wide",
         initial_sidebar_state=290,
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )  # fmt: skip
@@ -74,38 +76,37 @@ def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
     """Samples or the file named on the command line, the reader's own, and the corrections."""
     key = (state.with_samples, tuple(state.own), state.corrections.version)
     if state.dataset is None or state.dataset_key != key:
-        base = _base(settings, words) if state.with_samples else ()
-        own = [e for events in state.own.values() for e in events]
-        stored = state.corrections.stored()
-        kept = {e.id for e in stored}
-        fresh = [e for e in data.combine(base, own) if e.id not in kept]
-        events = data.combine(state.corrections.apply(fresh), stored)
-        state.dataset, state.dataset_key = data.make_dataset(events), key
+        base = _base(settings, words) if state.with_samples else data.make_dataset(())
+        state.dataset, state.dataset_key = _with_own(state, base), key
     return state.dataset
 
 
-def _base(settings: Settings, words: Words) -> tuple[Event, ...]:
+def _with_own(state: Session, base: Dataset) -> Dataset:
+    """The base with the reader's articles and corrections; the shared one itself without any."""
+    own = [e for events in state.own.values() for e in events]
+    stored = state.corrections.stored()
+    if not (own or stored or state.corrections.changes()):
+        return base
+    kept = {e.id for e in stored}
+    fresh = [e for e in data.combine(tuple(base.events.values()), own) if e.id not in kept]
+    return data.make_dataset(data.combine(state.corrections.apply(fresh), stored))
+
+
+def _base(settings: Settings, words: Words) -> Dataset:
     given = data.opened_file()
     if given:
         return _from_file(str(given), given.stat().st_mtime)
     try:
         with st.spinner(words("app.starting")):
-            return _samples(settings)
+            return data.sample_dataset(settings)
     except DatelineError as error:
         st.warning(plain_markdown(words("app.samples_missing", why=str(error))))
-        return ()
-
-
-@st.cache_resource(show_spinner=False)
-def _samples(settings: Settings) -> tuple[Event, ...]:
-    from geo.pipeline import pipeline
-
-    return data.sample_events(pipeline(settings))
+        return data.make_dataset(())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _from_file(path: str, _changed: float) -> tuple[Event, ...]:
-    return data.read_records(Path(path).read_text(encoding="utf-8"))
+def _from_file(path: str, _changed: float) -> Dataset:
+    return data.make_dataset(data.read_records(Path(path).read_text(encoding="utf-8")))
 
 
 def _brand(words: Words) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.app.data import make_dataset, read_records
-from geo.app.downloads import FORMATS, _records, chosen
+from geo.app.downloads import FORMATS, _acled, _records, chosen
 from geo.filters import Filters
 from tests.made_world import ATTACKS, hostile_events, made_events
 
@@ -45,6 +45,22 @@ def test_csv(dataset, expected, name):
     assert set(table["event_id"]) == expected
     if name == "csv_excel":
         assert not [t for t in table["title"] if t[:1] in "=+-@"]
+
+
+def test_acled_columns_hold_the_scenes_of_what_is_shown_and_nothing_else():
+    from geo.events.acled import add_acled
+    from geo.events.acled_rows import ACLED_COLUMNS, acled_rows
+
+    labelled = add_acled([*made_events(30), *hostile_events()])
+    dataset = make_dataset(labelled)
+    text = _acled(dataset, PROTESTS)
+    table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+    assert list(table.columns) == list(ACLED_COLUMNS)
+    shown = [e for e in labelled if e.event_type == "PROTEST"]
+    expected = [row["event_id_cnty"] for row in acled_rows(shown)]
+    assert list(table["event_id_cnty"]) == expected != []
+    assert set(table["disorder_type"]) <= {"Demonstrations", "Political violence; Demonstrations"}
+    assert not [cell for cell in table.to_numpy().ravel() if cell[:1] in {"=", "+", "@"}]
 
 
 def test_geopackage_and_geoparquet(dataset, expected, tmp_path):

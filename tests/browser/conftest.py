@@ -2,64 +2,32 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-ARTIFACTS = ROOT / "artifacts"
-CHROMIUM = next(
-    (p for p in ("chromium", "chromium-browser", "google-chrome") if shutil.which(p)), None
+from tests.browser.app_server import (
+    ARTIFACTS,
+    FLAGS,
+    MAP_FRAME,
+    MARK,
+    ROOT,
+    app_running,
+    chromium_path,
 )
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def app_running(*arguments: str, env: dict[str, str] | None = None):
-    """Start ``streamlit run streamlit_app.py -- ARGUMENTS``; its address while it runs."""
-    port = free_port()
-    log = ARTIFACTS / f"app-{port}.log"
-    ARTIFACTS.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    command += ["--server.port", str(port), "--server.headless", "true", "--", *arguments]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=out, stderr=out, env={**os.environ, **(env or {})}
-        )
-        try:
-            wait_until_up(port, process, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-    text = log.read_text(encoding="utf-8", errors="replace")
-    assert "Traceback" not in text, f"the app raised; see {log}"
-
-
-def wait_until_up(port: int, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(240):
-        if process.poll() is not None:
-            pytest.fail(f"the app did not start:\n{log.read_text(errors='replace')}")
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.25)
-    pytest.fail("the app did not answer within a minute")
+__all__ = ["ARTIFACTS", "ROOT", "SLOW", "Tab", "app_running"]
+#: Milliseconds that anything may take: nothing waits so long that does not fail, and a machine may
+#: be five times as slow as a developer's.
+SLOW = 120_000
+#: True when no script has run for a third of a second and nothing waits to be drawn.
+_IDLE = """() => {
+    const busy = '.stApp:not([data-test-script-state=notRunning]), [data-testid=stSkeleton]';
+    const now = performance.now();
+    if (document.querySelector(busy) || !document.querySelector('.stApp') || !window.idleSince)
+        window.idleSince = now;
+    return now - window.idleSince > 350;
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +39,13 @@ def app():
 
 @pytest.fixture(scope="session")
 def chromium():
-    if CHROMIUM is None:
+    path = chromium_path()
+    if path is None:
         pytest.fail("no Chromium on this machine: `make test` installs it")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=shutil.which(CHROMIUM), args=FLAGS)
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
 
@@ -107,24 +76,20 @@ class Tab:
     @property
     def map(self):
         """Inside the map's frame."""
-        return self.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
+        return self.page.frame_locator(MAP_FRAME)
 
     def open(self, address: str, *, wait_for_map: bool = True):
         self.page.goto(address)
-        self.page.locator(".dl-count").wait_for(timeout=120_000)
+        self.page.locator(".dl-count").wait_for(timeout=SLOW)
         if wait_for_map:
-            self.map.locator(".dl-icon").first.wait_for(timeout=120_000)
+            self.map.locator(MARK).first.wait_for(timeout=SLOW)
         self.settled()
         return self
 
     def settled(self) -> None:
         """Wait until the script is not running."""
-        self.page.wait_for_timeout(250)
-        self.page.wait_for_function(
-            "!document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')",
-            timeout=120_000,
-        )
-        self.page.wait_for_timeout(250)
+        self.page.evaluate("window.idleSince = 0")
+        self.page.wait_for_function(_IDLE, timeout=SLOW)
 
     def counts(self) -> tuple[int, int, int]:
         """(shown, of all, without a place), as the counter says."""
@@ -138,13 +103,13 @@ class Tab:
     def choose_row(self, row: int = 0) -> None:
         table = self.page.locator('.st-key-table [data-testid="stDataFrame"] .dvn-scroller')
         table.click(position={"x": 20, "y": 36 + 29 * row + 14})
-        self.page.locator(".dl-card").wait_for(timeout=30_000)
+        self.page.locator(".dl-card").wait_for(timeout=SLOW)
         self.settled()
 
     def download(self, name: str) -> Path:
         self.page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
         button = self.page.locator(f".st-key-download-{name} button").first
-        with self.page.expect_download(timeout=120_000) as waiting:
+        with self.page.expect_download(timeout=SLOW) as waiting:
             button.click()
         path = ARTIFACTS / f"download-{name}-{waiting.value.suggested_filename}"
         waiting.value.save_as(path)
@@ -162,6 +127,7 @@ def tab(chromium):
     context = chromium.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", accept_downloads=True
     )
+    context.set_default_timeout(SLOW)
     one = Tab(context.new_page())
     yield one
     assert one.outside == [], "the page asked another host"

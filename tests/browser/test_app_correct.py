@@ -22,7 +22,7 @@ def world_app(tmp_path_factory):
 
 
 def status(tab, word):
-    tab.page.locator(".dl-status", has_text=word).wait_for(timeout=60_000)
+    tab.page.locator(".dl-status", has_text=word).wait_for(timeout=120_000)
     tab.settled()
 
 
@@ -50,7 +50,7 @@ def test_a_wrong_place_is_set_right_from_the_gazetteer(world_app, tab):
     choice = (
         tab.page.locator(".st-key-wrong, [data-testid=stPopoverBody]").get_by_text("Astana").first
     )
-    choice.wait_for(timeout=60_000)
+    choice.wait_for(timeout=120_000)
     choice.click()
     tab.settled()
     tab.shot("correct-place")
@@ -71,13 +71,13 @@ def test_what_is_not_an_event_leaves_the_map_and_can_come_back(world_app, tab):
     total = tab.counts()[1]
     tab.page.get_by_role("button", name="Not an event").click()
     tab.page.wait_for_function(
-        f"!document.querySelector('.dl-count').innerText.includes('of {total} ')", timeout=60_000
+        f"!document.querySelector('.dl-count').innerText.includes('of {total} ')", timeout=120_000
     )
     assert tab.counts()[1] == total - 1
     tab.page.locator(".st-key-view").get_by_text("Review").first.click()
     tab.page.locator(".st-key-undo-journal button").first.click()
     tab.page.wait_for_function(
-        f"document.querySelector('.dl-count').innerText.includes('of {total} ')", timeout=60_000
+        f"document.querySelector('.dl-count').innerText.includes('of {total} ')", timeout=120_000
     )
     tab.shot("review")
 
@@ -90,6 +90,6 @@ def test_another_reader_sees_none_of_it(world_app, tab, chromium):
     context = chromium.new_context()
     page = context.new_page()
     page.goto(tab.page.url)
-    page.locator(".dl-status").wait_for(timeout=60_000)
+    page.locator(".dl-status").wait_for(timeout=120_000)
     assert page.locator(".dl-status").inner_text() != "accepted"
     context.close()

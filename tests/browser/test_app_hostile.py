@@ -41,7 +41,7 @@ def test_every_article_is_shown_as_it_is_written(hostile_app, tab):
 
     for event in hostile_events():
         tab.page.goto(f"{hostile_app}/?event={event.id}")
-        tab.page.locator(".dl-article").wait_for(timeout=60_000)
+        tab.page.locator(".dl-article").wait_for(timeout=120_000)
         inert(tab)
         shown = tab.page.locator(".dl-article").evaluate(
             "e => {const c = e.cloneNode(true);"
@@ -56,14 +56,14 @@ def test_the_other_views_and_the_filters_run_nothing(hostile_app, tab):
     tab.open(hostile_app)
     for view in ("actors", "numbers", "review", "about"):
         tab.page.goto(f"{hostile_app}/?view={view}")
-        tab.page.locator(".dl-count").wait_for(timeout=60_000)
+        tab.page.locator(".dl-count").wait_for(timeout=120_000)
         tab.settled()
         inert(tab)
         tab.shot(f"hostile-{view}")
     tab.open(hostile_app)
     for key in ("filter-actors", "filter-countries", "filter-admin1"):
         tab.page.locator(f".st-key-{key} input").first.click()
-        tab.page.wait_for_timeout(500)
+        tab.page.get_by_role("option").first.wait_for()
         inert(tab)
         tab.page.keyboard.press("Escape")
     tab.page.locator(".st-key-panel button, .st-key-panel label").filter(has_text="List").click()

@@ -101,7 +101,7 @@ def test_a_file_that_cannot_be_read_costs_only_itself(app, tab):
 
 
 def test_the_demonstration_fetches_nothing(tab):
-    with app_running(env={"DATELINE_DEMO": "1"}) as address:
+    with app_running(env={"DATELINE_DEMO": "1"}, script="streamlit_app.py") as address:
         tab.open(address)
         open_dialog(tab)
         dialog = tab.page.get_by_role("dialog")

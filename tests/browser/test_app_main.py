@@ -61,13 +61,13 @@ def test_a_permalink_restores_filters_and_event_in_a_fresh_browser(app, tab, chr
 def test_a_mark_on_the_map_leads_to_its_events(app, tab):
     tab.open(app)
     tab.map.locator(".dl-icon:has(.dl-chip)").first.click(force=True)
-    tab.page.locator(".dl-card, .st-key-show-all").first.wait_for(timeout=60_000)
+    tab.page.locator(".dl-card, .st-key-show-all").first.wait_for(timeout=120_000)
     assert tab.counts()[0] == tab.counts()[1], "choosing is not filtering"
 
 
 def test_nothing_matches_says_which_filter_to_loosen(app, tab):
     tab.open(app + "/?text=zzzqqq&event_types=PROTEST", wait_for_map=False)
-    tab.page.locator(".dl-empty").wait_for(timeout=30_000)
+    tab.page.locator(".dl-empty").wait_for(timeout=120_000)
     tab.shot("nothing-matches")
     tab.page.locator(".st-key-loosen-text button").click()
     tab.settled()
@@ -90,7 +90,7 @@ def test_brushing_the_histogram_is_a_date_filter(app, tab):
     tab.page.mouse.up()
     tab.page.wait_for_function(
         "location.search.includes('date_from') && location.search.includes('date_to')",
-        timeout=60_000,
+        timeout=120_000,
     )
     tab.settled()
     assert 0 < tab.counts()[0] < total
@@ -115,7 +115,7 @@ def test_acled_types_and_actors_filter_and_count(app, tab):
     option.wait_for()
     said = int(option.inner_text().split()[-1])
     option.click()
-    tab.page.wait_for_function("location.search.includes('actors=')", timeout=60_000)
+    tab.page.wait_for_function("location.search.includes('actors=')", timeout=120_000)
     tab.settled()
     assert tab.counts()[0] == said
     assert "acled_types=Protests" in tab.page.url

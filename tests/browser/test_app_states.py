@@ -70,7 +70,7 @@ def test_the_picture_of_the_readme(app, tab):
     tab.page.locator(".st-key-clear-all button").click()
     tab.settled()
     tab.page.locator("[data-testid=stSidebarContent]").evaluate("e => e.scrollTo(0, 0)")
-    tab.page.wait_for_timeout(1500)
+    tab.settled()
     tab.shot("readme")
     picture = ARTIFACTS / "readme.png"
     assert picture.stat().st_size > 50_000

@@ -105,7 +105,7 @@ def _map(gdf, **options):
 
 def _drawn_atlas(page) -> None:
     page.wait_for_function(
-        "document.querySelectorAll('canvas.leaflet-tile-loaded').length >= 4", timeout=30_000
+        "document.querySelectorAll('canvas.leaflet-tile-loaded').length >= 4", timeout=120_000
     )
 
 
