@@ -102,8 +102,11 @@ def split(article: Article) -> tuple[Sentence, ...]:
 
 def _is_lower_case(text: str) -> bool:
     sample = text[:20_000]
+    capitals = sum(map(str.isupper, sample))
+    if capitals > _LOWER_CASE * len(sample):
+        return False  # whatever the share of letters: nearly every text ends here
     letters = sum(map(str.isalpha, sample))
-    return letters > 0 and sum(map(str.isupper, sample)) <= _LOWER_CASE * letters
+    return letters > 0 and capitals <= _LOWER_CASE * letters
 
 
 def _blocks(text: str, headline_end: int) -> Iterator[tuple[int, int]]:

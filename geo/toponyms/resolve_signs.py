@@ -19,7 +19,7 @@ from geo.toponyms.gazetteer import Gazetteer
 
 _FILE = ("ontology", "toponyms", "signs.toml")
 _PHONE = re.compile(r"(?<![\d-])\(?([2-9]\d\d)\)?[-. /]{1,2}[2-9]\d\d[-. ]\d{4}(?!\d)")
-_PUNCTUATION = str.maketrans(dict.fromkeys('.,;:!?"“”„()[]{}«»—–/', " "))
+_PUNCTUATION = '.,;:!?"“”„()[]{}«»—–/'
 #: So many different words of one country are as good as certain.
 _ENOUGH = 4
 
@@ -75,7 +75,10 @@ class SignReader:
 
     def read(self, text: str) -> Signs:
         """The signs of one article; linear in its length."""
-        seen = self._all.intersection(text.lower().translate(_PUNCTUATION).split())
+        low = text.lower()
+        for mark in _PUNCTUATION:  # faster than str.translate, which looks up every character
+            low = low.replace(mark, " ")
+        seen = self._all.intersection(low.split())
         found = {code: len(seen & listed) for code, listed in self._words.items()} if seen else {}
         regions: Counter[str] = Counter()
         for match in _PHONE.finditer(text):
