@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from geo.events.actor_capitals import GivenNames, name_tokens
 from geo.events.actor_lexicon import ActorLexicon, Identity, Match, fold
 from geo.events.actor_phrases import TIME_WORDS, Phrase
 from geo.model import Actor
@@ -84,6 +85,10 @@ class ActorContext:
                 for place in range(match.first, match.last):
                     if tags[place] not in {"POS", "IN", "DT", "CC"}:
                         tags[place] = "NNP"
+        if self._one_case(analysis) and not analysis.words[0].islower():
+            given = GivenNames.load(self.lexicon.data_dir)
+            for place in name_tokens(analysis.words, tags, given, self.lexicon):
+                tags[place] = "NNP"
         return analysis if tuple(tags) == analysis.tags else replace(analysis, tags=tuple(tags))
 
     def is_held(self, analysis: Analysis, phrase: Phrase) -> bool:

@@ -91,6 +91,7 @@ class ActorLexicon:
     people: frozenset[str]
     ambiguous: dict[str, str]
     held: frozenset[str]
+    data_dir: Path | None = None
 
     @classmethod
     def load(cls, data_dir: Path | None = None) -> ActorLexicon:
@@ -113,15 +114,15 @@ class ActorLexicon:
         mono
             The text is in one case throughout, so capitals tell nothing.
         """
-        folded = [fold(word) for word in words]
-        place = 0
-        while place < len(folded):
+        folded = list(map(fold, words))
+        done = 0
+        for place, word in enumerate(folded):
+            if place < done or word not in self.names:
+                continue
             found = self._name_at(words, folded, place, mono=mono)
-            if found is None:
-                place += 1
-            else:
+            if found is not None:
                 yield found
-                place = found.last
+                done = found.last
 
     def _name_at(
         self, words: Sequence[str], folded: list[str], place: int, *, mono: bool
@@ -153,15 +154,16 @@ class ActorLexicon:
 
     def find_roles(self, words: Sequence[str]) -> Iterator[Match]:
         """Words that tell a sector, left to right, the longest at each place."""
-        folded = [fold(word) for word in words]
-        place = 0
-        while place < len(folded):
-            for key, sector, body in self.roles.get(folded[place], ()):
+        folded = list(map(fold, words))
+        done = 0
+        for place, word in enumerate(folded):
+            if place < done or word not in self.roles:
+                continue
+            for key, sector, body in self.roles[word]:
                 if tuple(folded[place : place + len(key)]) == key:
                     yield Match(place, place + len(key), sector=sector, body=body)
-                    place += len(key) - 1
+                    done = place + len(key)
                     break
-            place += 1
 
     def is_person_noun(self, word: str) -> bool:
         """Whether a noun, singular or plural, means people."""
@@ -194,6 +196,7 @@ def _load(data_dir: Path | None) -> ActorLexicon:
         frozenset(people),
         ambiguous,
         _held(folder / "roles.toml"),
+        data_dir,
     )
 
 

@@ -38,6 +38,8 @@ _APPROXIMATE = frozenset(
 )
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _DEPTH = 6
+#: What ties the front of a name, or a title, to the word that heads it.
+_NAME_PARTS = frozenset({"compound", "nmod:desc", "flat"})
 
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -264,6 +266,13 @@ class ParsedSlots:
         for kid in self._kids[token]:
             if self._deps[kid] in {"case", "mark"} and kid < token:
                 return self._low[kid]
+        for kid in self._kids[token]:
+            if kid >= token:
+                break
+            if self._deps[kid] in _NAME_PARTS:  # "of" hung on the given name, or on the title
+                for below in self._kids[kid]:
+                    if self._deps[below] == "case" and below < kid:
+                        return self._low[below]
         return ""
 
     def possessor(self, noun: int) -> int | None:

@@ -20,6 +20,15 @@ from geo.syntax import Analysis
 _TOWARDS = ("on", "against", "into", "upon", "at", "to", "of", "over", "from", "with", "for")
 #: Verbs whose subject undergoes the noun they carry ("Iran faces criticism", "came under fire").
 _UNDERGO = frozenset("face receive draw suffer undergo get win earn endure sustain attract meet come survive escape fear".split())  # fmt: skip
+#: Verbs that only speak of an act of force: their subject did not do it ("condemned the attack").
+_SPEAK_OF = frozenset("condemn deny reject demand accept call announce express voice stop end halt prepare show postpone cancel propose seek".split())  # fmt: skip
+_FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+#: Verbs whose object is said to be behind an act ("blamed the rebels for the attack"), and verbs
+#: that tie an act to somebody by "to" ("the attack was attributed to the rebels").
+_BLAME = frozenset("blame accuse suspect charge convict implicate hold arrest indict".split())
+_ASCRIBE = frozenset("attribute ascribe impute credit".split())
+#: Nouns whose possessor has suffered them ("Ruiz's murder"), unless "of" names somebody else.
+_SUFFERED = frozenset("assassination murder killing kidnapping abduction kidnaping slaying execution disappearance beheading lynching torture detention arrest imprisonment wounding shooting death".split())  # fmt: skip
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _BE = frozenset("be is are was were been being am get got gets getting".split())
 #: How far behind the trigger its recipient is looked for by position alone.
@@ -96,6 +105,8 @@ class TriggerTokens:
                 return [self.anchor]
             case ["undergo"]:
                 return self._over_noun(undergo=True)
+            case ["blamed"]:
+                return self._blamed()
             case ["prep", word]:
                 return self._prep(word)
         return self._of_verb(slot) if self.verbal else self._of_noun(slot)
@@ -217,6 +228,9 @@ class TriggerTokens:
                 found = self.slots.oblique(self.anchor, word)
                 if found:
                     return found
+        if slot == "hit" and self._is_suffered():
+            owner = self.slots.possessor(self.anchor)
+            return [] if owner is None else [owner]
         if slot == "hit":
             over = self.slots.governor(self.anchor)
             if over is not None and over[1] and not self.slots.is_passive(over[0]):
@@ -230,11 +244,38 @@ class TriggerTokens:
             return found
         owner = self.slots.possessor(self.anchor)
         if owner is not None:
-            return [owner]
+            return [] if self._is_suffered() else [owner]
         modifier = self._modifier(self.anchor)
         if modifier is not None:
             return [modifier]
         return self._over_noun(undergo=False) or self.slots.oblique(self.anchor, "from")
+
+    def _is_suffered(self) -> bool:
+        """Whether the possessor of this noun is whom it was done to."""
+        return self.a.lemma(self.anchor) in _SUFFERED and not self.slots.oblique(self.anchor, "of")
+
+    def _blamed(self) -> list[int]:
+        """Who is said to be behind an act: "blamed on", "blamed X for", "attributed to"."""
+        if self.trigger.entry.event_type not in _FORCE:
+            return []
+        over = self.slots.governor(self.anchor)
+        if over is None:
+            return self._ascribed()
+        verb, is_subject = over
+        lemma = self.a.lemma(verb)
+        if lemma in _ASCRIBE:
+            return self.slots.oblique(verb, "to")
+        if lemma in _BLAME:
+            named = [] if is_subject else self.slots.objects(verb)[:1]
+            return self.slots.oblique(verb, "on") or named
+        return []
+
+    def _ascribed(self) -> list[int]:
+        """Behind a participle next to the noun: "the attack, attributed to the rebels, …"."""
+        for token in range(self.trigger.last + 1, min(len(self.a), self.trigger.last + 4)):
+            if self.a.tags[token] == "VBN" and self.a.lemma(token) in _ASCRIBE:
+                return self.slots.oblique(token, "to")
+        return []
 
     def _done_by(self) -> list[int]:
         """The agent of a participle behind the noun ("an attack carried out by …")."""
@@ -246,10 +287,14 @@ class TriggerTokens:
     def _over_noun(self, *, undergo: bool) -> list[int]:
         """Subject of the verb that carries the noun, if that verb does it (or undergoes it)."""
         over = self.slots.governor(self.anchor)
-        if over is None or over[1]:
+        if over is None or (over[1] and undergo):
             return []
         lemma = self.a.lemma(over[0])
+        if over[1]:  # "the attack was carried out by …"
+            return self.slots.oblique(over[0], "by") if self.slots.is_passive(over[0]) else []
         if undergo != (lemma in _UNDERGO) or (not undergo and lemma not in LIGHT):
+            return []
+        if lemma in _SPEAK_OF and self.trigger.entry.event_type in _FORCE:
             return []
         if self.slots.is_passive(over[0]):
             return self.slots.oblique(over[0], "by")

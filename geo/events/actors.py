@@ -82,6 +82,8 @@ class _Finder:
         if mutual and not actors:  # "talks between A and B": both act
             actors, rule = self._side(mutual, recipient=False)
             mutual = ""
+        if not actors and not self.tokens.verbal:
+            actors, rule = self._side("blamed", recipient=False)
         # "A met B", "A held talks with B": A acts and B receives.
         recipients, other = self._side(
             "|".join(part for part in (mutual, right) if part), recipient=True

@@ -35,6 +35,34 @@ def texts(actors):
     return [a.text for a in actors if not a.implied]
 
 
+CASES_OF_NOUNS = [
+    # Who is behind an act that a noun names, and whom it was done to.
+    ("The government condemned the murder of Ana Ruiz in Lima.", "murder", [], ["Ana Ruiz"]),
+    ("Ruiz's murder took place in Lima on Monday.", "murder", [], ["Ruiz"]),
+    ("The army's killing of three farmers shook Lima.", "killing", ["The army"], ["three farmers"]),
+    ("Police blamed FARC guerrillas for the bombing in Lima.", "bombing", ["FARC guerrillas"], []),
+    ("The attack in Lima was blamed on the Shining Path.", "attack", ["the Shining Path"], []),
+    ("The attack in Lima was attributed to the rebels.", "attack", ["the rebels"], []),
+    ("The killing of two nuns was claimed by a rebel group.", "killing", ["a rebel group"], ["two nuns"]),
+    # Text in capitals: a name is told by its given name, not by its letters.
+    ("ENERGY MINISTER ANTONIO RUIZ PORTH WAS MURDERED.", "murdered", [], ["ENERGY MINISTER ANTONIO RUIZ PORTH"]),
+    ("THE MURDER OF ANALYST EDGAR CHACON WAS CONDEMNED.", "murder", [], ["ANALYST EDGAR CHACON"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "word", "actors", "recipients"), CASES_OF_NOUNS)
+def test_nouns_of_violence(parts, text, word, actors, recipients):
+    found = read(parts, text, word)
+    assert texts(found.actors) == actors
+    assert texts(found.recipients) == recipients
+    assert all(text[a.start : a.end] == a.text for a in (*found.actors, *found.recipients))
+
+
+def test_who_is_blamed_is_marked_as_blamed(parts):
+    found = read(parts, "Police blamed FARC guerrillas for the bombing in Lima.", "bombing")
+    assert [a.rule for a in found.actors] == ["blamed"]
+
+
 CASES = [
     # text, word of the trigger, actors, recipients
     ("Rebels attacked the army in the north.", "attacked", ["Rebels"], ["the army"]),
