@@ -48,7 +48,7 @@ class Confidence:
 
     def of(self, features: Mapping[str, float]) -> float:
         """The probability that the event is of its type and happened, to three digits."""
-        x = sum(self.weights[name] * features[name] for name in FEATURES)
+        x = sum([self.weights[name] * features[name] for name in FEATURES])
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, x)))), 3)
 
 

@@ -17,6 +17,8 @@ class CalendarRules(Scanner):
 
     def _numeric(self, i: int) -> Reading | None:
         """Read "2021-08-26", "13.06.2023", "06/13/2023"."""
+        if not self.at(i).isdecimal():
+            return None
         a, sep, b, sep2, c = (self.at(i + k) for k in range(5))
         if not (
             a.isdecimal() and b.isdecimal() and c.isdecimal() and sep == sep2 and sep in _SEPARATORS
@@ -164,10 +166,12 @@ class CalendarRules(Scanner):
 
     def _holiday(self, i: int) -> Reading | None:
         """Read "Christmas Eve", "New Year's Day"."""
+        if i >= len(self.tokens) or not (self.tokens[i].upper or self.shouting):
+            return None
+        name = tuple(["'" if (w := self.at(k)) == "’" else w for k in range(i, i + 5)])
         for length in (5, 4, 3, 2, 1):
-            name = tuple("'" if (w := self.at(k)) == "’" else w for k in range(i, i + length))
-            day = self.words.holidays.get(name)
-            if day and i < len(self.tokens) and (self.tokens[i].upper or self.shouting):
+            day = self.words.holidays.get(name[:length])
+            if day:
                 return self._dated(*day, day[1], i + length, None)
         return None
 

@@ -162,9 +162,12 @@ class Calendar:
 
     def _nearest(self, trigger: Span, sentence: Sentence, *, verbal: bool) -> DatePhrase | None:
         """The phrase of the sentence that costs least to reach from the trigger."""
+        phrases = self.phrases(sentence)
+        if not phrases:
+            return None
         best: tuple[int, DatePhrase] | None = None
         mentioned = self._is_mention(trigger, sentence)
-        for phrase in self.phrases(sentence):
+        for phrase in phrases:
             if phrase.future or (mentioned and phrase.start < trigger.start):
                 continue  # what happened lies behind; a mention takes no other act's day
             if not verbal and self._dates_the_saying(phrase, trigger, sentence):
@@ -177,7 +180,7 @@ class Calendar:
             between = sentence.text[
                 max(0, low - sentence.start) : max(0, high - sentence.start)
             ].lower()
-            cost = len(between) + _CLAUSE_COST * sum(between.count(mark) for mark in _CLAUSE_MARKS)
+            cost = len(between) + _CLAUSE_COST * sum(map(between.count, _CLAUSE_MARKS))
             if phrase.historical and any(mark in between for mark in _CLAUSE_MARKS):
                 continue  # background of another clause: "… the worst since the war 30 years ago"
             if phrase.start < trigger.start:

@@ -94,9 +94,11 @@ class Scanner:
     def _is_future(self, i: int) -> bool:
         """Whether a cue near the phrase puts the act ahead: before it, or right after an opener."""
         future, speech = self.words.lists["future"], self.words.lists["speech"]
+        tokens = self.tokens
         j = i - 1
-        while j >= max(0, i - _CUE_REACH):
-            word = self.at(j)
+        floor = max(0, i - _CUE_REACH)
+        while j >= floor:
+            word = tokens[j].text
             if word in _CLAUSE_END or word in speech:
                 return False
             if word in future:
@@ -104,8 +106,8 @@ class Scanner:
             j -= 1
         if j >= 0:
             return False
-        for k in range(i + 1, min(len(self.tokens), i + _CUE_REACH + 3)):
-            word = self.at(k)
+        for k in range(i + 1, min(len(tokens), i + _CUE_REACH + 3)):
+            word = tokens[k].text
             if word in _CLAUSE_END or word in speech:
                 return False
             if word in {"will", "shall", "would"}:

@@ -104,9 +104,10 @@ class Opened:
 
     def candidates(self, after: str, here: AbstractSet[str]) -> list[Pattern]:
         """The patterns whose second word follows, or, behind a gap, stands in the sentence."""
-        numbers = {*self._alone, *self._after.get(after, ())}
-        for word in self._anywhere.keys() & here:
-            numbers.update(self._anywhere[word])
+        numbers = [*self._alone, *self._after.get(after, ())]
+        gapped = self._anywhere.keys() & here
+        if gapped:
+            numbers = list({*numbers, *(n for word in gapped for n in self._anywhere[word])})
         return [self._patterns[number] for number in sorted(numbers)]
 
 

@@ -290,7 +290,8 @@ class Locator:
     # -- rules 3 and 4: the sentences before, the dateline -----------------------------------------
 
     def _is_wide(self, sentence: Sentence) -> bool:
-        return any(phrase in sentence.text.lower() for phrase in self.words.wide)
+        low = sentence.text.lower()
+        return any(phrase in low for phrase in self.words.wide)
 
     def _before(self, sentence: Sentence) -> Found | None:
         if sentence.kind in {"headline", "heading"}:
@@ -387,5 +388,5 @@ def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:
     before = other.start < trigger.start
     low, high = (other.end, trigger.start) if before else (trigger.end, other.start)
     between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
-    clauses = sum(between.count(mark) for mark in _CLAUSE_MARKS)
+    clauses = sum(map(between.count, _CLAUSE_MARKS))
     return len(between) + _CLAUSE_COST * clauses + _BEFORE_COST * before

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from typing import Final
 
 from geo.events.locate import BORROWED
@@ -179,17 +180,17 @@ def _is_name(actor: Actor) -> bool:
 
 def specific(actors: Sequence[Actor]) -> list[frozenset[str]]:
     """The telling words of each actor that is somebody in particular."""
-    found = []
-    for actor in actors:
-        words = [w.strip(".,'’\"()").casefold() for w in f"{actor.name} {actor.text}".split()]
-        telling = frozenset(
-            w
-            for w in words
-            if len(w) > 1 and w not in GENERIC and w not in _TITLES and not w.isdigit()
-        )
-        if telling and not actor.implied:
-            found.append(telling)
-    return found
+    told = [_telling(f"{a.name} {a.text}") for a in actors if not a.implied]
+    return [words for words in told if words]
+
+
+@lru_cache(maxsize=2048)  # every event is compared with many
+def _telling(text: str) -> frozenset[str]:
+    words = [w.strip(".,'’\"()").casefold() for w in text.split()]
+    return frozenset([
+        w for w in words
+        if len(w) > 1 and w not in GENERIC and w not in _TITLES and not w.isdigit()
+    ])  # fmt: skip
 
 
 def _figures_agree(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
