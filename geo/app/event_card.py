@@ -46,7 +46,7 @@ def _head(event: Event, words: Words) -> str:
         f'<div class="dl-head">{badge(event.event_type)}'
         f"{tag('span', esc(title), css='dl-title', title=hint)}"
         f"{tag('span', esc(status), css='dl-status dl-st-' + event.review_status.replace(' ', '-'))}"
-        f'</div><blockquote class="dl-quote">{quote}</blockquote>'
+        f'</div><blockquote class="dl-quote" tabindex="0">{quote}</blockquote>'
     )
 
 

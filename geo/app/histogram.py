@@ -121,7 +121,8 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
                 {"field": "n", "title": words(f"filter.per_{found.unit}")},
             ],
         },
-        "config": {"view": {"stroke": None}},
+        # The chart as a whole is described (alt); its marks one by one would only be noise.
+        "config": {"aria": False, "view": {"stroke": None}},
     }  # fmt: skip
 
 

@@ -140,7 +140,9 @@ def matrix_html(found: Matrix, words: Words) -> str:
             )
         body.append(f'<tr><th scope="row">{foreign(row)}</th>{"".join(cells)}</tr>')
     table = f'<table class="dl-matrix"><thead><tr><td></td>{head}</tr></thead><tbody>{"".join(body)}</tbody></table>'
-    return tag("div", table, css="dl-scroll")
+    # Wider than a phone: it scrolls, so the keyboard must reach it.
+    name = esc(words("view.actors"))
+    return f'<div class="dl-scroll" role="region" tabindex="0" aria-label="{name}">{table}</div>'
 
 
 def pairs(found: Matrix, words: Words) -> pd.DataFrame:
