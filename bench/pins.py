@@ -42,7 +42,7 @@ def pins(pipeline: Any, only: set[str] | None = None) -> Iterator[tuple[str, Any
                 continue  # kept-back documents are never read, so no pin of theirs is judged
             article = article_from_text(unit["text"][:_READ], title=unit.get("title"))
             for event in pipeline.code(article):
-                if event.place is not None and event.precision != "country":
+                if event.pinned:
                     yield name, event
 
 

@@ -90,6 +90,10 @@ COLUMNS: Final[dict[str, str]] = {
 }
 
 SEPARATOR: Final = "; "
+#: Columns that put an event on a map.
+_DRAWN = (
+    "latitude", "longitude", "geo_precision", "geo_radius_km", "place_id", "admin1_id", "geonameid",
+)  # fmt: skip
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _QUANTITY_COLUMNS: Final[dict[QuantityKind, str]] = {
     "killed": "fatalities",
@@ -157,8 +161,8 @@ def event_row(event: Event) -> dict[str, Any]:
         "trigger_start": event.trigger.start,
         "trigger_end": event.trigger.end,
         "gate": event.gate or None,
-        "geo_reason": event.geo_reason or None,
-        "precision": event.precision,
+        "geo_reason": _geo_reason(event),
+        "precision": "none" if event.pin_doubt else event.precision,
         "confidence": event.confidence,
         "review_status": event.review_status,
         "article_id": event.article.id,
@@ -191,11 +195,20 @@ def event_row(event: Event) -> dict[str, Any]:
             "geonameid": place.geonameid,
             "disputed": place.disputed,
         }
+    if event.pin_doubt:  # named, but not sure enough to be put on a map
+        row |= dict.fromkeys(_DRAWN)
     if event.toponym:
         row["geo_score"] = event.toponym.score
         row["geo_candidates"] = _candidates(event.toponym)
     row |= _quantities(event.quantities)
     return row
+
+
+def _geo_reason(event: Event) -> str | None:
+    """How the place was found, and why it is not drawn where it is in doubt."""
+    if event.pin_doubt:
+        return f"{event.geo_reason}; not drawn: {event.pin_doubt}"
+    return event.geo_reason or None
 
 
 def actor_label(name: str) -> str:

@@ -259,7 +259,8 @@ class Event:
     is none). ``gate`` is "" for a coded event; a flagged non-event carries the reason it is
     kept off the map ("future", "negated", "hypothetical", "historical", …).
     ``more_evidence`` holds the other sentences, of this and of other articles, that were
-    merged into this event. ``confidence`` is calibrated (docs/quality.md).
+    merged into this event. ``confidence`` is calibrated (docs/quality.md). ``pin_doubt`` says
+    why the place, though named, is not drawn ("" when it is): it stays in the list for review.
     """
 
     id: str
@@ -282,6 +283,12 @@ class Event:
     confidence: float = 0.0
     review_status: ReviewStatus = "unreviewed"
     more_evidence: tuple[Evidence, ...] = field(default=())
+    pin_doubt: str = ""
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the event is drawn as a pin: a place below the country, and no doubt about it."""
+        return not self.pin_doubt and self.precision not in {"none", "country"}
 
     @property
     def quad_class(self) -> int:

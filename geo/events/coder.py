@@ -26,9 +26,11 @@ from geo.events.lexicon import Lexicon
 from geo.events.locate import Locator
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
+from geo.events.pinning import Case, Pinning
 from geo.events.quantities import quantities_of
 from geo.events.salience import salience
 from geo.events.speakers import announcer
+from geo.events.standing import is_crowd, is_force, is_public, public_sides
 from geo.events.triggers import Trigger, find_triggers, holds_trigger, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
 from geo.settings import Settings
@@ -36,13 +38,8 @@ from geo.syntax import Analysis, Syntax
 
 #: Types that are acts of saying: the day of the saying is their day.
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
-#: PLOVER sectors that act in public affairs by what they are.
-PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "OPP", "PRE", "JRN", "REF", "LAB", "REL", "SOC", "ELI"})  # fmt: skip
-_CROWD = frozenset({"protesters", "protestors", "demonstrators", "rioters", "protester", "marchers", "protestor", "demonstrator"})  # fmt: skip
 #: Tags of ASSAULT that are damage to things.
 _DAMAGE = frozenset({"destroy", "loot"})
-_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
-_ISO3 = 3
 #: Tags of COERCE that ordinary words share ("the hills occupy the centre").
 _RESTRAINTS = frozenset({"restrict", "seize", "misinformation"})
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
@@ -93,6 +90,7 @@ class Coder:
         self.confidence = Confidence.load(ontology.data_dir)
         self.contexts = Contexts.load(ontology)
         self.people = ActorLexicon.load(ontology.data_dir)
+        self.pinning = Pinning.load(self.lexicon.classes["person"], ontology.data_dir)
 
     def why_not(self, article: Article) -> str:
         """Why an article is not coded at all; "" when it is."""
@@ -131,8 +129,9 @@ class Coder:
             return ()
         political = self.lexicon.classes["political"]
         story = _Story(
-            article, sentences, toponyms, self.people, political, self.settings.home_country
-        )
+            article, sentences, toponyms, self.people, political, self.settings.home_country,
+            self.pinning,
+        )  # fmt: skip
         found = self._found(story, held, sentences, analyses)
         events = [
             event
@@ -268,6 +267,11 @@ class Coder:
         )  # fmt: skip
         if not gate and sure < self.confidence.floor:
             gate = "unsure"
+        doubt = self.pinning.why_not(Case(
+            kind, trigger, verdict, analysis, low, sentence, where, where_reason, belongs,
+            actors, recipients, numbers, public_sides(actors, recipients, span),
+            story.violence, story.public_share, sure, story.opening,
+        )) if where is not None and story.strict else ""  # fmt: skip
         return Event(
             id=event_id(article.id, start, end, kind),
             article=article,
@@ -288,26 +292,9 @@ class Coder:
             contexts=self.contexts.of(low, kind, modes),
             gate=gate,
             confidence=sure,
-            review_status="needs review" if sure < self.settings.review_below else "unreviewed",
+            pin_doubt=doubt,
+            review_status="needs review" if doubt or sure < self.settings.review_below else "unreviewed",
         )  # fmt: skip
-
-
-def is_public(actor: Actor) -> bool:
-    """Whether an actor takes part in public affairs by what it is."""
-    return bool(PUBLIC.intersection(actor.sectors)) or (
-        (actor.country is not None and (len(actor.country) == _ISO3 and not actor.sectors))
-        or actor.country in _BODIES
-    )
-
-
-def is_force(people: Sequence[Actor]) -> bool:
-    """Whether soldiers or police are sent: "troops were deployed" is their act."""
-    return any({"MIL", "COP", "PRM", "IGO"}.intersection(actor.sectors) for actor in people)
-
-
-def is_crowd(people: Sequence[Actor]) -> bool:
-    """Whether protesters act: what they burn on the way belongs to the riot (PLOVER)."""
-    return any(_CROWD.intersection(lower(actor.text.split())) for actor in people)
 
 
 class _Story:
@@ -321,7 +308,10 @@ class _Story:
         people: ActorLexicon,
         political: frozenset[str],
         home: str | None,
+        pinning: Pinning,
     ) -> None:
+        #: Share of its words that tell of violence or unrest, and the words it opens with.
+        self.violence, self.opening = pinning.story_of(article.text)
         self.article = article
         self.people = ActorContext(people, article.text)
         self.calendar = Calendar(article, sentences, home=home)

@@ -142,6 +142,9 @@ def _merged(group: Sequence[Event]) -> Event:
     )
     head = told[0]
     where = min(told, key=_placelessness)
+    sound = [e for e in told if e.pinned]
+    if where.pin_doubt and sound:  # a place that may be drawn goes before one that may not
+        where = min(sound, key=_placelessness)
     when = min(told, key=_vagueness)
     return replace(
         head,
@@ -150,6 +153,8 @@ def _merged(group: Sequence[Event]) -> Event:
         recipients=_people(e.recipients for e in told),
         toponym=where.toponym,
         geo_reason=where.geo_reason,
+        pin_doubt=where.pin_doubt,
+        review_status=where.review_status if where.pin_doubt else head.review_status,
         event_date=when.event_date,
         date_reason=when.date_reason,
         quantities=_quantities(told),

@@ -1,0 +1,63 @@
+"""What is drawn as a pin and what only stays in the list: sense, telling and place."""
+
+import pytest
+
+from geo.articles import article_from_text
+from geo.frame import event_row
+from geo.pipeline import Pipeline
+from geo.settings import Settings
+
+TAIL = " Residents spoke of it all day. Nobody else had seen anything, and the shops were open."
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return Pipeline(Settings())
+
+
+def told(pipeline, text, tail=TAIL):
+    return pipeline.code(article_from_text(text + tail))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Gunmen shot dead three villagers in Maiduguri on Monday, police said.", "ASSAULT"),
+        ("Police arrested two suspects in Lyon on Monday.", "COERCE"),
+        ("Thousands of demonstrators protested in Warsaw on Monday against the law.", "PROTEST"),
+    ],
+)
+def test_an_act_with_its_actors_and_its_place_is_drawn(pipeline, text, kind):
+    assert kind in {e.event_type for e in told(pipeline, text) if e.pinned}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A rollover near Lyon injured the driver on Monday.",
+        "A swarm of bees attacked a gardener in Tucson on Monday.",
+        "Ten years ago a gunman shot dead seven people in Lyon.",
+        "The film tells of the murder of a journalist in Lyon.",
+        "The club will meet its members in Lyon on Monday.",
+        "The tower has been the backdrop for many famous marches through Paris.",
+    ],
+)
+def test_another_sense_a_retelling_or_private_life_is_not_drawn(pipeline, text):
+    assert [e for e in told(pipeline, text) if e.pinned] == []
+
+
+def test_a_doubted_event_stays_in_the_list_with_its_place_and_the_reason(pipeline):
+    text = "The bombing of Lyon is told in a new book. Gunmen killed people in Lyon, the book says."
+    doubted = [e for e in told(pipeline, text) if e.pin_doubt]
+    assert doubted
+    row = event_row(doubted[0])
+    assert row["location"] == "Lyon"
+    assert row["latitude"] is None
+    assert row["precision"] == "none"
+    assert row["review_status"] == "needs review"
+    assert "not drawn" in row["geo_reason"]
+
+
+def test_one_sentence_alone_is_not_questioned(pipeline):
+    events = told(pipeline, "A blast killed ten people in Kabul.", tail="")
+    assert [e.place.name for e in events if e.pinned] == ["Kabul"]
