@@ -249,7 +249,7 @@ def conjuncts(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> tu
     """The phrases coordinated with one: "A, B and C"; only to the right of it."""
     low = lowered(analysis.words)
     chain = [phrase]
-    at = phrase.last + 1
+    at = _behind_age(phrase.last + 1, low)
     pending: list[Phrase] = []
     while at < len(low):
         comma = low[at] == ","
@@ -267,8 +267,16 @@ def conjuncts(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> tu
             if not _predicate(analysis, phrase, nxt):
                 chain.extend(pending)
             break
-        at = nxt.last + 1
+        at = _behind_age(nxt.last + 1, low)
     return tuple(chain[1:])
+
+
+def _behind_age(at: int, low: Sequence[str]) -> int:
+    """Past an age in commas: "Ana Ruiz, 42, and …", "Ana Ruiz, 20 years old, and …"."""
+    if at + 2 >= len(low) or low[at] != "," or not low[at + 1].isdigit():
+        return at
+    end = at + 4 if low[at + 2 : at + 4] == ["years", "old"] else at + 2
+    return end if end < len(low) and low[end] in {",", ";", "and"} else at
 
 
 def _predicate(analysis: Analysis, first: Phrase, phrase: Phrase) -> bool:

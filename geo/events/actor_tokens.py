@@ -29,6 +29,9 @@ _BLAME = frozenset("blame accuse suspect charge convict implicate hold arrest in
 _ASCRIBE = frozenset("attribute ascribe impute credit".split())
 #: Nouns whose possessor has suffered them ("Ruiz's murder"), unless "of" names somebody else.
 _SUFFERED = frozenset("assassination murder killing kidnapping abduction kidnaping slaying execution disappearance beheading lynching torture detention arrest imprisonment wounding shooting death".split())  # fmt: skip
+#: Verbs of dying, and how far above the trigger they may stand ("died as a consequence of …").
+_DYING = frozenset({"die", "perish", "succumb"})
+_STEPS = 4
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _BE = frozenset("be is are was were been being am get got gets getting".split())
 #: How far behind the trigger its recipient is looked for by position alone.
@@ -107,6 +110,8 @@ class TriggerTokens:
                 return self._over_noun(undergo=True)
             case ["blamed"]:
                 return self._blamed()
+            case ["died"]:
+                return self._died()
             case ["prep", word]:
                 return self._prep(word)
         return self._of_verb(slot) if self.verbal else self._of_noun(slot)
@@ -268,6 +273,23 @@ class TriggerTokens:
         if lemma in _BLAME:
             named = [] if is_subject else self.slots.objects(verb)[:1]
             return self.slots.oblique(verb, "on") or named
+        return []
+
+    def _died(self) -> list[int]:
+        """Who died in it: the subject of a verb of dying above or right below the trigger."""
+        heads = self.a.heads
+        if heads is None:
+            return []
+        above: list[int] = []
+        token = self.anchor
+        while heads[token] >= 0 and len(above) < _STEPS:
+            token = heads[token]
+            above.append(token)
+        below = [i for i, head in enumerate(heads) if head == self.anchor]
+        for verb in (*above, *below):
+            if self.a.tags[verb].startswith("V") and self.a.lemma(verb) in _DYING:
+                subject = self.slots.subject(verb)
+                return [] if subject is None else [subject]
         return []
 
     def _ascribed(self) -> list[int]:

@@ -90,6 +90,8 @@ class _Finder:
         )
         taken = {(a.start, a.end) for a in actors}
         recipients = tuple(a for a in recipients if (a.start, a.end) not in taken)
+        if not recipients and self.trigger.entry.event_type == "ASSAULT":
+            recipients, other = self._side("died", recipient=True)
         if not recipients:
             recipients, other = self._further()
         return ActorsFound(actors, recipients, f"{rule}>{other}")

@@ -44,6 +44,10 @@ CASES_OF_NOUNS = [
     ("The attack in Lima was blamed on the Shining Path.", "attack", ["the Shining Path"], []),
     ("The attack in Lima was attributed to the rebels.", "attack", ["the rebels"], []),
     ("The killing of two nuns was claimed by a rebel group.", "killing", ["a rebel group"], ["two nuns"]),
+    # Who died in it.
+    ("Inspector Ana Ruiz died in the explosion.", "explosion", [], ["Inspector Ana Ruiz"]),
+    ("A woman died when a bomb exploded in her kitchen.", "exploded", [], ["A woman"]),
+    ("Ana Ruiz, 42, and Jose Diaz were killed.", "killed", [], ["Ana Ruiz", "Jose Diaz"]),
     # Text in capitals: a name is told by its given name, not by its letters.
     ("ENERGY MINISTER ANTONIO RUIZ PORTH WAS MURDERED.", "murdered", [], ["ENERGY MINISTER ANTONIO RUIZ PORTH"]),
     ("THE MURDER OF ANALYST EDGAR CHACON WAS CONDEMNED.", "murder", [], ["ANALYST EDGAR CHACON"]),
