@@ -53,6 +53,10 @@ GENERIC: Final = frozenset({
     "she", "it", "who", "those", "personnel", "bodies", "dead", "wounded", "students", "children",
     "militants", "rebels", "guerrillas", "terrorists", "subjects", "elements", "criminals",
     "force", "peacekeeping", "peacekeepers", "contingent", "commando", "killers", "murderers", "perpetrators", "one", "two", "three", "several", "dozens",
+    # Said of people nobody can name: "unidentified gunmen" may turn out to be the group that claims it.
+    "unidentified", "armed", "heavily", "alleged", "presumed", "suspected", "masked", "hooded",
+    "young", "subversives", "subversive", "extremists", "guerrilla", "commandos", "terrorist",
+    "assassins", "column", "hitmen",
 })  # fmt: skip
 #: Acts that go on in many places at once.
 _WIDESPREAD: Final = frozenset({"PROTEST", "COERCE", "MOBILIZE", "AID"})

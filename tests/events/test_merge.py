@@ -146,3 +146,20 @@ def test_merging_again_changes_nothing():
 def test_a_reviewer_can_hold_two_apart():
     a, b = event(0), event(100)
     assert len(merge_events([a, b], apart={frozenset((a.id, b.id))})) == 2
+
+
+def test_attackers_nobody_could_name_may_be_the_group_that_claims_the_attack():
+    (one,) = merge_events(
+        [
+            event(actors=(actor("unidentified armed men", "UAF"),)),
+            event(100, actors=(actor("Shining Path", "REB"),)),
+        ]
+    )
+    assert [a.name for a in one.actors] == ["unidentified armed men", "Shining Path"]
+    two = merge_events(
+        [
+            event(actors=(actor("Sendero Rojo", "REB"),)),
+            event(100, actors=(actor("Shining Path", "MIL"),)),
+        ]
+    )
+    assert len(two) == 2
