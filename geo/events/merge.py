@@ -11,6 +11,7 @@ others can be worked out from their evidence, so a correction can split what was
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -26,6 +27,9 @@ _MAX_HEADS = 40
 #: And with at most so many tellings of each.
 _MAX_TELLINGS = 4
 _FINE = ("place", "city", "admin2", "admin1", "region", "country", "none")
+
+#: Why an event told of two provinces is not drawn.
+_TWO_PLACES = "its sentences name places in different provinces"
 
 Group = list[Event]
 
@@ -71,14 +75,18 @@ def _inside(events: Sequence[Event], apart: Collection[frozenset[str]]) -> list[
             heads.append(home)
             groups.append(home)
         home.append(event)
+    starts = {id(g): [e.trigger.start for e in g] for g in groups}  # sorted, as the events are
     for event in [e for e in ordered if is_bare(e)]:
         heads = by_type[event.event_type, event.gate]
         fitting = [g for g in heads[:_MAX_HEADS] if _fits(event, g, apart)]
         if fitting:
-            min(fitting, key=lambda g: _gap(event, g)).append(event)
+            home = min(fitting, key=lambda g: _gap(event.trigger.start, starts[id(g)]))
+            home.append(event)
         else:
-            heads.append([event])
-            groups.append(heads[-1])
+            home = [event]
+            heads.append(home)
+            groups.append(home)
+        insort(starts.setdefault(id(home), []), event.trigger.start)
     return groups
 
 
@@ -87,12 +95,12 @@ def _fits(event: Event, group: Group, apart: Collection[frozenset[str]]) -> bool
     return all(same_inside(event, e) and frozenset((event.id, e.id)) not in apart for e in told)
 
 
-def _gap(event: Event, group: Group) -> tuple[int, int]:
+def _gap(start: int, told: Sequence[int]) -> tuple[int, int]:
     """How far the nearest telling of a group is; what was told before is nearer."""
-    return min(
-        (abs(event.trigger.start - e.trigger.start), e.trigger.start > event.trigger.start)
-        for e in group
-    )
+    after = bisect_right(told, start)
+    before = told[after - 1 : after]
+    behind = told[after : after + 1]
+    return min((abs(start - at), at > start) for at in (*before, *behind))
 
 
 def _across(groups: list[Group], apart: Collection[frozenset[str]]) -> list[Group]:
@@ -145,6 +153,7 @@ def _merged(group: Sequence[Event]) -> Event:
     sound = [e for e in told if e.pinned]
     if where.pin_doubt and sound:  # a place that may be drawn goes before one that may not
         where = min(sound, key=_placelessness)
+    doubt = where.pin_doubt or ("" if len(_provinces(sound)) <= 1 else _TWO_PLACES)
     when = min(told, key=_vagueness)
     return replace(
         head,
@@ -153,8 +162,8 @@ def _merged(group: Sequence[Event]) -> Event:
         recipients=_people(e.recipients for e in told),
         toponym=where.toponym,
         geo_reason=where.geo_reason,
-        pin_doubt=where.pin_doubt,
-        review_status=where.review_status if where.pin_doubt else head.review_status,
+        pin_doubt=doubt,
+        review_status="needs review" if doubt else head.review_status,
         event_date=when.event_date,
         date_reason=when.date_reason,
         quantities=_quantities(told),
@@ -162,6 +171,15 @@ def _merged(group: Sequence[Event]) -> Event:
         confidence=max(e.confidence for e in told),
         more_evidence=_more(head, told),
     )
+
+
+def _provinces(sound: Iterable[Event]) -> set[tuple[str | None, str]]:
+    """Where the tellings of an article put it by their own words, by country and province."""
+    return {
+        (e.place.country, e.place.admin1 or e.place.name)
+        for e in sound
+        if e.place is not None and has_own_place(e)
+    }
 
 
 def _placelessness(event: Event) -> tuple[bool, int, int]:
