@@ -121,8 +121,7 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
                 {"field": "n", "title": words(f"filter.per_{found.unit}")},
             ],
         },
-        # The chart as a whole is described (alt); its marks one by one would only be noise.
-        "config": {"aria": False, "view": {"stroke": None}},
+        "config": {"view": {"stroke": None}},
     }  # fmt: skip
 
 

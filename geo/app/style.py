@@ -22,7 +22,7 @@ COLOURS: Final[dict[Theme, dict[str, str]]] = {
     },
     "dark": {
         "ink": "#e4e8ec", "quiet": "#a3aebb", "line": "#39434e", "accent": "#74b3e0",
-        "lit": "#4a4212", "warn": "#f0b070", "good": "#86cf9d", "c-trigger": "#ff9d94",
+        "lit": "#423a0f", "warn": "#f0b070", "good": "#86cf9d", "c-trigger": "#ff9d94",
         "c-place": "#8cc2ea", "c-date": "#e8bf7a", "c-actor": "#c3adf5", "c-recipient": "#86cf9d",
     },
 }  # fmt: skip
