@@ -62,7 +62,7 @@ def _pins(pipeline: Any, seen: dict[str, Any]) -> Iterator[tuple[dict[str, float
     lines = pins.JUDGED.read_text(encoding="utf-8").splitlines()
     judged = [j for j in map(json.loads, lines) if j["part"] == "fit"]
     right = {(j["doc"], j["type"], j["trigger"][0], j["place"][0]): j["right"] for j in judged}
-    for name, event in pins.pins(pipeline, {j["doc"] for j in judged}):
+    for name, event in pins.pins(pipeline, {j["doc"] for j in judged}, doubted=True):
         if (verdict := right.get(pins.key(name, event))) is not None and event.id in seen:
             yield seen[event.id], verdict
 

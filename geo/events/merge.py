@@ -28,9 +28,6 @@ _MAX_HEADS = 40
 _MAX_TELLINGS = 4
 _FINE = ("place", "city", "admin2", "admin1", "region", "country", "none")
 
-#: Why an event told of two provinces is not drawn.
-_TWO_PLACES = "its sentences name places in different provinces"
-
 Group = list[Event]
 
 
@@ -153,7 +150,6 @@ def _merged(group: Sequence[Event]) -> Event:
     sound = [e for e in told if e.pinned]
     if where.pin_doubt and sound:  # a place that may be drawn goes before one that may not
         where = min(sound, key=_placelessness)
-    doubt = where.pin_doubt or ("" if len(_provinces(sound)) <= 1 else _TWO_PLACES)
     when = min(told, key=_vagueness)
     return replace(
         head,
@@ -162,8 +158,8 @@ def _merged(group: Sequence[Event]) -> Event:
         recipients=_people(e.recipients for e in told),
         toponym=where.toponym,
         geo_reason=where.geo_reason,
-        pin_doubt=doubt,
-        review_status="needs review" if doubt else head.review_status,
+        pin_doubt=where.pin_doubt,
+        review_status=where.review_status if where.pin_doubt else head.review_status,
         event_date=when.event_date,
         date_reason=when.date_reason,
         quantities=_quantities(told),
@@ -171,15 +167,6 @@ def _merged(group: Sequence[Event]) -> Event:
         confidence=max(e.confidence for e in told),
         more_evidence=_more(head, told),
     )
-
-
-def _provinces(sound: Iterable[Event]) -> set[tuple[str | None, str]]:
-    """Where the tellings of an article put it by their own words, by country and province."""
-    return {
-        (e.place.country, e.place.admin1 or e.place.name)
-        for e in sound
-        if e.place is not None and has_own_place(e)
-    }
 
 
 def _placelessness(event: Event) -> tuple[bool, int, int]:

@@ -39,6 +39,7 @@ _WORDS = (
     "wide",
     "story",
     "intangible",
+    "authority",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -53,6 +54,8 @@ _BODILY = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
 _HARM = frozenset({"killed", "wounded", "injured", "abducted"})
 #: Acts of one public body on anybody.
 _ONE_SIDED = frozenset({"SANCTION", "RETREAT"})
+#: Acts of words alone: a place beside them is as often their subject as where they were spoken.
+_SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE"})
 #: Talks and their results: the other side is often "the agreement was signed".
 _TALKS = frozenset({"CONSULT", "AGREE"})
 #: Tags of ASSAULT that are damage to things.
@@ -138,9 +141,11 @@ class Pinning:
 
     # -- is it that act --------------------------------------------------------------------------
 
-    def _sense(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
+    def _sense(self, case: Case) -> str:  # noqa: C901, PLR0911 (one return a question)
         if _is_attributive(case):
             return "the word describes a person or thing, it does not tell of an act"
+        if case.kind in _SAID:
+            return "words have no place of their own, and the place may be what they are about"
         if case.kind not in _BODILY:
             talks = case.kind in _TALKS and case.politics >= self.limits["conflict_politics"]
             wanted = 1 if case.kind in _ONE_SIDED or talks else 2
@@ -158,7 +163,13 @@ class Pinning:
             return "nobody in authority is named who did it"
         if self.words["mishap"].intersection(case.low) and case.kind != "PROTEST":
             return "the sentence tells of an accident, an illness or the weather"
+        if case.kind == "COERCE" and not self._is_arrest(case):
+            return "nothing says that an authority did it"
         return ""
+
+    def _is_arrest(self, case: Case) -> bool:
+        """Whether an authority acts: "picked up several students" may be a school bus."""
+        return case.public > 0 or bool(self.words["authority"].intersection(case.low))
 
     def _assault(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
         own = {case.low[i] for i in case.trigger.tokens}
