@@ -54,7 +54,6 @@ class Session:
     dataset: Dataset | None = None
     dataset_key: Any = None
     corrections: Any = None
-    playing: Any = None
 
     def change(self, **values: Any) -> None:  # noqa: ANN401 (fields of Filters)
         """Set some filters; one that cannot be is left as it was and named."""

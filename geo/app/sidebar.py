@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import streamlit as st
 
-from geo.app import histogram, play, telling
+from geo.app import histogram, telling
 from geo.app.controls import choose_chips, choose_many
 from geo.app.session import Session
 from geo.app.strings import Words
@@ -79,7 +79,6 @@ def _date(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
     )
     _presets(state, found, words)
     _days(state, found, words)
-    play.button(state, found.first, found.last, words)
 
 
 def _brushed(state: Session, key: str) -> None:

@@ -119,23 +119,3 @@ def test_acled_types_and_actors_filter_and_count(app, tab):
     tab.settled()
     assert tab.counts()[0] == said
     assert "acled_types=Protests" in tab.page.url
-
-
-def test_playing_moves_the_days_until_the_reader_does_something(app, tab):
-    tab.open(app)
-    total = tab.counts()[0]
-    tab.page.locator(".st-key-play button").click()
-    tab.page.wait_for_function("location.search.includes('date_from=')", timeout=120_000)
-    first = tab.page.evaluate("new URLSearchParams(location.search).get('date_from')")
-    tab.page.wait_for_function(f"!location.search.includes('date_from={first}')", timeout=120_000)
-    assert tab.counts()[0] < total
-    tab.page.get_by_role("button", name="Stop playing").click()
-    tab.page.wait_for_function("!location.search.includes('date_from=')", timeout=120_000)
-    tab.settled()
-    assert tab.counts()[0] == total
-
-
-def test_no_motion_is_offered_to_those_who_ask_for_none(app, tab):
-    tab.page.emulate_media(reduced_motion="reduce")
-    tab.open(app)
-    assert not tab.page.locator(".st-key-play").is_visible()
