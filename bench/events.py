@@ -156,7 +156,10 @@ def judged(
             {**p, "events": [e for e in p["events"] if e["plover"] == "ASSAULT"]}
             for p in predictions
         ]
-        shown["align_in_scope"] = score.score(units, incidents)["alignment"]
+        scoped = score.score(units, incidents)
+        shown["align_in_scope"] = scoped["alignment"]
+        shown["perpetrators_in_scope"] = scoped["actors"]["source_relaxed"]
+        shown["victims_in_scope"] = scoped["actors"]["target_relaxed"]
     if name == "india-police":
         shown |= police(units, predictions)
     return shown, result
