@@ -30,8 +30,10 @@ from geo.store.corrections import By, correct  # noqa: E402
 from geo.store.maintenance import check  # noqa: E402
 from tests.builders import make_article, make_event  # noqa: E402
 
-#: Longest life of a writer, seconds: some are killed while opening, most while writing.
-LONGEST = 0.12
+#: A writer is killed after up to so many acknowledged writes, and a moment of up to so many seconds:
+#: some are killed while opening, most in the middle of a write.
+MOST_WRITES = 5
+LONGEST = 0.03
 
 
 def write_until_killed(url: str, life: int, pipe: int) -> None:
@@ -58,11 +60,16 @@ def one_life(url: str, life: int, random_: random.Random) -> list[str]:
         finally:
             os._exit(1)
     os.close(writer)
-    time.sleep(random_.uniform(0.01, LONGEST))
+    told = b""
+    for _ in range(
+        random_.randint(0, MOST_WRITES)
+    ):  # a slow machine is killed as late as a fast one
+        told += os.read(reader, 4096)
+    time.sleep(random_.uniform(0, LONGEST))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    with os.fdopen(reader) as stream:
-        return [line for line in stream.read().split("\n")[:-1] if line]
+    with os.fdopen(reader, "rb") as stream:
+        return (told + stream.read()).decode().split("\n")[:-1]
 
 
 def kill_loop(url: str, kills: int, *, seed: int = 1) -> dict[str, object]:

@@ -69,17 +69,25 @@ def postgres_url():
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def empty_postgres(postgres_url):
+    """The same server with nothing in it, before and after."""
+    from geo.store.schema import metadata
+
+    opened = Store.open(postgres_url)
+    metadata.drop_all(opened.engine)
+    yield postgres_url
+    metadata.drop_all(opened.engine)
+    opened.close()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def store(request, tmp_path):
     """An empty store; the same tests run on both kinds."""
     if request.param == "sqlite":
-        opened = Store.open(f"sqlite:///{tmp_path / 'events.db'}")
-        yield opened
-        opened.close()
-        return
-    opened = Store.open(request.getfixturevalue("postgres_url"))
+        url = f"sqlite:///{tmp_path / 'events.db'}"
+    else:
+        url = request.getfixturevalue("empty_postgres")
+    opened = Store.open(url)
     yield opened
-    from geo.store.schema import metadata
-
-    metadata.drop_all(opened.engine)
     opened.close()

@@ -32,5 +32,5 @@ def test_a_hundred_kills_lose_nothing_on_sqlite():
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_a_hundred_kills_lose_nothing_on_postgresql(postgres_url):
-    holds(loop("--store", postgres_url))
+def test_a_hundred_kills_lose_nothing_on_postgresql(empty_postgres):
+    holds(loop("--store", empty_postgres))
