@@ -21,7 +21,7 @@ _TOWARDS = ("on", "against", "into", "upon", "at", "to", "of", "over", "from", "
 #: Verbs whose subject undergoes the noun they carry ("Iran faces criticism", "came under fire").
 _UNDERGO = frozenset("face receive draw suffer undergo get win earn endure sustain attract meet come survive escape fear".split())  # fmt: skip
 #: Verbs that only speak of an act of force: their subject did not do it ("condemned the attack").
-_SPEAK_OF = frozenset("condemn deny reject demand accept call announce express voice stop end halt prepare show postpone cancel propose seek".split())  # fmt: skip
+_SPEAK_OF = frozenset("condemn deny reject demand accept call express voice stop end halt prepare show postpone cancel propose seek".split())  # fmt: skip
 _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 #: Verbs whose object is said to be behind an act ("blamed the rebels for the attack"), and verbs
 #: that tie an act to somebody by "to" ("the attack was attributed to the rebels").
