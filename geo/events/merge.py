@@ -147,7 +147,7 @@ def _merged(group: Sequence[Event]) -> Event:
     )
     head = told[0]
     where = min(told, key=_placelessness)
-    sound = [e for e in told if e.pinned]
+    sound = [e for e in told if e.pinned and has_own_place(e)]
     if where.pin_doubt and sound:  # a place that may be drawn goes before one that may not
         where = min(sound, key=_placelessness)
     when = min(told, key=_vagueness)
