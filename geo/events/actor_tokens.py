@@ -316,7 +316,8 @@ class TriggerTokens:
             return self.slots.oblique(over[0], "by") if self.slots.is_passive(over[0]) else []
         if undergo != (lemma in _UNDERGO) or (not undergo and lemma not in LIGHT):
             return []
-        if lemma in _SPEAK_OF and self.trigger.entry.event_type in _FORCE:
+        kind = self.trigger.entry.event_type
+        if (lemma in _SPEAK_OF and kind in _FORCE) or (lemma == "announce" and kind == "ASSAULT"):
             return []
         if self.slots.is_passive(over[0]):
             return self.slots.oblique(over[0], "by")

@@ -84,6 +84,8 @@ class _Finder:
             mutual = ""
         if not actors and not self.tokens.verbal:
             actors, rule = self._side("blamed", recipient=False)
+            # A state that is blamed mostly denies it: its accuser's word makes no actor of it.
+            actors = tuple(a for a in actors if a.sectors)
         # "A met B", "A held talks with B": A acts and B receives.
         recipients, other = self._side(
             "|".join(part for part in (mutual, right) if part), recipient=True
