@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import Filters, events_to_gdf, filter_events
@@ -104,11 +104,13 @@ some = st.builds(
 
 
 @given(some)
+@settings(deadline=None)
 def test_an_address_brings_the_same_filters_back(filters):
     assert Filters.from_query(filters.to_query()) == filters
 
 
 @given(some, some)
+@settings(deadline=None)  # a busy machine is no failure
 def test_filters_commute_and_are_idempotent(one, two):
     both = filter_events(filter_events(GDF, one), two)
     assert list(both.index) == list(filter_events(filter_events(GDF, two), one).index)

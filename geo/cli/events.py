@@ -133,6 +133,10 @@ def _content(events: tuple[Event, ...], form: str) -> str | bytes:
     """Whole events in one of ``FORMATS``."""
     if form == "jsonl":
         return _json_lines(events)
+    if form == "geojson":
+        from geo.exports.geojson import events_to_geojson
+
+        return events_to_geojson(events)
     if form == "acled.csv":
         from geo.exports.acled import to_acled_csv
 

