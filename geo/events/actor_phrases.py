@@ -192,6 +192,8 @@ def _number_lead(low: Sequence[str], first: int) -> int:
         return 1
     if before in {("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to")}:
         return 2
+    if low[first] == "than" and before[-1:] in {("more",), ("less",), ("fewer",)}:
+        return 1
     return 1 if before[-1:] == ("than",) else 0
 
 
