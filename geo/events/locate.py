@@ -378,7 +378,8 @@ class Locator:
                 self.story.mention_of(min(countries)) if len(countries) == 1 and physical else None
             )
             return (where, "no place is named: the country of those it tells of") if where else None
-        if self.country is None:
+        elsewhere = {country_of(t) for t in self._placed(sentence)}
+        if self.country is None or (elsewhere and country_of(self.country) not in elsewhere):
             return None
         return self.country, "no place is named: the country the story tells of"
 
