@@ -26,6 +26,15 @@ def test_opens_on_the_samples_filters_and_downloads_exactly_that(app, tab):
     assert len(found["features"]) == fewer
     assert {f["properties"]["event_type"] for f in found["features"]} == {"PROTEST"}
     assert len({f["id"] for f in found["features"]}) == fewer
+    grid = tab.page.locator("[data-testid=stDataFrame] canvas table[role=grid]").first
+    assert int(grid.get_attribute("aria-rowcount")) == fewer + 1, "the table has a row for each"
+    places = {f["properties"]["location"] or "no place" for f in found["features"]}
+    rows = grid.locator("tbody tr").all()
+    assert len(rows) >= 4
+    for row in rows:
+        cells = row.locator("td").all_inner_texts()
+        assert places & set(cells), f"{cells} is a row of no downloaded feature"
+        assert any(cell.startswith("Protest") for cell in cells)
     tab.shot("main-filtered")
 
 
