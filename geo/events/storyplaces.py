@@ -140,9 +140,9 @@ class StoryPlaces:
     def _weight(self, toponym: Toponym, place: Place, lead: int, *, repeated: bool) -> int:
         """What one mention says of the story's country: a government's name says least."""
         weight = _LEAD_WEIGHT if toponym.start < lead else 1
-        if toponym.role in {"modifier", "metonym"}:
+        if toponym.role in {"modifier", "metonym", "demonym"}:  # who acts is not where
             return weight
-        if place.kind == "country" or toponym.role == "demonym":
+        if place.kind == "country":
             return weight * _NAMED_WEIGHT
         return weight * (1 if repeated else _PLACE_WEIGHT)
 
