@@ -30,8 +30,11 @@ types: .venv/.dev
 unit: .venv/.dev
 	$(BIN)/python -m pytest -m "not browser"
 
+# A browser on a busy machine may miss its moment: what failed is run once more, and has to pass then.
 browser: .venv/.dev .venv/.system
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser \
+	|| { echo "SOME BROWSER TESTS FAILED: they are run once more"; \
+	$(BIN)/python -m pytest -m browser --last-failed --last-failed-no-failures none; }
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .

@@ -6,6 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     """``geo store check``: status 1 when something is wrong."""
     from geo.store.maintenance import check
 
-    found = check(_open(arguments))
+    with closing(_open(arguments)) as store:
+        found = check(store)
     for name, value in found.items():
         print(f"{name}: {value}")
     return 0 if found["integrity"] == "ok" and not found["events without journal"] else 1
@@ -104,7 +106,8 @@ def run_backup(arguments: argparse.Namespace) -> int:
     """``geo store backup FILE``."""
     from geo.store.maintenance import backup
 
-    print(f"saved to {backup(_open(arguments), arguments.file)}")
+    with closing(_open(arguments)) as store:
+        print(f"saved to {backup(store, arguments.file)}")
     return 0
 
 
@@ -125,8 +128,9 @@ def run_store_export(arguments: argparse.Namespace) -> int:
     """``geo store export``."""
     from geo.store.maintenance import export
 
-    for line in export(_open(arguments)):
-        sys.stdout.write(line)
+    with closing(_open(arguments)) as store:
+        for line in export(store):
+            sys.stdout.write(line)
     return 0
 
 

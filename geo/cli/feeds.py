@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -52,7 +53,8 @@ def run_add(arguments: argparse.Namespace) -> int:
     if urlsplit(arguments.url).scheme not in {"http", "https"}:
         msg = f"{arguments.url} is no web address; a feed begins with http:// or https://."
         raise FetchError(msg)
-    new = add_feed(_open(arguments), arguments.url)
+    with closing(_open(arguments)) as store:
+        new = add_feed(store, arguments.url)
     print("added" if new else "it is there already")
     return 0
 
@@ -61,7 +63,9 @@ def run_list(arguments: argparse.Namespace) -> int:
     """``geo feed list``: address, when polled, how it went."""
     from geo.store.feeds import feeds
 
-    for url, state in feeds(_open(arguments)).items():
+    with closing(_open(arguments)) as store:
+        known = feeds(store)
+    for url, state in known.items():
         polled = state.get("polled_at")
         when = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(polled)) if polled else "never polled"
         print(f"{url}\t{when}\t{state.get('error') or 'ok'}")
@@ -74,13 +78,13 @@ def run_poll(arguments: argparse.Namespace) -> int:
     from geo.pipeline import Pipeline
 
     settings = Settings.from_env()
-    store, coder = _open(arguments), Pipeline(settings)
-    visitor = arguments.visitor or Visitor()
-    while True:
-        status = poll_once(store, coder, visitor)
-        if not arguments.every:
-            return status
-        time.sleep(arguments.every)
+    coder, visitor = Pipeline(settings), arguments.visitor or Visitor()
+    with closing(_open(arguments)) as store:
+        while True:
+            status = poll_once(store, coder, visitor)
+            if not arguments.every:
+                return status
+            time.sleep(arguments.every)
 
 
 def poll_once(store: Store, coder: Pipeline, visitor: Visitor) -> int:
