@@ -4,7 +4,7 @@
 # The rest is for those who change the code. CI runs `make test`.
 
 # The first Python that runs and fits: a name on the path may be a version manager's empty shim.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
 	&& echo $$p && break; done)
 BIN := .venv/bin

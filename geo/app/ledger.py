@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -51,6 +52,8 @@ class Ledger:
             url = self.settings.store_url
             name = f"sqlite:///file:dateline-{uuid.uuid4().hex}?mode=memory&cache=shared&uri=true"
             self._store = shared_store(url) if url else Store.open(name)
+            if not url:  # a session's own memory goes with the session
+                weakref.finalize(self, self._store.close)
         return self._store
 
     @property
