@@ -257,8 +257,9 @@ class Coder:
         if not gate and not public:
             gate = "private"
         numbers = quantities_of(span, sentence, kind, modes)
+        identity = event_id(article.id, start, end, kind)
         sure = self.score(
-            event_id(article.id, start, end, kind),
+            identity,
             features_of(
                 trigger, verdict, sentence, actors=actors, recipients=recipients, toponym=where,
                 day=day, numbers=numbers, public=any(map(is_public, (*actors, *recipients))),
@@ -273,7 +274,7 @@ class Coder:
             story.violence, story.public_share, sure, story.opening,
         )) if where is not None and story.strict else ""  # fmt: skip
         return Event(
-            id=event_id(article.id, start, end, kind),
+            id=identity,
             article=article,
             event_type=kind,
             trigger=span,
