@@ -106,6 +106,17 @@ class Tab:
         self.page.locator(".dl-card").wait_for(timeout=SLOW)
         self.settled()
 
+    def open_options(self, key: str):
+        """Open the list of a type-ahead box. Brought into view first: a list closes when the page
+        scrolls, also when it is the test's own click that made it scroll."""
+        box = self.page.locator(f".st-key-{key} input").first
+        box.scroll_into_view_if_needed()
+        self.settled()
+        box.click()
+        options = self.page.get_by_role("option")
+        options.first.wait_for()
+        return options
+
     def download(self, name: str) -> Path:
         self.page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
         button = self.page.locator(f".st-key-download-{name} button").first

@@ -119,9 +119,7 @@ def test_acled_types_and_actors_filter_and_count(app, tab):
     chip.click()
     tab.settled()
     assert tab.counts()[0] == said < total
-    tab.page.locator(".st-key-filter-actors input").click()
-    option = tab.page.get_by_role("option").first
-    option.wait_for()
+    option = tab.open_options("filter-actors").first
     said = int(option.inner_text().split()[-1])
     option.click()
     tab.page.wait_for_function("location.search.includes('actors=')", timeout=120_000)
