@@ -181,8 +181,8 @@ def event_row(event: Event) -> dict[str, Any]:
     if place:
         row |= {
             "location": place.name,
-            "admin2": place.admin2,
-            "admin1": place.admin1,
+            "admin2": place.name if place.kind == "admin2" else place.admin2,
+            "admin1": place.name if place.kind == "admin1" else place.admin1,
             "country": place.country_name,
             "iso3": place.country,
             "latitude": place.latitude,
@@ -191,7 +191,7 @@ def event_row(event: Event) -> dict[str, Any]:
             "geo_precision": place.geo_precision,
             "geo_radius_km": place.radius_km,
             "place_id": place.id,
-            "admin1_id": place.admin1_id,
+            "admin1_id": place.id if place.kind == "admin1" else place.admin1_id,
             "geonameid": place.geonameid,
             "disputed": place.disputed,
         }

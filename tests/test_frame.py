@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo import events_to_gdf
+from geo import Filters, events_to_gdf, filter_events
 from geo.frame import COLUMNS, actor_label
-from geo.model import Actor, Quantity
+from geo.model import Actor, Place, Quantity
 from tests.builders import KAZAKHSTAN, make_event
 
 
@@ -46,6 +46,14 @@ def test_a_country_has_no_acled_precision():
     gdf = events_to_gdf([replace(event, toponym=replace(event.toponym, place=KAZAKHSTAN))])
     assert gdf["precision"].iloc[0] == "country"
     assert pd.isna(gdf["geo_precision"].iloc[0])
+
+
+def test_an_event_known_only_to_its_region_is_counted_in_that_region():
+    event = make_event()
+    region = Place("gn:608879", "Mangystau Region", 44.0, 54.0, "admin1", "KAZ", "Kazakhstan")
+    gdf = events_to_gdf([replace(event, toponym=replace(event.toponym, place=region))])
+    assert gdf["admin1"].iloc[0] == "Mangystau Region"
+    assert len(filter_events(gdf, Filters(admin1=("gn:608879",)))) == 1
 
 
 def test_unknown_numbers_are_null_never_zero():
