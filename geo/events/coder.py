@@ -2,8 +2,8 @@
 
     sentence ─▶ triggers ─▶ gate ─▶ actors · date · place · numbers ─▶ Event
 
-Cheap questions come first: a sentence without a word of the lexicon is never tagged, a sentence
-without an asserted trigger never parsed. Within a sentence the main act comes first.
+Cheap questions come first: a sentence whose words allow no trigger is never tagged, a sentence
+without an asserted trigger never parsed, an act that is no event never dated or placed. Within a sentence the main act comes first.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from geo.events.quantities import quantities_of
 from geo.events.salience import salience
 from geo.events.speakers import announcer
 from geo.events.standing import is_crowd, is_force, is_public, public_sides
-from geo.events.triggers import Trigger, find_triggers, holds_trigger, lower
+from geo.events.triggers import Laid, Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
 from geo.settings import Settings
-from geo.syntax import Analysis, Syntax
+from geo.syntax import Analysis, Syntax, tokenize
 
 #: Types that are acts of saying: the day of the saying is their day.
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
@@ -56,6 +56,15 @@ _SHORT = 25
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 #: Languages that are coded; everything else is detected and left alone.
 LANGUAGES = frozenset({"en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A tagged sentence with the patterns that its words allow."""
+
+    sentence: Sentence
+    analysis: Analysis
+    laid: Sequence[Laid]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ class Coder:
         """
         if self.why_not(article):
             return ()
-        held = [s for s in sentences if holds_trigger(self.lexicon, s.text)]
+        held = self._held(sentences, analyses)
         if not held:
             return ()
         political = self.lexicon.classes["political"]
@@ -132,7 +141,7 @@ class Coder:
             article, sentences, toponyms, self.people, political, self.settings.home_country,
             self.pinning,
         )  # fmt: skip
-        found = self._found(story, held, sentences, analyses)
+        found = self._found(story, held)
         events = [
             event
             for one in found
@@ -141,43 +150,48 @@ class Coder:
         ]
         return tuple(events)
 
-    def _found(
-        self,
-        story: _Story,
-        held: Sequence[Sentence],
-        sentences: Sequence[Sentence],
-        analyses: Sequence[Analysis] | None,
-    ) -> list[Found]:
-        if analyses is None:
-            tagged = self.syntax.tag_all((s.text, s.start) for s in held)
-        else:
-            place = {s.index: i for i, s in enumerate(sentences)}
-            tagged = tuple(analyses[place[s.index]] for s in held)
+    def _held(
+        self, sentences: Sequence[Sentence], analyses: Sequence[Analysis] | None
+    ) -> list[Held]:
+        """The sentences whose words allow a trigger, tagged."""
+        if analyses is not None:
+            pairs = zip(sentences, analyses, strict=True)
+            laid = [(s, a, lay_patterns(self.lexicon, a.words)) for s, a in pairs]
+            return [Held(*one) for one in laid if one[2]]
+        kept = []
+        for sentence in sentences:
+            tokens = tokenize(sentence.text, sentence.start)
+            if found := lay_patterns(self.lexicon, tokens[0]):
+                kept.append((sentence, tokens, found))
+        tagged = self.syntax.tag_tokens([tokens for _, tokens, _ in kept])
+        return [Held(s, a, found) for (s, _, found), a in zip(kept, tagged, strict=True)]
+
+    def _found(self, story: _Story, held: Sequence[Held]) -> list[Found]:
         domain = Domain.of(story.article.text, self.gate)
-        judged = [
-            self._judged(analysis, domain, anchored=story.anchored(sentence))
-            for sentence, analysis in zip(held, tagged, strict=True)
-        ]
+        judged = [self._judged(one, domain, story) for one in held]
+        tagged = [one.analysis for one in held]
         # Parsed together: many sentences at once cost a third of one by one.
         wanted = [i for i, pairs in enumerate(judged) if any(not v.reason for _, v in pairs)]
         trees = dict(enumerate(tagged))
         if self.settings.parser == "accurate":
             trees.update(zip(wanted, self.syntax.parse_all(tagged[i] for i in wanted), strict=True))
         found: list[Found] = []
-        for i, (sentence, pairs) in enumerate(zip(held, judged, strict=True)):
+        for i, (one, pairs) in enumerate(zip(held, judged, strict=True)):
             low = lower(trees[i].words)
             pairs.sort(key=lambda pair: -salience(pair[0], pair[1], low))
-            found.extend(Found(t, v, sentence, trees[i]) for t, v in pairs)
+            found.extend(Found(t, v, one.sentence, trees[i]) for t, v in pairs)
         return found
 
-    def _judged(
-        self, analysis: Analysis, domain: Domain, *, anchored: bool
-    ) -> list[tuple[Trigger, Verdict]]:
+    def _judged(self, held: Held, domain: Domain, story: _Story) -> list[tuple[Trigger, Verdict]]:
         """The triggers of one sentence with what the gate says of them."""
-        triggers = find_triggers(self.lexicon, analysis)
+        analysis = held.analysis
+        triggers = find_triggers(self.lexicon, analysis, held.laid)
         if not triggers:
             return []
         low = lower(analysis.words)
+        # Only a noun needs a day or a place beside it, and to find the days takes time.
+        nouns = any(t.entry.kind == "noun" for t in triggers)
+        anchored = not nouns or story.anchored(held.sentence)
         judged = [(t, self.gate.judge(t, analysis, low, anchored=anchored)) for t in triggers]
         return [(t, v if v.reason else domain.judge(t, v, low)) for t, v in judged]
 
@@ -233,9 +247,15 @@ class Coder:
         if kind == "ASSAULT" and trigger.entry.tag in _DAMAGE and is_crowd(actors):
             kind, modes = "PROTEST", ("riot",)
         story.keep_actors(sentence, actors, verdict)
+        public = self._public(found, actors, recipients, story)
         gate = verdict.reason
+        keep = self.settings.keep_nonevents
+        if not keep and (gate or not public):
+            return None
         if not gate and story.historical(span, sentence):
             gate = "historical"
+        if gate and not keep:
+            return None
         verbal = kind in VERBAL
         day, day_reason = story.calendar.date_of(span, sentence, verbal=verbal)
         where, where_reason = story.locator.locate(
@@ -253,7 +273,6 @@ class Coder:
                 f"“{where.text}” is not where this was said, as far as the sentence tells"
             )
             where = None
-        public = self._public(found, actors, recipients, story)
         if not gate and not public:
             gate = "private"
         numbers = quantities_of(span, sentence, kind, modes)

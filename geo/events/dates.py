@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from geo.dateline import Dateline, dateline
 from geo.events.datephrases import DatePhrase, find_dates
@@ -75,36 +76,47 @@ class Calendar:
         words: DateWords | None = None,
     ) -> None:
         self.words = words or date_words()
-        dayfirst = home not in self.words.month_first if home and dayfirst is None else dayfirst
+        if home and dayfirst is None:
+            dayfirst = home not in self.words.month_first
+        self._dayfirst = dayfirst
         self.line = dateline(article.text)
         self.published = article.published or _filed(self.line)
+        self._sentences = sentences
         self._phrases: dict[int, tuple[DatePhrase, ...]] = {}
-        anchor: date | None = None
-        for sentence in sentences:
-            skip = (
-                self.line.end
-                if self.line and sentence.start <= self.line.start < sentence.end
-                else sentence.start
-            )
-            found = find_dates(
-                sentence.text[max(0, skip - sentence.start) :],
-                max(skip, sentence.start),
-                self.published,
-                anchor=anchor,
-                dayfirst=dayfirst,
-                words=self.words,
-            )
-            if found:
-                self._phrases[sentence.index] = found
-                exact = [
-                    p.first for p in found if p.first and p.first == p.last and not p.historical
-                ]
-                anchor = exact[-1] if exact else anchor
-        self._earliest = self._story_start(sentences)
+        #: How many sentences have been read, and the day the story is at behind them.
+        self._read = 0
+        self._anchor: date | None = None
 
     def phrases(self, sentence: Sentence) -> tuple[DatePhrase, ...]:
         """The date phrases of a sentence, its dateline's date left out."""
+        # Read only as far as anybody asks: most stories hold no event that needs a day.
+        while self._read < len(self._sentences):
+            following = self._sentences[self._read]
+            if following.index > sentence.index:
+                break
+            self._read += 1
+            self._read_on(following)
         return self._phrases.get(sentence.index, ())
+
+    def _read_on(self, sentence: Sentence) -> None:
+        """Read the next sentence: a day it states is the one the story is at from there on."""
+        skip = (
+            self.line.end
+            if self.line and sentence.start <= self.line.start < sentence.end
+            else sentence.start
+        )
+        found = find_dates(
+            sentence.text[max(0, skip - sentence.start) :],
+            max(skip, sentence.start),
+            self.published,
+            anchor=self._anchor,
+            dayfirst=self._dayfirst,
+            words=self.words,
+        )
+        if found:
+            self._phrases[sentence.index] = found
+            exact = [p.first for p in found if p.first and p.first == p.last and not p.historical]
+            self._anchor = exact[-1] if exact else self._anchor
 
     def historical(self, trigger: Span, sentence: Sentence) -> DatePhrase | None:
         """The phrase that makes a trigger background, for the gate; None when it is news."""
@@ -206,14 +218,15 @@ class Calendar:
             return False
         return not trigger.start <= phrase.start <= trigger.end
 
-    def _story_start(self, sentences: Sequence[Sentence]) -> date | None:
+    @cached_property
+    def _earliest(self) -> date | None:
         """The earliest dated day of a story that goes on for days; None for a plain report."""
         if self.published is None:
             return None
         floor = self.published - timedelta(days=self.words.story_days)
         days = [
             phrase.first
-            for sentence in sentences
+            for sentence in self._sentences
             for phrase in self.phrases(sentence)
             if phrase.first
             and not phrase.historical

@@ -1,6 +1,8 @@
 """Which words of a sentence may tell of an event: lexicon patterns laid over tokens and tags.
 
-    words ─▶ candidate patterns by first word ─▶ steps, tags and guards agree ─▶ the longest win
+    words ─▶ patterns that the words alone allow ─▶ tags and guards agree ─▶ the longest win
+
+The first step needs no tags, so that only sentences that may hold a trigger are ever tagged.
 
 Nothing here asks whether the event happened; that is :mod:`geo.events.gate`.
 """
@@ -8,6 +10,7 @@ Nothing here asks whether the event happened; that is :mod:`geo.events.gate`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,36 +60,69 @@ def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple([word.lower().replace("’", "'") for word in words])
 
 
-def holds_trigger(lexicon: Lexicon, text: str) -> bool:
-    """Whether any word of a text opens a pattern; the cheap question, asked before tagging."""
-    index = lexicon.patterns
-    return any(word.strip(".,;:!?\"'“”‘’()[]") in index for word in text.lower().split())
+#: A pattern that the words of a sentence allow, with the tokens of its steps.
+Laid = tuple[Pattern, tuple[int, ...]]
 
 
-def find_triggers(lexicon: Lexicon, analysis: Analysis) -> tuple[Trigger, ...]:
-    """The triggers of one sentence, in text order, none sharing a token with another."""
-    low = lower(analysis.words)
-    found = []
-    here = set(low)
+def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
+    """The patterns that the words of a sentence allow, whatever their tags; mostly none."""
+    low = lower(words)
+    found: list[Laid] = []
+    here: set[str] = set()
+    known = lexicon.patterns
     for position, word in enumerate(low):
-        after = low[position + 1] if position + 1 < len(low) else ""
+        if word not in known:
+            continue
         opened = lexicon.opened_by(word)
         if opened is None:
             continue
+        here = here or set(low)
+        after = low[position + 1] if position + 1 < len(low) else ""
         for pattern in opened.candidates(after, here):
-            tokens = _lay(pattern, low, analysis.tags, position)
-            if tokens is None:
-                continue
-            trigger = _trigger(pattern, low, analysis.tags, tokens)
-            if _tag_agrees(trigger, analysis.tags, low) and _guards(trigger, analysis.tags, low):
-                found.append(trigger)
+            tokens = _lay(pattern, low, position)
+            if tokens is not None and _words_agree(pattern.entry, low, here, position):
+                found.append((pattern, tokens))
+    return found
+
+
+def find_triggers(
+    lexicon: Lexicon, analysis: Analysis, laid: Sequence[Laid] | None = None
+) -> tuple[Trigger, ...]:
+    """The triggers of one sentence, in text order, none sharing a token with another.
+
+    Parameters
+    ----------
+    lexicon, analysis
+        The language's lexicon; the sentence, tagged.
+    laid
+        What ``lay_patterns`` found in its words, where that was asked before.
+    """
+    low, tags = lower(analysis.words), analysis.tags
+    found = []
+    for pattern, tokens in lay_patterns(lexicon, low) if laid is None else laid:
+        if len(tokens) > 1 and _stopped(pattern, low, tags, tokens):
+            continue
+        trigger = _trigger(pattern, low, tags, tokens)
+        if _tag_agrees(trigger, tags, low) and _guards(trigger, tags, low):
+            found.append(trigger)
     return _longest(found)
 
 
-def _lay(
-    pattern: Pattern, low: Sequence[str], tags: Sequence[str], position: int
-) -> tuple[int, ...] | None:
+def _words_agree(entry: Entry, low: Sequence[str], here: AbstractSet[str], first: int) -> bool:
+    """Whether the guards that look at words alone let an entry through."""
+    if entry.near and entry.near.isdisjoint(here):
+        return False
+    if entry.avoid and not entry.avoid.isdisjoint(here):
+        return False
+    if entry.subject:
+        return not entry.subject.isdisjoint(low[max(0, first - 12) : first])
+    return True
+
+
+def _lay(pattern: Pattern, low: Sequence[str], position: int) -> tuple[int, ...] | None:
     """Token indexes of the steps, the first at ``position``; None when they do not fit."""
+    if len(pattern.steps) == 1:
+        return (position,)
     tokens = [position]
     for words, skip in pattern.steps[1:]:
         here = tokens[-1] + 1
@@ -97,12 +133,22 @@ def _lay(
                 break
             if low[candidate] in BOUNDARY:
                 return None
-            free = pattern.entry.kind == "phrase" or pattern.entry.reversed
-            if not free and _stops(low, tags, candidate, words):
-                return None
         else:
             return None
     return tuple(tokens)
+
+
+def _stopped(
+    pattern: Pattern, low: Sequence[str], tags: Sequence[str], tokens: tuple[int, ...]
+) -> bool:
+    """Whether a gap of the pattern passes a word that no gap may pass."""
+    if pattern.entry.kind == "phrase" or pattern.entry.reversed:
+        return False
+    return any(
+        _stops(low, tags, passed, words)
+        for (words, _), before, token in zip(pattern.steps[1:], tokens, tokens[1:], strict=False)
+        for passed in range(before + 1, token)
+    )
 
 
 def _owns(low: Sequence[str], position: int) -> bool:
@@ -166,12 +212,6 @@ def _guards(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
             return False
         if entry.needs and entry.needs.isdisjoint(near):
             return False
-    if entry.near and entry.near.isdisjoint(low):
-        return False
-    if entry.avoid and not entry.avoid.isdisjoint(low):
-        return False
-    if entry.subject:
-        return not entry.subject.isdisjoint(low[max(0, trigger.first - 12) : trigger.first])
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from geo.resources import data_path
 from geo.syntax.analysis import Analysis
 from geo.syntax.parser import Parser
 from geo.syntax.tagger import Tagger
-from geo.syntax.tokens import tokenize
+from geo.syntax.tokens import Tokens, tokenize
 
 
 class Syntax:
@@ -64,7 +64,10 @@ class Syntax:
         pieces
             (text, offset in ``Article.text``) of each sentence.
         """
-        cut = [tokenize(text, offset) for text, offset in pieces]
+        return self.tag_tokens([tokenize(text, offset) for text, offset in pieces])
+
+    def tag_tokens(self, cut: Sequence[Tokens]) -> tuple[Analysis, ...]:
+        """Many sentences that have been cut into tokens already, tagged at once."""
         tags = self.tagger.tag([words for words, _, _ in cut])
         return tuple(
             Analysis(tuple(words), tuple(starts), tuple(ends), found)

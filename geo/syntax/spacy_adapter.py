@@ -10,12 +10,12 @@ where a preposition stands between a verb and its noun.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from geo.errors import DataError
 from geo.syntax.analysis import Analysis
-from geo.syntax.tokens import tokenize
+from geo.syntax.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -70,7 +70,11 @@ class SpacySyntax:
 
     def tag_all(self, pieces: Iterable[tuple[str, int]]) -> tuple[Analysis, ...]:
         """Many sentences, each with its offset in ``Article.text``."""
-        return tuple(self._read(text, offset) for text, offset in pieces)
+        return self.tag_tokens([tokenize(text, offset) for text, offset in pieces])
+
+    def tag_tokens(self, cut: Sequence[Tokens]) -> tuple[Analysis, ...]:
+        """Many sentences that have been cut into tokens already."""
+        return tuple(self._read(*tokens) for tokens in cut)
 
     def parse(self, analysis: Analysis) -> Analysis:
         """The analysis as it is: it was parsed when it was tagged."""
@@ -80,10 +84,9 @@ class SpacySyntax:
         """The analyses as they are."""
         return tuple(analyses)
 
-    def _read(self, text: str, offset: int) -> Analysis:
+    def _read(self, words: list[str], starts: list[int], ends: list[int]) -> Analysis:
         from spacy.tokens import Doc
 
-        words, starts, ends = tokenize(text, offset)
         spaces = [i + 1 < len(words) and starts[i + 1] > ends[i] for i in range(len(words))]
         doc = self._nlp(Doc(self._vocab, words=words, spaces=spaces)) if words else ()
         tags = tuple(token.tag_ or "NN" for token in doc)

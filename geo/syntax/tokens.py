@@ -32,7 +32,11 @@ _TOKEN = re.compile(
 _CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
 
 
-def tokenize(text: str, offset: int = 0) -> tuple[list[str], list[int], list[int]]:
+#: Words with their starts and ends in ``Article.text``.
+Tokens = tuple[list[str], list[int], list[int]]
+
+
+def tokenize(text: str, offset: int = 0) -> Tokens:
     """Cut a text into tokens.
 
     Parameters
