@@ -1,0 +1,122 @@
+"""What the sentences of one article share, worked out once and only as far as anybody asks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from geo.events.actor_context import ActorContext
+from geo.events.actor_lexicon import ActorLexicon
+from geo.events.dates import Calendar
+from geo.events.gate import Verdict
+from geo.events.lexicon import Lexicon
+from geo.events.locate import Locator
+from geo.events.pinning import Pinning
+from geo.model import Actor, Article, Sentence, Span, Toponym
+
+__all__ = ["Story"]
+
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
+_OLD_WARS = ("world war", "wwii", "d-day", "cold war", "civil war era", "middle ages")
+_READ_CHARS = 50_000
+#: An event is history when every year its sentence names lies so far back.
+_PAST_YEARS = 2
+#: A date so near the start of a sentence ("In 1984, …") frames all of it.
+_OPENING = 12
+#: The first sentences of a story tell its news: a noun there is an event without more ado.
+_LEAD = 2
+
+
+class Story:
+    """One article: its people, its calendar, its places, and how public it is.
+
+    Parameters
+    ----------
+    article, sentences, toponyms
+        As the earlier stages made them.
+    people, political, pinning
+        The actor tables, the words of public affairs, and what tells a story of violence.
+    home
+        The source's home country (ISO 3166-1 alpha-2), or None.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        people: ActorLexicon,
+        political: frozenset[str],
+        home: str | None,
+        pinning: Pinning,
+    ) -> None:
+        #: Share of its words that tell of violence or unrest, and the words it opens with.
+        self.violence, self.opening = pinning.story_of(article.text)
+        self.article = article
+        self.people = ActorContext(people, article.text)
+        self.calendar = Calendar(article, sentences, home=home)
+        self.locator = Locator(article, sentences, toponyms)
+        #: In a text of one sentence there is nothing else to anchor an event to.
+        self.strict = len(sentences) > 1
+        years = [int(y) for y in _YEAR.findall(article.text[:_READ_CHARS])]
+        published = self.calendar.published
+        #: The year from which the story looks back; without a date, the latest year it names.
+        self._year = published.year if published else max(years, default=None)
+        words = article.text[:_READ_CHARS].lower().split()
+        hits = sum(word.strip(".,;:'\"”“’()") in political for word in words)
+        #: How much of the story is about public affairs: share of its words, 0.1 and more is 1.
+        self.public_share = min(1.0, 10 * hits / max(20, len(words)))
+        self._main: dict[int, tuple[Actor, ...]] = {}
+        self._toponyms = toponyms
+        self._starts = [t.start for t in toponyms]
+        self._named = [t.start for t in toponyms if t.place is not None]
+
+    def keep_actors(self, sentence: Sentence, actors: tuple[Actor, ...], verdict: Verdict) -> None:
+        """Remember who does the main act of a sentence."""
+        if actors and not verdict.reason and "noun" not in verdict.factors:
+            self._main.setdefault(sentence.index, actors)
+
+    def main_actors(self, sentence: Sentence) -> tuple[Actor, ...]:
+        """Who does the main act: "He asked for help, calling the protesters terrorists"."""
+        return self._main.get(sentence.index, ())
+
+    def historical(self, span: Span, sentence: Sentence) -> bool:
+        """Whether a trigger is told as the past: "in 1984", "30 years ago"."""
+        if self._year is None:
+            return False
+        if self.calendar.published is not None:
+            if self.calendar.historical(span, sentence) is not None:
+                return True
+            first = self.calendar.phrases(sentence)[:1]
+            if first and first[0].historical and first[0].start - sentence.start < _OPENING:
+                return True
+        low = sentence.text.lower()
+        if any(phrase in low for phrase in _OLD_WARS):
+            return True
+        years = [int(y) for y in _YEAR.findall(sentence.text)]
+        return bool(years) and max(years) <= self._year - _PAST_YEARS
+
+    def political(self, sentence: Sentence, low: Sequence[str], lexicon: Lexicon) -> bool:
+        """Whether a sentence is about public affairs: an office, a force, a state."""
+        if not lexicon.classes["political"].isdisjoint(low):
+            return True
+        at = bisect_left(self._starts, sentence.start)
+        while at < len(self._toponyms) and self._toponyms[at].start < sentence.end:
+            toponym = self._toponyms[at]
+            if toponym.role in {"metonym", "demonym"} or (
+                toponym.place is not None
+                and (toponym.place.kind == "country" or toponym.place.feature_code == "PPLC")
+            ):
+                return True
+            at += 1
+        return False
+
+    def anchored(self, sentence: Sentence) -> bool:
+        """Whether a sentence names a day or a place."""
+        if sentence.index < _LEAD or sentence.kind == "headline":
+            return True
+        if any(not phrase.historical for phrase in self.calendar.phrases(sentence)):
+            return True
+        at = bisect_left(self._named, sentence.start)
+        return at < len(self._named) and self._named[at] < sentence.end
