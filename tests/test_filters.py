@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from geo import Filters, events_to_gdf, filter_events
 from geo.errors import FilterError
-from geo.filters import FACETS, facet_counts
+from geo.filters import FACETS, Sieve, facet_counts, filter_mask
+from geo.frame import frame_from_rows
 from geo.model import PRECISIONS, QUAD_CLASS, Actor, EventDate
 from tests.builders import KAZAKHSTAN, make_event
 
@@ -130,3 +131,46 @@ def test_the_count_beside_an_option_is_what_choosing_it_shows(facet):
 def test_counts_are_taken_under_the_other_filters_only():
     filters = Filters(event_types=("COERCE",), countries=("KAZ",))
     assert facet_counts(GDF, filters, "event_type") == {"ASSAULT": 1, "COERCE": 1}
+
+
+#: Cells that are hard to count or to fold: several values, nothing, letters of many kinds.
+cells = st.none() | st.sampled_from(
+    [
+        "Army",
+        "Police",
+        "Army; Police",
+        "Police; Army",
+        "Straße",
+        "\u212aing",
+        "ARMY",
+        "ﬁre",
+        "İzmir",
+    ]
+)
+rows = st.lists(
+    st.fixed_dictionaries({"actor1": cells, "actor2": cells, "evidence": cells, "sources": cells}),
+    max_size=8,
+)
+
+
+@given(rows, st.sampled_from(["actor", "actor1", "actor2", "source"]))
+@settings(deadline=None, max_examples=60)
+def test_counts_are_those_of_looking_at_every_row(rows, facet):
+    _, columns = FACETS[facet]
+    expected: dict[str, int] = {}
+    for row in rows:
+        for name in {n for c in columns if row[c] for n in row[c].split("; ")}:
+            expected[name] = expected.get(name, 0) + 1
+    assert Sieve(frame_from_rows(rows), Filters()).counts(facet) == expected
+
+
+@given(rows, st.sampled_from(["army", "STRASSE", "king", "fire police", "i\u0307z", "\u212a", " "]))
+@settings(deadline=None, max_examples=60)
+def test_words_are_found_whatever_their_case_in_any_alphabet(rows, text):
+    held = [
+        " | ".join(row[c] for c in ("actor1", "actor2", "evidence") if row[c]).casefold()
+        for row in rows
+    ]
+    expected = [all(word in one for word in text.casefold().split()) for one in held]
+    mask = filter_mask(frame_from_rows(rows), Filters(text=text))
+    assert mask.tolist() == expected
