@@ -71,10 +71,12 @@ class Sieve:
 
     def mask(self, *, without: str = "") -> Mask | None:
         """Which rows pass all filters but the one named; None when every row does."""
+        import numpy as np
+
         found: Mask | None = None
         for name, mask in self._masks.items():
             if name != without:
-                found = mask if found is None else found & mask
+                found = mask if found is None else np.asarray(found & mask)
         return found
 
     def counts(self, facet: str) -> dict[str, int]:
@@ -123,7 +125,8 @@ def _same(held: list[pd.Series[Any]], codes: list[Any]) -> Mask:
 
     first, second = held
     table = first.cat.categories.get_indexer(second.cat.categories)  # code of second -> of first
-    return np.append(table, -2)[codes[1]] == codes[0]
+    table = np.append(np.where(table < 0, -2, table), -2)  # null is like nothing, not even null
+    return np.asarray(table[codes[1]] == codes[0])
 
 
 #: Facet -> (field of Filters, columns of the frame it counts).

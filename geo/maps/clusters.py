@@ -44,7 +44,9 @@ class Cells:
     boxes: Floats
 
 
-def aggregate(lon: Floats, lat: Floats, kind: Ints, n_kinds: int, *, zoom: int) -> Cells:
+def aggregate(
+    lon: Floats, lat: Floats, kind: Ints, n_kinds: int, *, zoom: int, number: Ints | None = None
+) -> Cells:
     """Count points per cell and kind.
 
     Parameters
@@ -55,10 +57,14 @@ def aggregate(lon: Floats, lat: Floats, kind: Ints, n_kinds: int, *, zoom: int) 
         A small integer per point, 0 … ``n_kinds`` - 1.
     zoom
         Leaflet zoom: the world is 256 · 2^zoom pixels wide.
+    number
+        How many each point counts for; one when None.
     """
+    if number is None:
+        number = np.ones(len(lon), dtype=np.int64)
     side = _roomy(CELL / (_TILE * 2.0**zoom), lon, lat)
     while True:
-        cells = _count(lon, lat, kind, n_kinds, side)
+        cells = _count(lon, lat, kind, n_kinds, side, number)
         if len(cells.lon) <= MAX_MARKS:
             return cells
         side *= 1.25
@@ -75,18 +81,19 @@ def _roomy(side: float, lon: Floats, lat: Floats) -> float:
     return side
 
 
-def _count(lon: Floats, lat: Floats, kind: Ints, n_kinds: int, side: float) -> Cells:
+def _count(lon: Floats, lat: Floats, kind: Ints, n_kinds: int, side: float, number: Ints) -> Cells:
     column = ((lon + 180.0) * (1.0 / (360.0 * side))).astype(np.int32)
     row = _rows(side)[((lat + 90.0) * (1.0 / _LAT_STEP)).astype(np.int32)]
     first_column, columns = _span(column)
     first_row, rows = _span(row)
     cell = (row - first_row) * columns + (column - first_column)
     size = rows * columns
-    total = np.bincount(cell, minlength=size)
+    total = np.bincount(cell, weights=number, minlength=size)
     used = np.flatnonzero(total)
-    east = np.bincount(cell, weights=lon, minlength=size)[used] / total[used]
-    north = np.bincount(cell, weights=lat, minlength=size)[used] / total[used]
-    table = np.bincount(cell * n_kinds + kind, minlength=size * n_kinds).reshape(size, n_kinds)
+    east = np.bincount(cell, weights=lon * number, minlength=size)[used] / total[used]
+    north = np.bincount(cell, weights=lat * number, minlength=size)[used] / total[used]
+    table = np.bincount(cell * n_kinds + kind, weights=number, minlength=size * n_kinds)
+    table = table.reshape(size, n_kinds).astype(np.int64)  # sums of whole numbers are exact
     boxes = _boxes(used // columns + first_row, used % columns + first_column, side)
     return Cells(east, north, table[used], boxes)
 

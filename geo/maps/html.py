@@ -18,7 +18,7 @@ from geo.maps import assets
 from geo.maps.basemap import ATTRIBUTION, MAX_ZOOM, Theme
 from geo.maps.layers import View, draw_list, legend_items, view_bounds
 from geo.maps.payload import Value, encode, safe_map_text
-from geo.maps.summary import Table
+from geo.maps.table import Table
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -17,6 +17,7 @@ from folium.template import Template
 
 from geo.maps import basemap, summary
 from geo.maps.payload import Value, encode
+from geo.maps.table import WHOLE_SPOTS, Table
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -45,7 +46,7 @@ class _Marks(MacroElement):
 
 
 def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
-    gdf: gpd.GeoDataFrame,
+    gdf: gpd.GeoDataFrame | Table,
     *,
     zoom: int = 2,
     box: Box | None = None,
@@ -60,7 +61,8 @@ def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
     Parameters
     ----------
     gdf
-        A frame of ``geo.frame``, already filtered. Unlocated rows are not drawn.
+        A frame of ``geo.frame``, already filtered, or a ``Table`` of one. Unlocated rows are not
+        drawn.
     zoom, box
         The view: Leaflet zoom, and (west, south, east, north) in degrees. They matter only
         where ``needs_viewport`` is true; a small frame is sent whole and clustered in the browser.
@@ -91,7 +93,7 @@ def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
 
 
 def draw_list(  # noqa: PLR0913 (the same)
-    gdf: gpd.GeoDataFrame,
+    gdf: gpd.GeoDataFrame | Table,
     *,
     zoom: int = 2,
     box: Box | None = None,
@@ -106,8 +108,8 @@ def draw_list(  # noqa: PLR0913 (the same)
 
     ``whole`` sends every spot, however many: for a page that cannot ask again.
     """
-    table = summary.Table.of(gdf)
-    limit = None if whole else summary.WHOLE_SPOTS
+    table = gdf if isinstance(gdf, Table) else Table.of(gdf)
+    limit = None if whole else WHOLE_SPOTS
     body: Value
     if view == "choropleth":
         body = [summary.shares(table, zoom=zoom, box=box)]
@@ -117,14 +119,14 @@ def draw_list(  # noqa: PLR0913 (the same)
         body = [
             summary.spots(table, zoom=zoom, box=box, limit=limit),
             summary.areas(table, zoom=zoom, box=box),
-            summary.position(gdf, selected),
+            summary.position(table, selected),
         ]
     return [theme, view, summary.styles(table, type_names or {}), body, language]
 
 
-def needs_viewport(gdf: gpd.GeoDataFrame) -> bool:
+def needs_viewport(gdf: gpd.GeoDataFrame | Table) -> bool:
     """Whether ``event_layers`` must be asked again when the user pans or zooms."""
-    return summary.Table.of(gdf).is_large
+    return (gdf if isinstance(gdf, Table) else Table.of(gdf)).is_large
 
 
 def legend_items(ontology: Ontology | None = None) -> list[dict[str, str]]:

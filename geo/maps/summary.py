@@ -7,7 +7,6 @@ milliseconds. Points are kept apart from areas: only ``geo.model.POINT_PRECISION
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,16 +15,12 @@ from numpy.typing import NDArray
 from geo.events.ontology import Ontology
 from geo.maps import clusters
 from geo.maps.payload import Value, safe_map_text
+from geo.maps.table import WHOLE_SPOTS, Table, codes
 from geo.model import POINT_PRECISIONS
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     import pandas as pd
 
-#: Up to so many distinct spots travel whole, and the browser clusters them by itself.
-WHOLE_SPOTS: Final = 700
-#: Up to so many rows are looked at one by one to find out how many spots there are.
-WHOLE_ROWS: Final = 60_000
 #: Areas drawn at once; the events of the others are counted and said.
 MAX_AREAS: Final = 160
 _FEWER_AREAS: Final = 100
@@ -40,63 +35,6 @@ _FAR_EDGE: Final = 400  # pixels: areas reach further than their events
 _KM_A_DEGREE: Final = 111.2
 _DIGITS: Final = 4  # of a degree: 11 m
 _LEVELS: Final = {"country": 0, "admin1": 1, "admin2": 2, "region": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The columns a map needs, as arrays over all rows of the frame.
-
-    ``kind`` indexes ``types``; ``place`` indexes the categories of ``place_id`` (-1: none).
-    """
-
-    gdf: gpd.GeoDataFrame
-    types: list[str]
-    kind: NDArray[np.int64]
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    is_point: NDArray[np.bool_]
-    place: NDArray[np.int64]
-    place_ids: NDArray[Any]
-
-    @classmethod
-    def of(cls, gdf: gpd.GeoDataFrame) -> Table:
-        """Take the arrays out of the frame; the frame itself is not copied."""
-        types, kind = _codes(gdf["event_type"])
-        precisions, precision = _codes(gdf["precision"])
-        point = np.array([p in POINT_PRECISIONS for p in precisions] + [False], dtype=bool)
-        place_ids, place = _codes(gdf["place_id"])
-        lon = gdf["longitude"].to_numpy(dtype=float)
-        lat = gdf["latitude"].to_numpy(dtype=float)
-        located = ~(np.isnan(lon) | np.isnan(lat)) & (kind >= 0)
-        return cls(
-            gdf,
-            [str(t) for t in types],
-            kind,
-            lon,
-            lat,
-            point[precision] & located,
-            np.where(located, place, -1),
-            place_ids,
-        )
-
-    @property
-    def is_large(self) -> bool:
-        """Whether there are too many spots to send them all."""
-        rows = np.flatnonzero(self.is_point)
-        return len(rows) > WHOLE_ROWS or len(np.unique(self.key(rows))) > WHOLE_SPOTS
-
-    def key(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """One integer a position, to a hundred-thousandth of a degree."""
-        lon = np.rint((self.lon[rows] + 180.0) * 1e5).astype(np.int64)
-        lat = np.rint((self.lat[rows] + 90.0) * 1e5).astype(np.int64)
-        return lon * 20_000_000 + lat
-
-
-def _codes(column: pd.Series[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Categories and codes of a column, whatever its dtype."""
-    if column.dtype != "category":
-        column = column.astype("category")
-    return np.asarray(column.cat.categories), column.cat.codes.to_numpy().astype(np.int64)
 
 
 def styles(table: Table, names: Mapping[str, str]) -> Value:
@@ -150,9 +88,13 @@ def spots(
 
 
 def _grid(table: Table, *, zoom: int, box: clusters.Box | None) -> clusters.Cells:
-    rows = np.flatnonzero(table.is_point & clusters.inside(table.lon, table.lat, box, zoom, _EDGE))
+    found = table.tallies
+    seen = np.flatnonzero(clusters.inside(found.lon, found.lat, box, zoom, _EDGE))
     width = max(len(table.types), 1)
-    return clusters.aggregate(table.lon[rows], table.lat[rows], table.kind[rows], width, zoom=zoom)
+    return clusters.aggregate(
+        found.lon[seen], found.lat[seen], found.kind[seen], width, zoom=zoom,
+        number=found.count[seen],
+    )  # fmt: skip
 
 
 def _cells(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
@@ -184,10 +126,9 @@ def areas(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
 
     The second is [areas, events] that were too many to draw.
     """
-    rows = np.flatnonzero(~table.is_point & (table.place >= 0))
-    if not len(rows):
+    counts, first = table.per_place
+    if not counts.any():
         return [[], [0, 0]]
-    counts, first = _per_place(table, rows)
     total = counts.sum(axis=1)
     present = np.flatnonzero(total)
     present = present[np.argsort(-total[present], kind="stable")]
@@ -201,23 +142,10 @@ def areas(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
     return [made, [len(left), int(total[left].sum())]]
 
 
-def _per_place(
-    table: Table, rows: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Counts (places, types), and a row in which each place occurs."""
-    width = len(table.types)
-    n_places = len(table.place_ids)
-    place = table.place[rows]
-    counts = np.bincount(place * width + table.kind[rows], minlength=n_places * width)
-    first = np.zeros(n_places, dtype=np.int64)
-    first[place[::-1]] = rows[::-1]
-    return counts.reshape(n_places, width), first
-
-
 def _levels(table: Table, first: NDArray[np.int64]) -> NDArray[np.int64]:
-    names, codes = _codes(table.gdf["precision"])
+    names, code = codes(table.gdf["precision"])
     levels = np.array([_LEVELS.get(str(n), 3) for n in names] + [3])
-    return np.asarray(levels[codes[first]])
+    return np.asarray(levels[code[first]])
 
 
 def _reaching(table: Table, rows: NDArray[np.int64], box: clusters.Box | None) -> NDArray[np.bool_]:
@@ -285,26 +213,28 @@ def _counted(
     only: NDArray[np.bool_] | None = None,
     seen: NDArray[np.bool_] | None = None,
 ) -> list[tuple[str, int]]:
-    names, codes = _codes(table.gdf[column])
-    keep = codes >= 0
-    if only is not None:
-        keep &= only
-    counts = np.bincount(codes[keep], minlength=len(names))
+    names, code = codes(table.gdf[column])
+    keep = code >= 0
+    for mask in (only, table.kept):
+        if mask is not None:
+            keep &= mask
+    counts = np.bincount(code[keep], minlength=len(names))
     if seen is not None:
-        counts = np.where(np.bincount(codes[keep & seen], minlength=len(names)) > 0, counts, 0)
+        counts = np.where(np.bincount(code[keep & seen], minlength=len(names)) > 0, counts, 0)
     return [(str(names[i]), int(counts[i])) for i in np.flatnonzero(counts)]
 
 
-def position(gdf: gpd.GeoDataFrame, event_id: str | None) -> Value:
+def position(table: Table, event_id: str | None) -> Value:
     """Where the picked-out event is: [lon, lat, area id or ""], or [] when it is nowhere."""
+    gdf = table.gdf
     if event_id is None:
         return []
     rows = np.flatnonzero((gdf["event_id"] == event_id).to_numpy(dtype=bool, na_value=False))
-    if not len(rows):
+    if not len(rows) or (table.kept is not None and not table.kept[rows[0]]):
         return []
     row = int(rows[0])
-    lon, lat = gdf["longitude"].iloc[row], gdf["latitude"].iloc[row]
+    lon, lat = float(table.lon[row]), float(table.lat[row])
     if np.isnan(lon) or np.isnan(lat):
         return []
     area = "" if gdf["precision"].iloc[row] in POINT_PRECISIONS else str(gdf["place_id"].iloc[row])
-    return [round(float(lon), _DIGITS), round(float(lat), _DIGITS), area]
+    return [round(lon, _DIGITS), round(lat, _DIGITS), area]

@@ -9,7 +9,8 @@ import pytest
 
 from geo.maps import event_layers, legend_items, make_map, needs_viewport
 from geo.maps.layers import draw_list, view_bounds
-from geo.maps.summary import MAX_AREAS, WHOLE_SPOTS
+from geo.maps.summary import MAX_AREAS
+from geo.maps.table import WHOLE_SPOTS, Table
 from geo.model import QUAD_CLASS
 from tests.map_frames import frame_of, rows
 
@@ -174,3 +175,18 @@ def test_the_feature_group_carries_the_payload_and_no_sentence(few):
     group = event_layers(few)
     marks = next(iter(group._children.values()))
     assert json.loads(marks.payload) == json.loads(json.dumps(draw_list(few)))
+
+
+@pytest.mark.parametrize("view", ["points", "heat", "choropleth"])
+@pytest.mark.parametrize("box", [None, (-20.0, -10.0, 60.0, 50.0)])
+@pytest.mark.parametrize("large", [True, False])
+def test_a_filtered_table_is_drawn_as_the_filtered_frame(few, view, box, large):
+    gdf = _scattered(WHOLE_SPOTS * 3) if large else few
+    mask = np.random.default_rng(5).random(len(gdf)) < 0.6
+    chosen = gdf["event_id"][mask].iloc[0]
+    hidden = gdf["event_id"][~mask].iloc[0]
+    table = Table.of(gdf).only(mask)
+    for selected in (chosen, hidden):
+        options = {"zoom": 5, "box": box, "view": view, "selected": selected}
+        assert draw_list(table, **options) == draw_list(gdf[mask], **options)
+    assert needs_viewport(table) == needs_viewport(gdf[mask])
