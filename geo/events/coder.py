@@ -23,9 +23,10 @@ from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
 from geo.events.pinning import Case, Pinning
 from geo.events.quantities import quantities_of
+from geo.events.readings import reread
 from geo.events.salience import salience
 from geo.events.speakers import announcer
-from geo.events.standing import is_crowd, is_force, is_public, public_sides
+from geo.events.standing import is_force, is_public, public_sides
 from geo.events.story import Story
 from geo.events.triggers import Laid, Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
@@ -34,8 +35,6 @@ from geo.syntax import Analysis, Syntax, tokenize
 
 #: Types that are acts of saying: the day of the saying is their day.
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
-#: Tags of ASSAULT that are damage to things.
-_DAMAGE = frozenset({"destroy", "loot"})
 #: Tags of COERCE that ordinary words share ("the hills occupy the centre").
 _RESTRAINTS = frozenset({"restrict", "seize", "misinformation"})
 _NAMES = frozenset({"NNP", "NNPS"})
@@ -263,8 +262,7 @@ class Coder:
             actors = find_actors(speaker, analysis, story.people).actors or actors
         if not actors and kind in {"MOBILIZE", "AID"} and is_force(recipients):
             actors, recipients = recipients, ()
-        if kind == "ASSAULT" and trigger.entry.tag in _DAMAGE and is_crowd(actors):
-            kind, modes = "PROTEST", ("riot",)
+        kind, modes = reread(kind, modes, trigger, found.span, actors, story.within(found.sentence))
         public = self._public(found, actors, recipients, story)
         return Who(kind, modes, actors, recipients, public)
 
@@ -311,6 +309,7 @@ class Coder:
             belongs, who.actors, who.recipients, numbers,
             public_sides(who.actors, who.recipients, span),
             story.violence, story.public_share, sure, story.opening,
+            day is not None and day.basis != "publication",
         )) if where is not None and story.strict else ""  # fmt: skip
         return Event(
             id=identity,

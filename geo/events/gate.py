@@ -39,6 +39,8 @@ _GOVERNOR_REACH = 12
 _UNREAL_BEFORE_ING = frozenset({"of", "for", "from", "against", "about", "without", "at", "to", "with", "into", "as"})  # fmt: skip
 _GOVERNORS = ("threatened", "refused", "requested", "planned", "attempted", "asserted", "possible")
 _COPULA = frozenset({"is", "are", "was", "were", "be", "been"})
+#: "Rebel forces to withdraw": who acts, not what makes somebody act.
+_FORCES = frozenset({"force", "forces"})
 _ORDERS = frozenset({"order", "orders", "ordered", "ordering"})
 _NOUN_SPAN = 6
 _CLAUSE_SPAN = 18
@@ -96,7 +98,7 @@ class Gate:
         else:
             verdict = self._noun(trigger, analysis, low, anchored=anchored)
         if not verdict.reason:
-            reason = self._clause(trigger, low)
+            reason = self._clause(trigger, analysis, low)
             if reason:
                 return Verdict(reason, verdict.event_type)
         return verdict
@@ -158,14 +160,20 @@ class Gate:
         return Verdict(governor, kind)
 
     def _governor(self, to: int, analysis: Analysis, low: Sequence[str]) -> str:
+        if to and low[to - 1] in _COPULA and analysis.tags[to - 1].startswith("VB"):
+            return "planned"  # "the rebels are to give up their weapons"
         for position in range(to - 1, max(-1, to - _GOVERNOR_REACH), -1):
-            word = low[position]
+            word, tag = low[position], analysis.tags[position]
             if word in {";", ".", ":"}:
                 break
             for name in _GOVERNORS:
-                if word in self.words[f"infinitive.{name}"]:
+                if word in self.words[f"infinitive.{name}"] and not (
+                    name == "asserted" and tag.startswith("NN") and word in _FORCES
+                ):
                     return name
-            if analysis.tags[position].startswith("VB") and word not in _COPULA:
+            if tag == "VB" and position and low[position - 1] == "to" and _joins(low, to):
+                continue  # "was due to arrive and to travel"
+            if tag.startswith("VB") and word not in _COPULA:
                 break
         return "purpose"
 
@@ -235,14 +243,17 @@ class Gate:
             return True
         return _of_somebody(trigger, analysis)
 
-    def _clause(self, trigger: Trigger, low: Sequence[str]) -> str:
+    def _clause(self, trigger: Trigger, analysis: Analysis, low: Sequence[str]) -> str:
         """A conditional or denied clause around the trigger."""
+        present = analysis.tags[trigger.anchor] in {"VBZ", "VBP"}
         for position in range(trigger.first - 1, max(-1, trigger.first - 25), -1):
             word = low[position]
             if word in {";", "."}:
                 break
             if word in self.words["clause.hypothetical"]:
                 return "hypothetical"
+            if word == "until" and present:
+                return "future"  # "until the president leaves office"
             if word in {"think", "thinks", "imagine", "suppose"}:
                 return "hypothetical"
             if word in self.words["clause.rumoured"]:
@@ -256,6 +267,10 @@ class Gate:
             ):
                 break
         return ""
+
+
+def _joins(low: Sequence[str], to: int) -> bool:
+    return to > 0 and low[to - 1] in {"and", "or", ","}
 
 
 def _next_verb(start: int, tags: Sequence[str]) -> int:

@@ -101,16 +101,19 @@ class Story:
         """Whether a sentence is about public affairs: an office, a force, a state."""
         if not lexicon.classes["political"].isdisjoint(low):
             return True
-        at = bisect_left(self._starts, sentence.start)
-        while at < len(self._toponyms) and self._toponyms[at].start < sentence.end:
-            toponym = self._toponyms[at]
-            if toponym.role in {"metonym", "demonym"} or (
+        return any(
+            toponym.role in {"metonym", "demonym"}
+            or (
                 toponym.place is not None
                 and (toponym.place.kind == "country" or toponym.place.feature_code == "PPLC")
-            ):
-                return True
-            at += 1
-        return False
+            )
+            for toponym in self.within(sentence)
+        )
+
+    def within(self, sentence: Sentence) -> Sequence[Toponym]:
+        """The place names of a sentence."""
+        first = bisect_left(self._starts, sentence.start)
+        return self._toponyms[first : bisect_left(self._starts, sentence.end)]
 
     def anchored(self, sentence: Sentence) -> bool:
         """Whether a sentence names a day or a place."""

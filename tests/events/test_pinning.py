@@ -61,3 +61,46 @@ def test_a_doubted_event_stays_in_the_list_with_its_place_and_the_reason(pipelin
 def test_one_sentence_alone_is_not_questioned(pipeline):
     events = told(pipeline, "A blast killed ten people in Kabul.", tail="")
     assert [e.place.name for e in events if e.pinned] == ["Kabul"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        # arrested for it, taken there, wanted there: not arrested there
+        (
+            "Police arrested two men on Monday accused of plotting a raid on a bank in Lyon.",
+            "arrested",
+        ),
+        ("A suspect in a January theft near Lyon was arrested on Monday.", "arrested"),
+        ("A man who shot a guard last week in Lyon was jailed on Monday.", "jailed"),
+        # another act of the sentence has the place
+        ("The killings of two villagers followed a march in Lyon.", "killings"),
+        ("The minister said in Lyon that an explosion damaged a bridge on Monday.", "explosion"),
+        ("The minister resigned on Monday after five villagers were killed in Lyon.", "resigned"),
+        # another year
+        ("The following year the foreign minister visited the army command in Lyon.", "visited"),
+        ("Guards spoke of the 2001 gas attacks, in which five people died in Lyon.", "attacks"),
+        # no strike
+        ("One customer walked out of a shop in Lyon with a ticket on Monday.", "walked"),
+    ],
+)
+def test_the_place_of_another_act_or_time_is_no_pin(pipeline, text, word):
+    assert [e for e in told(pipeline, text) if e.pinned and word in e.trigger.text] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nurses walked out in Lyon on Monday over pay.",
+        "Police clashed with students in Lyon on Monday and arrested 20 of them.",
+        "The worst attack in its history killed 49 people in Lyon on Monday, when gunmen opened fire.",
+        "France and Spain agreed on Monday to open the border after talks in Lyon.",
+    ],
+)
+def test_what_reads_alike_but_happened_there_is_drawn(pipeline, text):
+    assert "Lyon" in {e.place.name for e in told(pipeline, text) if e.pinned}
+
+
+def test_a_seized_town_is_taken_not_arrested(pipeline):
+    (event, *_) = told(pipeline, "Rebels seized Aleppo on Monday.")
+    assert (event.event_type, event.modes) == ("ASSAULT", ())

@@ -1,0 +1,100 @@
+"""One event with what its place and its sense are judged by, and what can be read off it at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.events.gate import Verdict
+from geo.events.standing import is_public
+from geo.events.triggers import Trigger
+from geo.model import Actor, Quantity, Sentence, Toponym
+from geo.syntax import Analysis
+
+_FIRST_PERSON = frozenset({"us", "we", "our", "me", "i"})
+_QUOTES = frozenset({"“", "”", '"', "``", "''"})
+_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "been", "is", "are", "being", "'s"})
+#: Acts that bodies do to bodies; all others are pinned only between public actors.
+BODILY = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One event with what its place and its sense are judged by.
+
+    ``kind`` is the PLOVER type, ``share`` the story's share of words of violence and unrest,
+    ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``dated`` whether the
+    sentence says when.
+    """
+
+    kind: str
+    trigger: Trigger
+    verdict: Verdict
+    analysis: Analysis
+    low: Sequence[str]
+    sentence: Sentence
+    toponym: Toponym
+    reason: str
+    attached: bool | None
+    actors: Sequence[Actor]
+    recipients: Sequence[Actor]
+    numbers: Sequence[Quantity]
+    public: int
+    share: float
+    politics: float
+    sure: float
+    opening: frozenset[str]
+    dated: bool
+
+
+def is_head(sentence: Sentence) -> bool:
+    """Whether a sentence opens its story."""
+    return sentence.index == 0 or sentence.kind in {"headline", "heading"}
+
+
+def is_arrest(case: Case) -> bool:
+    """Whether somebody is held: an arrest, not another restraint."""
+    return case.kind == "COERCE" and "arrest" in case.trigger.entry.modes
+
+
+def is_round(case: Case) -> bool:
+    """Whether several public bodies sit on one side of the talks: "A and B took part"."""
+    return sum(map(is_public, case.actors)) > 1
+
+
+def is_named(actor: Actor, analysis: Analysis) -> bool:
+    """Whether an actor is called by a name."""
+    inside = analysis.between(actor.start, actor.end)
+    return bool(inside) and analysis.tags[inside[-1]].startswith("NNP")
+
+
+def is_owner(case: Case) -> bool:
+    """Whether the place is that of a description that only owns: "the city's police"."""
+    description = case.reason.partition("” stands for")[0].lstrip("“").lower()
+    return "stands for" in case.reason and f"{description}'s" in case.sentence.text.lower().replace(
+        "’", "'"
+    )
+
+
+def is_quoted(case: Case) -> bool:
+    """Whether a speaker tells it of himself: "they are trying to destroy us"."""
+    quotes = sum(word in _QUOTES for word in case.low[: case.trigger.first])
+    return bool(quotes) and not _FIRST_PERSON.isdisjoint(
+        case.low[case.trigger.first : case.trigger.last + 3]
+    )
+
+
+def is_attributive(case: Case) -> bool:
+    """Whether the trigger stands before a noun as its adjective: "the jailed leader"."""
+    first, last, tags = case.trigger.first, case.trigger.last, case.analysis.tags
+    if case.trigger.entry.kind != "verb" or not first or last + 1 >= len(tags) or first != last:
+        return False
+    return tags[first - 1] in {"DT", "PRP$"} and tags[last + 1].startswith(("NN", "JJ"))
+
+
+def is_habit(case: Case) -> bool:
+    """Whether a verb of the body stands in the simple present: "security forces beat people"."""
+    anchor = case.trigger.anchor
+    if is_head(case.sentence) or case.analysis.tags[anchor] not in {"VBP", "VBZ"}:
+        return False
+    return not _AUXILIARIES.intersection(case.low[max(0, anchor - 3) : anchor])
