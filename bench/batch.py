@@ -1,107 +1,169 @@
-"""The batch coder at scale: articles a second on one and two workers against the serial rate.
+"""The batch at scale: articles a second of one and of two workers against one process that does the same.
 
     python bench/batch.py --articles 50000 [--fast]
 
 Articles are made of the samples' own vocabulary: each is a new shuffle of sentences from several
 samples with other places, numbers and weekdays put in, so that no text is repeated whole and caches
-gain nothing they would not gain on real news. The serial rate is measured in the same run on a part
-of the same articles; efficiency is the rate of N workers over N times the serial rate.
+gain nothing they would not gain on real news.
+
+The measure is built for a machine that others use too. *Serial* is this process doing all that a batch
+does (cutting, coding, merging, writing) without Dask, on a part of the same articles, once before and
+once after the batches. *Efficiency* of N workers is their rate over N times the serial one. Beside it
+stand the CPU seconds an article costs, which no neighbour changes much, and how many of the machine's
+cores were busy with other people's work meanwhile: with none to spare, two workers cannot be twice one.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
+import resource
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from geo import batch  # noqa: E402 (the checkout must be on the path first)
 from geo.articles import article_from_text, samples  # noqa: E402
+from geo.batch import crew  # noqa: E402
 from geo.model import Article  # noqa: E402
-from geo.pipeline import Pipeline  # noqa: E402
+from geo.pipeline import pipeline  # noqa: E402
 from geo.sentences import split  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SENTENCES = (12, 26)
-SERIAL_PART = 1000
+#: Articles of each serial measurement, and of the run on one worker.
+SERIAL, ONE_WORKER = 1_000, 5_000
 
 
 def make_articles(number: int, *, seed: int = 7) -> Iterator[Article]:
-    """Articles of about 3 kB, each its own text; the same for the same seed."""
+    """Articles of about 2 kB, each its own text; the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311 (a reproducible shuffle, not a secret)
-    pool = [s.text for a in samples() for s in split(a) if s.kind == "body"]
-    places = sorted(
-        {t.text for a in samples() for t in Pipeline().geoparse(a) if t.role == "literal"}
-    )
+    geoparse = pipeline(Settings()).geoparse
+    places = sorted({t.text for a in samples() for t in geoparse(a) if t.role == "literal"})
+    pool = [
+        (s.text, [p for p in places if re.search(rf"\b{re.escape(p)}\b", s.text)])
+        for a in samples()
+        for s in split(a)
+        if s.kind == "body"
+    ]
     for at in range(number):
         chosen = chance.sample(pool, chance.randint(*SENTENCES))
-        text = " ".join(_varied(sentence, places, chance) for sentence in chosen)
+        text = " ".join(_varied(sentence, found, places, chance) for sentence, found in chosen)
         day = date(2019, 1, 1) + timedelta(days=chance.randrange(2500))
         yield article_from_text(f"{text} Report {at}.", published=day, source=f"Paper {at % 50}")
 
 
-def _varied(sentence: str, places: list[str], chance: random.Random) -> str:
+def _varied(sentence: str, found: list[str], places: list[str], chance: random.Random) -> str:
     """The sentence with another place, other numbers and another weekday."""
-    found = [p for p in places if re.search(rf"\b{re.escape(p)}\b", sentence)]
     if found:
         sentence = sentence.replace(chance.choice(found), chance.choice(places), 1)
     sentence = re.sub(r"\b\d{1,3}\b", lambda _: str(chance.randint(2, 400)), sentence)
     return re.sub("|".join(DAYS), lambda _: chance.choice(DAYS), sentence)
 
 
-def serial_rate(articles: list[Article], settings: Settings) -> float:
-    """Articles a second of one process that only codes."""
-    coder = Pipeline(settings)
-    for article in articles[:20]:
-        coder.code(article)
-    start = time.perf_counter()
-    for article in articles:
-        coder.code(article)
-    return len(articles) / (time.perf_counter() - start)
-
-
-def batch_rate(articles: list[Article], settings: Settings, workers: int) -> float:
-    """Articles a second of a whole batch, cutting, starting workers and writing included."""
+def measured(articles: list[Article], run: Callable[[Path], batch.BatchReport]) -> dict[str, Any]:
+    """Rate, CPU of ours by article, and cores that were busy with other work."""
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        batch.run(articles, Path(folder), settings=settings, workers=workers)
-        return len(articles) / (time.perf_counter() - start)
+        start, own, busy = time.perf_counter(), _own_cpu(), _busy_cpu()
+        report = run(Path(folder))
+        wall, own, busy = time.perf_counter() - start, _own_cpu() - own, _busy_cpu() - busy
+    return {
+        "articles": len(articles),
+        "events": report.events,
+        "articles/s": round(len(articles) / wall, 2),
+        "cpu ms/article": round(1000 * own / len(articles), 2),
+        "others' cores": round(max(0.0, busy - own) / wall, 2),
+    }
+
+
+def _own_cpu() -> float:
+    """CPU seconds of this process and of all children that have ended."""
+    uses = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(use.ru_utime + use.ru_stime for use in uses)
+
+
+def _busy_cpu() -> float:
+    """CPU seconds of everybody since the machine was started."""
+    user, nice, system = map(int, Path("/proc/stat").read_text("ascii").split()[1:4])
+    return (user + nice + system) / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def alone(_workers: int, _scheduler: str | None) -> Iterator[crew.Work]:
+    """A crew of nobody: the work is done here."""
+
+    def work(function: Callable[..., None], names: list[str], **given: Any) -> Iterator[None]:  # noqa: ANN401
+        for name in names:
+            yield function(name, **given)
+
+    yield work
+
+
+def serial(articles: list[Article], settings: Settings) -> dict[str, Any]:
+    """The whole batch in this one process."""
+    pipeline(settings).code(articles[0])  # opened, as a worker has it for all but its first part
+    real, crew.crew = crew.crew, alone
+    try:
+        return measured(articles, lambda out: batch.run(articles, out, settings=settings))
+    finally:
+        crew.crew = real
+
+
+def parallel(articles: list[Article], settings: Settings, workers: int) -> dict[str, Any]:
+    """The whole batch on workers, starting them included."""
+    return measured(
+        articles, lambda out: batch.run(articles, out, settings=settings, workers=workers)
+    )
 
 
 def main() -> None:
-    """Measure and print one JSON line."""
+    """Print one JSON line a measurement, then the efficiencies."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     options.add_argument("--articles", type=int, default=50_000)
     options.add_argument("--fast", action="store_true")
     chosen = options.parse_args()
     settings = Settings(parser="fast" if chosen.fast else "accurate")
     articles = list(make_articles(chosen.articles))
-    serial = serial_rate(articles[:SERIAL_PART], settings)
-    one = batch_rate(articles[: max(SERIAL_PART, len(articles) // 5)], settings, 1)
-    two = batch_rate(articles, settings, 2)
+    print(json.dumps({"commit": _commit(), "parser": settings.parser,
+                      "mean characters": sum(len(a.text) for a in articles) // len(articles)}))  # fmt: skip
+    before = serial(articles[:SERIAL], settings)
+    one = parallel(articles[:ONE_WORKER], settings, 1)
+    two = parallel(articles, settings, 2)
+    after = serial(articles[-SERIAL:], settings)
+    rate = (before["articles/s"] + after["articles/s"]) / 2
+    for name, row in (("serial before", before), ("one worker", one), ("two workers", two),
+                      ("serial after", after)):  # fmt: skip
+        print(json.dumps({"run": name, **row}))
+    cpu = (before["cpu ms/article"] + after["cpu ms/article"]) / 2
     print(
         json.dumps(
             {
-                "articles": len(articles),
-                "mean characters": round(sum(len(a.text) for a in articles) / len(articles)),
-                "parser": settings.parser,
-                "serial articles/s": round(serial, 1),
-                "one worker articles/s": round(one, 1),
-                "two workers articles/s": round(two, 1),
-                "efficiency of two workers": round(two / (2 * serial), 3),
+                "efficiency of one worker": round(one["articles/s"] / rate, 3),
+                "efficiency of two workers": round(two["articles/s"] / (2 * rate), 3),
+                "the same by CPU": round(cpu / two["cpu ms/article"], 3),
             }
         )
     )
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -56,7 +57,7 @@ def event_from_record(record: dict[str, Any], *, article: Article | None = None)
     try:
         if article is not None:
             record = {**record, "article": plain(article)}
-        return typing.cast("Event", _build(Event, record))
+        return typing.cast("Event", _maker(Event)(record))
     except (KeyError, TypeError, ValueError) as error:
         msg = f"This is not an event record of Dateline ({error}). Make it with `geo code`."
         raise ArticleError(msg) from error
@@ -77,7 +78,7 @@ def article_from_record(record: dict[str, Any]) -> Article:
         The record is not one.
     """
     try:
-        return typing.cast("Article", _build(Article, record))
+        return typing.cast("Article", _maker(Article)(record))
     except (KeyError, TypeError, ValueError) as error:
         msg = f"This is not an article record of Dateline ({error})."
         raise ArticleError(msg) from error
@@ -85,8 +86,8 @@ def article_from_record(record: dict[str, Any]) -> Article:
 
 def plain(value: Any) -> Any:  # noqa: ANN401 (any value of the model)
     """Any value of the model as JSON-ready data: dicts, lists, numbers, text, ISO days."""
-    if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if names := _names(value.__class__):
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     if isinstance(value, date):
@@ -95,39 +96,57 @@ def plain(value: Any) -> Any:  # noqa: ANN401 (any value of the model)
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
-    return typing.get_type_hints(cls)
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 (a class)
+    """The fields of a data class; none of any other type."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
-def _build(kind: Any, value: Any) -> Any:  # noqa: ANN401 (whatever the annotation says)
-    """Make a value of the annotated ``kind`` from plain data."""
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 (whatever the annotation says)
+    """The function that makes a value of the annotated ``kind`` from plain data.
+
+    Annotations are read once and not for each value: an archive is read back by the million.
+    """
     if get_origin(kind) is not None:
-        return _build_generic(kind, value)
+        return _generic_maker(kind)
     if is_dataclass(kind):
-        hints = _hints(typing.cast("type", kind))
-        return kind(**{k: _build(hints[k], v) for k, v in value.items()})  # type: ignore[operator]
+        return _dataclass_maker(typing.cast("type", kind))
     if kind is date:
-        return date.fromisoformat(value)
-    if kind is float and isinstance(value, int):
-        return float(value)
-    if not isinstance(value, kind):
+        return date.fromisoformat
+
+    def checked(value: Any) -> Any:  # noqa: ANN401
+        if type(value) is kind or isinstance(value, kind):
+            return value
+        if kind is float and isinstance(value, int):
+            return float(value)
         msg = f"{value!r} is not {kind.__name__}"
         raise TypeError(msg)
-    return value
+
+    return checked
 
 
-def _build_generic(kind: Any, value: Any) -> Any:  # noqa: ANN401
+def _dataclass_maker(kind: type) -> Callable[[Any], Any]:
+    makers = {name: _maker(hint) for name, hint in typing.get_type_hints(kind).items()}
+    return lambda value: kind(**{name: makers[name](v) for name, v in value.items()})
+
+
+def _generic_maker(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401
     """The same for ``X | None``, ``Literal[...]`` and ``tuple[...]``."""
     origin, args = get_origin(kind), get_args(kind)
     if origin in {Union, types.UnionType}:
-        if value is None:
-            return None
-        return _build(next(a for a in args if a is not type(None)), value)
+        some = _maker(next(a for a in args if a is not type(None)))
+        return lambda value: None if value is None else some(value)
     if origin is Literal:
-        if value not in args:
-            msg = f"{value!r} is not one of {args}"
-            raise ValueError(msg)
-        return value
+
+        def one_of(value: Any) -> Any:  # noqa: ANN401
+            if value not in args:
+                msg = f"{value!r} is not one of {args}"
+                raise ValueError(msg)
+            return value
+
+        return one_of
     if args[-1] is Ellipsis:
-        return tuple(_build(args[0], item) for item in value)
-    return tuple(_build(a, item) for a, item in zip(args, value, strict=True))
+        each = _maker(args[0])
+        return lambda value: tuple([each(item) for item in value])
+    makers = [_maker(a) for a in args]
+    return lambda value: tuple([m(item) for m, item in zip(makers, value, strict=True)])

@@ -1,12 +1,16 @@
-"""A batch: the same events as one by one, resumable, with bad articles set aside."""
+"""A batch: what coding all at once finds, resumable, with bad articles set aside."""
 
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 
 import pytest
 
 from geo import batch
+from geo.batch import buckets, crew, parts
+from geo.errors import StoreError
+from geo.exports.tables import read_geoparquet
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from tests.builders import make_article
@@ -14,83 +18,139 @@ from tests.builders import make_article
 pytest.importorskip("dask.distributed", reason="SKIPPED LOUDLY: the extra 'batch' is missing")
 
 CITIES = ["Almaty", "Nairobi", "Lima", "Minsk", "Khartoum", "Dhaka"]
+WIRE = "A car bomb killed 14 people outside a market in Peshawar on Monday, police said. Copy {}."
 
 
 def archive():
-    return [
+    """Six towns with an arrest each, and one bombing that ten papers tell, one in each part."""
+    arrests = [
         make_article(f"Police arrested about {n + 2}0 protesters in {city} on Wednesday.")
         for n, city in enumerate(CITIES)
     ]
+    copies = [make_article(WIRE.format(n), source=f"Paper {n}") for n in range(10)]
+    return [a for pair in zip(copies, [*arrests, *[None] * 4], strict=True) for a in pair if a]
 
 
 @pytest.fixture
 def small_parts(monkeypatch):
-    monkeypatch.setattr(batch, "PART_SIZE", 2)
-
-
-def inline(parts, out, settings, workers, scheduler):
-    for part in parts:
-        yield batch.code_part(part, out=out, settings=settings)
+    monkeypatch.setattr(parts, "PART_SIZE", 2)
+    monkeypatch.setattr(parts, "BUCKET_PARTS", 2)
 
 
 @pytest.fixture
-def in_process(monkeypatch, small_parts):
-    monkeypatch.setattr(batch, "_run_parts", inline)
+def worked(monkeypatch, small_parts):
+    """The work is done in this process; gives the names of what was done."""
+    names = []
+
+    @contextmanager
+    def alone(_workers, _scheduler):
+        def work(function, todo, **given):
+            for name in todo:
+                names.append(name)
+                yield function(name, **given)
+
+        yield work
+
+    monkeypatch.setattr(crew, "crew", alone)
+    return names
 
 
-def ids(out):
-    return sorted(batch.read_events(out)["event_id"])
+def told(frame):
+    return {row.event_id: (row.n_sources, row.evidence) for row in frame.itertuples()}
 
 
+@pytest.fixture(scope="module")
 def expected():
-    coder = Pipeline()
-    return sorted(e.id for a in archive() for e in coder.code(a))
+    """What coding the whole archive at once finds."""
+    return {e.id: (e.n_sources, e.evidence.text) for e in Pipeline().code_many(archive())}
 
 
-def test_a_batch_finds_what_coding_one_by_one_finds(tmp_path, in_process):
-    reports = batch.run(archive(), tmp_path)
-    assert [r.articles for r in reports] == [2, 2, 2]
-    assert ids(tmp_path) == expected()
-    assert len(expected()) >= len(CITIES)
+def files(out):
+    """Every file and its rows; the moment of making is in the bytes."""
+    found = sorted(out.rglob("*.parquet"))
+    return {str(p.relative_to(out)): str(read_geoparquet([p]).to_dict("records")) for p in found}
 
 
-def test_events_lie_in_the_folder_of_their_month(tmp_path, in_process):
+def test_a_batch_finds_what_coding_all_at_once_finds(tmp_path, worked, expected):
+    report = batch.run(archive(), tmp_path)
+    assert (report.articles, report.events) == (16, len(expected))
+    assert told(batch.read_events(tmp_path)) == expected
+
+
+def test_an_event_that_ten_papers_tell_in_different_parts_is_one_with_ten_sources(tmp_path, worked):
+    batch.run(archive(), tmp_path)
+    frame = batch.read_events(tmp_path)
+    (bombing,) = frame[frame["location"] == "Peshawar"].itertuples()
+    assert bombing.n_sources == 10
+    assert set(bombing.sources.split("; ")) == {f"Paper {n}" for n in range(10)}
+
+
+def test_how_the_archive_is_cut_changes_no_event(tmp_path, worked, monkeypatch):
+    batch.run(archive(), tmp_path / "a")
+    monkeypatch.setattr(parts, "PART_SIZE", 5)
+    monkeypatch.setattr(parts, "BUCKET_PARTS", 1)
+    monkeypatch.setattr(buckets, "_FLUSH", 1)
+    monkeypatch.setattr(buckets, "_CHUNK", 7)
+    batch.run(archive(), tmp_path / "b")
+    one, other = (batch.read_events(tmp_path / name).to_dict("records") for name in "ab")
+    assert sorted(map(str, one)) == sorted(map(str, other))
+
+
+def test_events_lie_in_the_folder_of_their_month(tmp_path, worked):
     batch.run(archive(), tmp_path)
     assert {p.name for p in (tmp_path / "events").iterdir()} == {"month=2022-01"}
 
 
-def test_a_resumed_run_codes_only_what_is_missing(tmp_path, in_process, monkeypatch):
-    batch.run(archive(), tmp_path)
-    before = ids(tmp_path)
-    (tmp_path / "done" / "part-00001.json").unlink()
-    coded = []
-    real = batch.code_part
-    monkeypatch.setattr(batch, "code_part", lambda p, **kw: (coded.append(p), real(p, **kw))[1])
-    batch.run([], tmp_path)
-    assert coded == ["part-00001"]
-    assert ids(tmp_path) == before
+@pytest.mark.parametrize("dies_at", ["part-000003", "bucket-000002"])
+def test_a_run_that_died_is_taken_up_where_it_was(tmp_path, worked, monkeypatch, dies_at):
+    batch.run(archive(), tmp_path / "whole")
+    undisturbed = list(worked)
+    worked.clear()
+    out, real = tmp_path / "dies", buckets.write_json
+
+    def die(path, value):
+        if path.stem == dies_at:
+            raise KeyboardInterrupt
+        real(path, value)
+
+    for module in (parts, buckets):
+        monkeypatch.setattr(module, "write_json", die)
+    with pytest.raises(KeyboardInterrupt):
+        batch.run(archive(), out)
+    assert not (out / "events").exists(), "half an archive is never seen"
+    for module in (parts, buckets):
+        monkeypatch.setattr(module, "write_json", real)
+    batch.run([], out)
+    assert sorted(worked) == sorted([*undisturbed, dies_at]), "what was done is not done again"
+    assert files(out) == files(tmp_path / "whole")
 
 
-def test_coding_a_part_twice_writes_the_same_events(tmp_path, in_process):
-    batch.run(archive(), tmp_path)
-    files = sorted((tmp_path / "events").rglob("*.parquet"))
-    first = batch.read_events(tmp_path)
-    batch.code_part("part-00000", out=tmp_path, settings=Settings())
-    assert sorted((tmp_path / "events").rglob("*.parquet")) == files
-    assert list(batch.read_events(tmp_path)["event_id"]) == list(first["event_id"])
+def test_a_finished_run_is_not_run_again(tmp_path, worked):
+    first = batch.run(archive(), tmp_path)
+    worked.clear()
+    assert batch.run([], tmp_path) == first
+    assert worked == []
+    assert not (tmp_path / "told").exists()
 
 
-def test_a_bad_article_is_set_aside_with_its_error(tmp_path, in_process):
+@pytest.mark.parametrize("other", [{"source": "b.csv"}, {"settings": Settings(parser="fast")}])
+def test_a_folder_that_holds_another_run_is_refused(tmp_path, worked, other):
+    batch.run(archive(), tmp_path, source="a.csv")
+    with pytest.raises(StoreError, match="Choose another folder"):
+        batch.run(archive(), tmp_path, **{"source": "a.csv", **other})
+
+
+def test_a_bad_article_is_set_aside_with_its_error(tmp_path, worked):
     texts = [archive()[0], make_article("Police arrested nobody. " * 20)]
-    (report,) = batch.run(texts, tmp_path, settings=Settings(max_chars=200))
+    report = batch.run(texts, tmp_path, settings=Settings(max_chars=200))
     assert (report.articles, report.quarantined) == (2, 1)
     assert report.events >= 1
-    line = (tmp_path / "quarantine" / "part-00000.jsonl").read_text("utf-8")
+    line = (tmp_path / "quarantine" / "part-000000.jsonl").read_text("utf-8")
     assert "TooLarge" in json.loads(line)["error"]
 
 
 @pytest.mark.slow
-def test_killed_workers_cost_nothing_but_time(tmp_path, small_parts):
+def test_killed_workers_cost_nothing_but_time(tmp_path, small_parts, expected):
     """Real processes: the workers are killed while they work, the result is the undisturbed one."""
     import os
     import signal
@@ -117,4 +177,4 @@ def test_killed_workers_cost_nothing_but_time(tmp_path, small_parts):
         batch.run(archive(), tmp_path, scheduler=cluster.scheduler_address)
         timer.join()
     assert killed
-    assert ids(tmp_path) == expected()
+    assert told(batch.read_events(tmp_path)) == expected

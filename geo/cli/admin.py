@@ -48,20 +48,21 @@ def run_batch(arguments: argparse.Namespace) -> int:
 
     tally = Tally()
     settings = replace(Settings.from_env(), parser="fast" if arguments.fast else "accurate")
-    reports = run(
+    report = run(
         articles(arguments, tally),
         arguments.out,
         settings=settings,
+        source=" ".join(arguments.sources),
         workers=arguments.workers,
         scheduler=arguments.scheduler,
         progress=_show if sys.stderr.isatty() else None,
     )
-    count = sum(r.articles for r in reports)
-    bad = sum(r.quarantined for r in reports)
-    found = sum(r.events for r in reports)
-    print(f"{count} articles, {found} events, {bad} in {arguments.out / 'quarantine'}")
-    tally.read = count
-    tally.failed += bool(bad)
+    print(
+        f"{report.articles} articles, {report.events} events (told {report.told} times),"
+        f" {report.quarantined} in {arguments.out / 'quarantine'}"
+    )
+    tally.read = report.articles
+    tally.failed += bool(report.quarantined)
     return tally.status
 
 

@@ -1,0 +1,134 @@
+"""An archive of articles -> a folder of GeoParquet, on the cores of one machine or on a cluster.
+
+    OUT/
+      parts/part-000000.jsonl      articles, cut into parts of equal number; plan.json: what the run is
+      told/part-000000.jsonl.gz    events of a part, by bucket; removed when the archive is whole
+      quarantine/part-000000.jsonl articles that could not be coded, each with its error
+      done/                        a report for each part and bucket, written last
+      events/month=2022-01/bucket-000000-000.parquet   events, by month ("unknown" without)
+
+First every part is coded (``parts``), then every bucket of what may be one event is merged
+(``buckets``), so that an event that ten papers tell in ten parts is one event with ten sources.
+Both are pure functions that write by atomic renames: a killed worker, or a killed run, costs
+nothing but time; what has its report in ``done/`` is not done again, and done twice it is the same
+events in the same files. ``events/`` appears when all of it is there. Dask runs both (``crew``).
+
+The ACLED view of an event is judged within the article that tells it first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.batch import crew
+from geo.batch.buckets import BucketReport, bucket_names, merge_bucket, publish
+from geo.batch.files import done_file, published, read_json
+from geo.batch.parts import PartReport, Plan, code_part, make_plan
+from geo.model import Article
+from geo.settings import Settings
+
+__all__ = ["BatchReport", "read_events", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What a batch came to: ``told`` events of single articles became ``events``."""
+
+    articles: int
+    told: int
+    events: int
+    quarantined: int
+
+
+def run(
+    articles: Iterable[Article],
+    out: Path,
+    *,
+    settings: Settings | None = None,
+    source: str = "",
+    workers: int = 2,
+    scheduler: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> BatchReport:
+    """Code an archive.
+
+    Parameters
+    ----------
+    articles
+        The archive; read once, and not again when a run is resumed.
+    out
+        Folder to write; created when missing. A run into the same folder is resumed.
+    settings
+        How to code; the defaults when None.
+    source
+        What the archive is, in a word of the caller's; a folder that holds another is refused.
+    workers
+        Local processes, when no scheduler is given.
+    scheduler
+        Address of a Dask scheduler whose workers see ``out`` under the same path.
+    progress
+        Called with the numbers of parts and buckets done and in all.
+
+    Returns
+    -------
+    BatchReport
+        Counts of the whole archive, what earlier runs did included.
+
+    Raises
+    ------
+    StoreError
+        Dask is not installed, or the folder holds a run of another version, other settings or
+        another source.
+    """
+    settings = settings or Settings()
+    plan = make_plan(articles, out, settings, source)
+    if not published(out).exists():
+        _work_off(plan, out, settings, workers, scheduler, progress)
+        publish(out)
+    return _report(plan, out)
+
+
+def _work_off(
+    plan: Plan,
+    out: Path,
+    settings: Settings,
+    workers: int,
+    scheduler: str | None,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Do what has no report yet: the parts, then the buckets."""
+    buckets = bucket_names(plan)
+    parts_left = [name for name in plan.parts if not done_file(out, name).exists()]
+    buckets_left = [name for name in buckets if not done_file(out, name).exists()]
+    total = len(plan.parts) + len(buckets)
+    finished = total - len(parts_left) - len(buckets_left)
+    with crew.crew(workers, scheduler) as work:
+        for step in (
+            work(code_part, parts_left, out=out, settings=settings),
+            work(merge_bucket, buckets_left, out=out),
+        ):
+            for _ in step:
+                finished += 1
+                if progress:
+                    progress(finished, total)
+
+
+def _report(plan: Plan, out: Path) -> BatchReport:
+    parts = [PartReport(**read_json(done_file(out, name))) for name in plan.parts]
+    buckets = [BucketReport(**read_json(done_file(out, name))) for name in bucket_names(plan)]
+    return BatchReport(
+        articles=sum(part.articles for part in parts),
+        told=sum(part.told for part in parts),
+        events=sum(bucket.events for bucket in buckets),
+        quarantined=sum(part.quarantined for part in parts),
+    )
+
+
+def read_events(out: Path) -> Any:  # noqa: ANN401 (a GeoDataFrame; geopandas stays below)
+    """The events of a finished batch as one frame, ordered by month and bucket."""
+    from geo.exports.tables import read_geoparquet
+
+    return read_geoparquet(sorted(published(out).glob("month=*/*.parquet")))

@@ -1,0 +1,160 @@
+"""The first half of a batch: an archive cut into parts, and the events of each part.
+
+The unit of work is a part. Its events are written in the order in which the second half needs them:
+by bucket, and in a bucket by what may be one event (``geo.events.across.order``). So a bucket is one
+stretch of every part's file, and what is in memory is one part, however large the archive.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import geo
+from geo.batch.files import (
+    done_file,
+    part_file,
+    plan_file,
+    quarantine_file,
+    read_json,
+    told_file,
+    write,
+    write_json,
+)
+from geo.errors import DatelineError, StoreError
+
+if TYPE_CHECKING:
+    from geo.model import Article, Event
+    from geo.settings import Settings
+
+#: Articles a part: a few seconds of work, so that a lost part is a small loss.
+PART_SIZE = 500
+#: Parts whose events make a bucket: some 20,000 events, a few seconds of merging.
+BUCKET_PARTS = 8
+#: Settings that change nothing about an event.
+_INDIFFERENT = frozenset({"data_dir", "store_url", "allow_fetch", "user_agent"})
+#: Events are a sixth of their size at the lowest level, and hardly less at higher ones.
+_LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PartReport:
+    """What coding one part came to; bucket ``i`` is bytes ``offsets[i]`` to ``offsets[i + 1]``."""
+
+    part: str
+    articles: int
+    told: int
+    quarantined: int
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run into a folder is; it stays so until the folder is removed."""
+
+    parts: tuple[str, ...]
+    buckets: int
+    version: str
+    settings: dict[str, Any]
+    source: str
+
+
+def make_plan(articles: Iterable[Article], out: Path, settings: Settings, source: str) -> Plan:
+    """Write the archive as parts, once; a finished cutting is found again by its plan.
+
+    Raises
+    ------
+    StoreError
+        The folder holds a run of another version, of other settings or of another source.
+    """
+    kept = {k: v for k, v in asdict(settings).items() if k not in _INDIFFERENT}
+    if plan_file(out).exists():
+        found = Plan(**read_json(plan_file(out)))
+        mine = {"version": geo.__version__, "settings": kept, "source": source}
+        other = [name for name, value in mine.items() if getattr(found, name) != value]
+        if other:
+            msg = f"{out} holds a batch of another {' and other '.join(other)}. Choose another folder."
+            raise StoreError(msg)
+        return found
+    parts = tuple(_cut(articles, out))
+    plan = Plan(parts, max(1, -(-len(parts) // BUCKET_PARTS)), geo.__version__, kept, source)
+    write_json(plan_file(out), asdict(plan))
+    return plan
+
+
+def _cut(articles: Iterable[Article], out: Path) -> Iterator[str]:
+    from geo.records import article_record
+
+    stream = iter(articles)
+    number = 0
+    while chunk := list(islice(stream, PART_SIZE)):
+        part = f"part-{number:06d}"
+        lines = [json.dumps(article_record(one), ensure_ascii=False) for one in chunk]
+        write(part_file(out, part), _lines(lines))
+        yield part
+        number += 1
+
+
+def code_part(part: str, *, out: Path, settings: Settings) -> None:
+    """Code one part and write its events, its quarantine, and last its report.
+
+    A pure function of the part's articles and the settings: run twice, it writes the same events.
+    """
+    from geo.pipeline import pipeline
+    from geo.records import article_from_record
+
+    coder = pipeline(settings)
+    events: list[Event] = []
+    bad: list[str] = []
+    lines = part_file(out, part).read_text("utf-8").split("\n")[:-1]
+    for line in lines:
+        record = json.loads(line)
+        try:
+            events += coder.code(article_from_record(record))
+        except (DatelineError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+            bad.append(json.dumps({"error": repr(error), "article": record}, ensure_ascii=False))
+    if bad:
+        write(quarantine_file(out, part), _lines(bad))
+    offsets = write_told(events, out, part)
+    report = PartReport(part, len(lines), len(events), len(bad), offsets)
+    write_json(done_file(out, part), asdict(report))
+
+
+def write_told(events: Iterable[Event], out: Path, part: str) -> tuple[int, ...]:
+    """Write a part's events by bucket, each bucket packed by itself; returns where each begins.
+
+    The text of the article is left out: what is told is in the evidence.
+    """
+    from geo.events.across import order
+    from geo.records import event_record
+
+    buckets = Plan(**read_json(plan_file(out))).buckets
+    sorted_: list[list[tuple[Any, Event]]] = [[] for _ in range(buckets)]
+    for event in events:
+        key = order(event)
+        sorted_[crc32(key[0].encode()) % buckets].append((key, event))
+    content, offsets = bytearray(), [0]
+    for bucket in sorted_:
+        lines = [
+            json.dumps(
+                [key, event_record(replace(event, article=replace(event.article, text="")))],
+                ensure_ascii=False,
+            )
+            for key, event in sorted(bucket, key=lambda one: one[0])
+        ]
+        if lines:
+            # A time stamp would make the same events other bytes.
+            content += gzip.compress(_lines(lines), _LEVEL, mtime=0)
+        offsets.append(len(content))
+    write(told_file(out, part), bytes(content))
+    return tuple(offsets)
+
+
+def _lines(lines: list[str]) -> bytes:
+    return ("\n".join(lines) + "\n").encode()
