@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -30,11 +30,15 @@ from geo.settings import Settings
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from geo.app.shown import Shown
+    from geo.maps.table import Table
     from geo.pipeline import Pipeline
 
 _DOWNLOAD_ONLY: Final = frozenset(
     {"geometry", "geo_candidates", "date_text", "date_reason", "quantity_text"}
 )
+#: Filters whose counts are kept at once, some bytes for each event.
+_SHARED: Final = 16
 _PACKAGE = Path(__file__).resolve().parents[1]
 #: Rooms that decide what is coded; the map and the screen do not.
 _CODING_ROOMS = (
@@ -63,6 +67,28 @@ class Dataset:
         """
         kept = [name for name in self.frame.columns if name not in _DOWNLOAD_ONLY]
         return cast("gpd.GeoDataFrame", self.frame[kept])
+
+    @cached_property
+    def shown(self) -> Callable[[Filters], Shown]:
+        """What a filter shows; the last ones asked for are kept, for all sessions."""
+        return lru_cache(maxsize=_SHARED)(self._shown)
+
+    def _shown(self, filters: Filters) -> Shown:
+        from geo.app.shown import Shown
+
+        frame, table = self._on_screen(with_rejected="rejected" in filters.review)
+        return Shown(frame, table, filters)
+
+    @cached_property
+    def _on_screen(self) -> Callable[..., tuple[gpd.GeoDataFrame, Table]]:
+        from geo.maps.table import Table
+
+        @lru_cache(maxsize=2)
+        def once(*, with_rejected: bool) -> tuple[gpd.GeoDataFrame, Table]:
+            frame = self.screen if with_rejected else visible(self.screen, Filters())
+            return frame, Table.of(frame)
+
+        return once
 
     def in_article(self, article_id: str) -> list[Event]:
         """The events of one article, in the order of its text."""

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.app import telling
 from geo.app.session import Session
+from geo.app.shown import Shown
 from geo.app.strings import Words
 
 if TYPE_CHECKING:
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 #: Most rows sent to the browser; downloads hold all.
 MAX_ROWS: Final = 2_000
 _NARROW, _MIDDLE, _WIDE = 84, 125, 165
-
-
-def newest_first(gdf: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The rows to show: newest first, undated last, at most ``MAX_ROWS``."""
-    days = gdf["event_date"].sort_values(ascending=False, na_position="last", kind="stable")
-    return gdf.loc[days.index[:MAX_ROWS]]
 
 
 def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
@@ -62,9 +57,9 @@ def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
     )
 
 
-def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, *, version: str) -> None:
+def draw(state: Session, shown: Shown, words: Words, *, version: str) -> None:
     """The table; choosing a row chooses the event."""
-    rows = newest_first(gdf)
+    rows = shown.newest(MAX_ROWS)
     ids = tuple(rows["event_id"])
     # Row numbers mean nothing in another selection of rows: a new key forgets the old choice.
     key = f"table-{version}-{abs(hash((state.filters, state.at_mark)))}"
@@ -86,8 +81,8 @@ def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, *, version: str) -
         column_config=_columns(words),
         alt=f"{words('table.label')}. {words('table.hint')}.",
     )
-    if len(gdf) > len(rows):
-        st.caption(words("side.list_more", n=len(gdf) - len(rows)))
+    if len(shown) > len(rows):
+        st.caption(words("side.list_more", n=len(shown) - len(rows)))
 
 
 def _columns(words: Words) -> dict[str, Any]:

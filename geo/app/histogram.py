@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.app import telling
 from geo.app.strings import Words
-from geo.filters import Filters, filter_mask
+from geo.filters import Filters
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 #: Longest span, in days, for which bars are days, and weeks; beyond it they are months.
 DAYS_SPAN, WEEKS_SPAN = 120, 900
@@ -45,38 +47,57 @@ def unit_for(first: date, last: date) -> str:
 
 def bounds(frame: pd.DataFrame) -> tuple[date, date] | None:
     """First and last day of the data; None when no event has a date."""
-    days = frame["event_date"].dropna()
-    if days.empty:
-        return None
-    last = frame["date_end"].dropna().max()
-    return days.min().date(), max(days.max().date(), last.date())
+    days, ends = frame["event_date"], frame["date_end"]
+    first, last = days.min(), max(days.max(), ends.max())  # the missing are passed over
+    return None if first != first else (first.date(), last.date())  # noqa: PLR0124 (NaT)
 
 
-def bins(frame: gpd.GeoDataFrame, filters: Filters) -> Bins | None:
-    """Count events by first day under all filters but the date; None when none has a date."""
+def bins(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_] | None = None) -> Bins | None:
+    """Count events of the marked rows by first day; None when no row of the frame has a date."""
     import pandas as pd
 
     span = bounds(frame)
     if span is None:
         return None
     unit = unit_for(*span)
-    mask = filter_mask(frame, filters.without("date_from", "date_to"))
-    columns = ["event_date", "quad_class"]
-    rows = frame[columns] if mask is None else frame.loc[mask, columns]
-    dated = rows[rows["event_date"].notna()]
+    dated = _by_day(frame, mask)
     period = {"day": "D", "week": "W-SUN", "month": "M"}[unit]
-    starts = dated["event_date"].dt.to_period(period).dt.start_time
-    counts = dated.groupby([starts, dated["quad_class"].astype("int64")], observed=True).size()
+    starts = dated["day"].dt.to_period(period).dt.start_time
+    counts = dated.groupby([starts, dated["quad"]], observed=True)["n"].sum().reset_index()
     step = pd.tseries.frequencies.to_offset(_FREQUENCY[unit])
     out: list[dict[str, Any]] = []
     tops: dict[int, int] = {}
-    for (start, quad), n in counts.items():  # sorted: the quad classes of a bin lie on each other
+    for start, quad, n in zip(
+        counts["day"], counts["quad"], counts["n"], strict=True
+    ):  # sorted: the quad classes of a bin lie on each other
         at = _stamp(start.date())
         low = tops.get(at, 0)
         tops[at] = low + int(n)
         end = _stamp((start + step).date())
         out.append({"start": at, "end": end, "quad": int(quad), "n": int(n), "low": low})
     return Bins(unit, span[0], span[1], out)
+
+
+def _by_day(frame: pd.DataFrame, mask: NDArray[np.bool_] | None) -> pd.DataFrame:
+    """``day quad n``: a row a day and quad class, so that few rows are grouped by period."""
+    import numpy as np
+    import pandas as pd
+
+    known = frame["event_date"].notna().to_numpy() if mask is None else mask
+    days = frame["event_date"].to_numpy()[known].astype("datetime64[D]")
+    quads = frame["quad_class"].to_numpy(dtype="int64", na_value=0)[known][~np.isnat(days)]
+    days = days[~np.isnat(days)]
+    first = days.min() if len(days) else np.datetime64(0, "D")
+    width = len(telling.ontology().quads) + 1
+    table = np.bincount((days - first).astype(np.int64) * width + quads)
+    used = np.flatnonzero(table)
+    return pd.DataFrame(
+        {
+            "day": (first + used // width).astype("datetime64[s]"),
+            "quad": used % width,
+            "n": table[used],
+        }
+    )
 
 
 def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:

@@ -13,14 +13,14 @@ from streamlit_folium import st_folium
 
 from geo.app import style, telling
 from geo.app.session import Drawing, Session
+from geo.app.shown import Shown
 from geo.app.strings import Words
 from geo.maps import assets, base_map, event_layers, ids_of, needs_viewport, selection_of
 from geo.maps.layers import view_bounds
+from geo.maps.selection import MARKED
 from geo.model import QUAD_CLASS
 
 if TYPE_CHECKING:
-    import geopandas as gpd
-
     from geo.settings import Settings
 
 DRAWINGS: Final[tuple[Drawing, ...]] = get_args(Drawing)
@@ -41,17 +41,17 @@ def asset_url(settings: Settings) -> str:
     return f"../{__name__}.{assets.ASSETS}"
 
 
-def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, settings: Settings) -> bool:
+def draw(state: Session, shown: Shown, words: Words, settings: Settings) -> bool:
     """Draw the events; True when a click changed the selection, so that all must be drawn again."""
     which = style.theme()
     key = f"map-{which}-{int(state.online_tiles)}"
     # What st_folium returns below is one run late for the marks: its state already holds the view.
     _remember_view(state, st.session_state.get(key) or {})
     view: dict[str, Any] = {}
-    if needs_viewport(gdf) and state.zoom is not None and state.bounds is not None:
+    if needs_viewport(shown.table) and state.zoom is not None and state.bounds is not None:
         view = {"zoom": state.zoom, "box": state.bounds}
     marks = event_layers(
-        gdf,
+        shown.table,
         view=state.map_drawing,
         theme=which,
         selected=state.selected,
@@ -75,7 +75,7 @@ def draw(state: Session, gdf: gpd.GeoDataFrame, words: Words, settings: Settings
         st.warning(words("map.failed"))
         return False
     _remember_view(state, seen)
-    return _clicked(state, gdf, seen)
+    return _clicked(state, shown, seen)
 
 
 def _remember_view(state: Session, seen: dict[str, Any]) -> None:
@@ -102,7 +102,7 @@ def _turn(lon: float) -> float:
     return (lon + 180) % 360 - 180 if not -180 <= lon <= 180 else lon  # noqa: PLR2004
 
 
-def _clicked(state: Session, gdf: gpd.GeoDataFrame, seen: dict[str, Any]) -> bool:
+def _clicked(state: Session, shown: Shown, seen: dict[str, Any]) -> bool:
     drawing = seen.get("last_active_drawing")
     if not isinstance(drawing, dict):
         return False
@@ -112,7 +112,7 @@ def _clicked(state: Session, gdf: gpd.GeoDataFrame, seen: dict[str, Any]) -> boo
         return False
     state.last_click = stamp
     selection = selection_of(drawing.get("properties"))
-    ids = ids_of(gdf, selection) if selection else ()
+    ids = ids_of(shown.gdf(*MARKED), selection) if selection else ()
     if not ids:
         return False
     if len(ids) == 1:
@@ -123,12 +123,12 @@ def _clicked(state: Session, gdf: gpd.GeoDataFrame, seen: dict[str, Any]) -> boo
     return True
 
 
-def fit_if_asked(state: Session, gdf: gpd.GeoDataFrame) -> None:
+def fit_if_asked(state: Session, shown: Shown) -> None:
     """Show all of what was just added."""
     if not state.fit:
         return
     state.fit = False
-    box = view_bounds(gdf)
+    box = view_bounds(shown.gdf("longitude", "latitude"))
     if box:
         look_at(state, box)
 

@@ -36,7 +36,7 @@ def _title(text: str, note: str = "") -> None:
 
 
 def _over_time(gdf: gpd.GeoDataFrame, words: Words) -> None:
-    found = histogram.bins(gdf, Filters())
+    found = histogram.bins(gdf)
     if found is None:
         return
     unit = words(f"filter.per_{found.unit}")

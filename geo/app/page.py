@@ -5,23 +5,20 @@ from __future__ import annotations
 import logging
 from base64 import b64encode
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
 import geo
 from geo.app import about, data, downloads, empty, event_table, sidebar, style
-from geo.app.data import Dataset, visible
+from geo.app.data import Dataset
 from geo.app.ledger import Ledger
 from geo.app.markup import esc, plain_markdown, tag
 from geo.app.session import VIEWS, Session, current, write_query
+from geo.app.shown import Shown
 from geo.app.strings import LANGUAGES, Words, grouped
 from geo.errors import DatelineError
-from geo.filters import filter_events
 from geo.settings import Settings
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 _LOG = logging.getLogger(__name__)
 #: A file of ours, given as it is: Streamlit fetches emoji and symbol icons from other hosts.
@@ -57,15 +54,14 @@ def run() -> None:
 
 def _page(state: Session, words: Words, settings: Settings) -> None:
     dataset = dataset_of(state, settings, words)
-    frame = visible(dataset.screen, state.filters)
+    shown = dataset.shown(state.filters)
     with st.sidebar:
         _brand(words)
-        sidebar.draw(state, frame, words)
-    shown = filter_events(frame, state.filters)
-    _top(state, dataset, frame, shown, words, settings)
+        sidebar.draw(state, shown, words)
+    _top(state, dataset, shown, words, settings)
     if state.problem:
         st.warning(plain_markdown(words("app.query_ignored", why=state.problem)))
-    _view(state, dataset, frame, shown, words, settings)
+    _view(state, dataset, shown, words, settings)
     if state.said:
         st.toast(plain_markdown(state.said))
         state.said = ""
@@ -117,8 +113,7 @@ def _brand(words: Words) -> None:
 def _top(
     state: Session,
     dataset: Dataset,
-    frame: gpd.GeoDataFrame,
-    shown: gpd.GeoDataFrame,
+    shown: Shown,
     words: Words,
     settings: Settings,
 ) -> None:
@@ -139,20 +134,19 @@ def _top(
             label_visibility="collapsed",
             on_change=switched,
         )
-        st.html(counters(frame, shown, words), width="stretch")
+        st.html(counters(shown, words), width="stretch")
         inputs.draw(state, words, settings)
         downloads.draw(state, dataset, len(shown), words)
         with st.popover("", icon=":material/settings:", help=words("ui.settings"), key="settings"):
             _settings(state, words)
 
 
-def counters(frame: gpd.GeoDataFrame, shown: gpd.GeoDataFrame, words: Words) -> str:
+def counters(shown: Shown, words: Words) -> str:
     """How many events are shown and how many of them have no place, as HTML."""
-    unlocated = int(shown["latitude"].isna().sum())
-    of_all = esc(words("count.shown", total=grouped(len(frame))))
+    of_all = esc(words("count.shown", total=grouped(len(shown.frame))))
     parts = [
         f"<b>{grouped(len(shown))}</b> <span>{of_all}</span>",
-        f"<b>{grouped(unlocated)}</b> <span>{esc(words('count.no_place'))}</span>",
+        f"<b>{grouped(shown.unlocated)}</b> <span>{esc(words('count.no_place'))}</span>",
     ]
     return tag("div", " <span>·</span> ".join(parts), css="dl-count")
 
@@ -160,8 +154,7 @@ def counters(frame: gpd.GeoDataFrame, shown: gpd.GeoDataFrame, words: Words) -> 
 def _view(
     state: Session,
     dataset: Dataset,
-    frame: gpd.GeoDataFrame,
-    shown: gpd.GeoDataFrame,
+    shown: Shown,
     words: Words,
     settings: Settings,
 ) -> None:
@@ -169,15 +162,15 @@ def _view(
 
     if state.view == "about":
         about.draw(state, words)
-    elif shown.empty and not (state.view == "map" and state.filters.box):
+    elif not len(shown) and not (state.view == "map" and state.filters.box):
         # With "only what the map shows" the map stays: moving it is the way out.
-        empty.draw(state, frame, words)
+        empty.draw(state, shown.frame, words)
     elif state.view == "actors":
-        matrix.draw(shown, words)
+        matrix.draw(shown.gdf(), words)
     elif state.view == "numbers":
-        numbers.draw(shown, words)
+        numbers.draw(shown.gdf(), words)
     elif state.view == "review":
-        review.draw(state, dataset, shown, words)
+        review.draw(state, dataset, shown.gdf(), words)
     else:
         _workspace(state, dataset, shown, words, settings)
 
@@ -186,7 +179,7 @@ def _view(
 def _workspace(
     state: Session,
     dataset: Dataset,
-    shown: gpd.GeoDataFrame,
+    shown: Shown,
     words: Words,
     settings: Settings,
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
@@ -10,14 +10,11 @@ from geo.app import correct, telling
 from geo.app.article_view import SHOWN_CHARS, article_html, marks_of
 from geo.app.data import Dataset, opened_file
 from geo.app.event_card import badge, card_html
-from geo.app.event_table import newest_first
 from geo.app.markup import esc, foreign, plain_markdown, tag
 from geo.app.session import Session
+from geo.app.shown import Shown
 from geo.app.strings import Words
 from geo.model import Event
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 PANELS: Final = ("event", "list", "unlocated")
 _LIST_ROWS: Final = 40
@@ -25,13 +22,12 @@ _START_ROWS: Final = 14
 _MAX_PLACES: Final = 8
 
 
-def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
+def draw(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
     """The panel that is chosen."""
-    unlocated = gdf[gdf["latitude"].isna()]
     names = {
         "event": words("side.event"),
-        "list": f"{words('side.list')} {len(state.at_mark) or len(gdf)}",
-        "unlocated": f"{words('side.unlocated')} {len(unlocated)}",
+        "list": f"{words('side.list')} {len(state.at_mark) or len(shown)}",
+        "unlocated": f"{words('side.unlocated')} {shown.unlocated}",
     }
     st.session_state["panel"] = state.panel
 
@@ -50,17 +46,17 @@ def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) 
         on_change=switched,
     )
     if state.panel == "unlocated":
-        _unlocated(state, unlocated, words)
+        _unlocated(state, shown, words)
     elif state.panel == "list":
-        _list(state, gdf, words)
+        _list(state, shown, words)
     else:
-        _event(state, dataset, gdf, words)
+        _event(state, dataset, shown, words)
 
 
-def _event(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
+def _event(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
     event = dataset.events.get(state.selected or "")
     if event is None:
-        _start(state, dataset, gdf, words)
+        _start(state, dataset, shown, words)
         return
     with st.container(key="card"):
         st.html(card_html(event, words))
@@ -68,7 +64,7 @@ def _event(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words
     _article(state, dataset, event, words)
 
 
-def _start(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
+def _start(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
     """Before anything is chosen: what this is, and the newest events to begin with."""
     lines = [esc(words("side.none_chosen"))]
     if state.with_samples and not state.own and opened_file() is None:
@@ -76,7 +72,7 @@ def _start(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words
     st.html(tag("div", "<br>".join(lines), css="dl-info"))
     if state.selected and state.selected not in dataset.events:
         st.html(tag("div", esc(words("side.gone")), css="dl-info"))
-    for row in newest_first(gdf).head(_START_ROWS).itertuples():
+    for row in shown.newest(_START_ROWS).itertuples():
         _line(state, row, words)
 
 
@@ -165,21 +161,22 @@ def _places(state: Session, dataset: Dataset, article_id: str, words: Words) -> 
             )
 
 
-def _list(state: Session, gdf: gpd.GeoDataFrame, words: Words) -> None:
+def _list(state: Session, shown: Shown, words: Words) -> None:
+    among, count = None, len(shown)
     if state.at_mark:
-        gdf = gdf[gdf["event_id"].isin(state.at_mark)]
-        here = words("map.here", events=words.plural("count.events", len(gdf)))
+        among = shown.among(state.at_mark)
+        count = int(among.sum())
+        here = words("map.here", events=words.plural("count.events", count))
         st.html(tag("div", esc(here), css="dl-heading"))
 
         def show_all() -> None:
             state.at_mark = ()
 
         st.button(words("map.clear_selection"), key="show-all", on_click=show_all)
-    rows = newest_first(gdf)
-    for row in rows.head(_LIST_ROWS).itertuples():
+    for row in shown.newest(_LIST_ROWS, among).itertuples():
         _line(state, row, words)
-    if len(gdf) > _LIST_ROWS:
-        st.caption(words("side.list_more", n=len(gdf) - _LIST_ROWS))
+    if count > _LIST_ROWS:
+        st.caption(words("side.list_more", n=count - _LIST_ROWS))
 
 
 def _line(state: Session, row: object, words: Words) -> None:
@@ -199,14 +196,14 @@ def _line(state: Session, row: object, words: Words) -> None:
         )
 
 
-def _unlocated(state: Session, gdf: gpd.GeoDataFrame, words: Words) -> None:
-    if gdf.empty:
+def _unlocated(state: Session, shown: Shown, words: Words) -> None:
+    if not shown.unlocated:
         st.html(tag("div", esc(words("side.unlocated_none")), css="dl-info"))
         return
     st.html(tag("div", esc(words("side.unlocated_title")), css="dl-note"))
-    for row in newest_first(gdf).head(_LIST_ROWS).itertuples():
+    for row in shown.newest(_LIST_ROWS, shown.without_place()).itertuples():
         _line(state, row, words)
         reason = row.geo_reason if isinstance(row.geo_reason, str) else words("card.not_said_why")
         st.html(tag("span", foreign(reason), css="dl-note"))
-    if len(gdf) > _LIST_ROWS:
-        st.caption(words("side.list_more", n=len(gdf) - _LIST_ROWS))
+    if shown.unlocated > _LIST_ROWS:
+        st.caption(words("side.list_more", n=shown.unlocated - _LIST_ROWS))

@@ -11,8 +11,9 @@ import streamlit as st
 from geo.app import histogram, telling
 from geo.app.controls import choose_chips, choose_many
 from geo.app.session import Session
+from geo.app.shown import Shown
 from geo.app.strings import Words
-from geo.filters import ActorRole, facet_counts
+from geo.filters import ActorRole
 from geo.model import PRECISIONS, QUAD_CLASS, ReviewStatus
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ ACLED_TYPES: Final = (
 _PRESET_DAYS: Final = {"last_7": 7, "last_30": 30}
 
 
-def draw(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+def draw(state: Session, shown: Shown, words: Words) -> None:
     """All filters, in the order they are most used."""
     _text(state, words)
-    _date(state, frame, words)
-    _types(state, frame, words)
-    _actors(state, frame, words)
-    _places(state, frame, words)
-    _more(state, frame, words)
+    _date(state, shown, words)
+    _types(state, shown, words)
+    _actors(state, shown, words)
+    _places(state, shown, words)
+    _more(state, shown, words)
     if not state.filters.is_empty:
         st.button(words("filter.clear"), key="clear-all", on_click=state.clear, width="stretch")
 
@@ -55,8 +56,8 @@ def _text(state: Session, words: Words) -> None:
     )
 
 
-def _date(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
-    found = histogram.bins(frame, state.filters)
+def _date(state: Session, shown: Shown, words: Words) -> None:
+    found = histogram.bins(shown.frame, shown.sieve.mask(without="date"))
     if found is None:
         return
     _heading(words("filter.date"), words(f"filter.per_{found.unit}"))
@@ -134,7 +135,7 @@ def _days(state: Session, found: histogram.Bins, words: Words) -> None:
         )
 
 
-def _types(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+def _types(state: Session, shown: Shown, words: Words) -> None:
     _heading(words("filter.type"))
     if "acled-view" not in st.session_state:
         st.session_state["acled-view"] = bool(state.filters.acled_types)
@@ -150,13 +151,13 @@ def _types(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
             state,
             "acled_types",
             words("filter.acled"),
-            facet_counts(frame, state.filters, "acled_event_type"),
+            shown.sieve.counts("acled_event_type"),
             options=ACLED_TYPES,
             name=lambda t: words.label("acled", t),
             label_visibility="collapsed",
         )
         return
-    counts = facet_counts(frame, state.filters, "event_type")
+    counts = shown.sieve.counts("event_type")
     for quad in (4, 3, 2, 1):
         options = types_of_quad(quad)
         with st.container(key=f"types-{quad}", gap="xxsmall"):
@@ -176,14 +177,14 @@ def types_of_quad(quad: int) -> tuple[str, ...]:
     return tuple(code for code, number in QUAD_CLASS.items() if number == quad)
 
 
-def _actors(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+def _actors(state: Session, shown: Shown, words: Words) -> None:
     roles: tuple[ActorRole, ...] = get_args(ActorRole)
     side = {"either": "actor", "actor": "actor1", "recipient": "actor2"}[state.filters.actor_role]
     choose_many(
         state,
         "actors",
         words("filter.actor"),
-        facet_counts(frame, state.filters, side),
+        shown.sieve.counts(side),
         placeholder=words("filter.actor_placeholder"),
     )
     st.session_state["filter-role"] = state.filters.actor_role
@@ -200,22 +201,22 @@ def _actors(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
     )
 
 
-def _places(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
-    countries = names_by(frame, "iso3", "country")
+def _places(state: Session, shown: Shown, words: Words) -> None:
+    countries = names_by(shown.frame, "iso3", "country")
     choose_many(
         state,
         "countries",
         words("filter.country"),
-        facet_counts(frame, state.filters, "iso3"),
+        shown.sieve.counts("iso3"),
         name=lambda code: countries.get(code, code),
         placeholder=words("filter.country_placeholder"),
     )
-    regions = names_by(frame, "admin1_id", "admin1")
+    regions = names_by(shown.frame, "admin1_id", "admin1")
     choose_many(
         state,
         "admin1",
         words("filter.region"),
-        facet_counts(frame, state.filters, "admin1_id"),
+        shown.sieve.counts("admin1_id"),
         name=lambda code: regions.get(code, code),
         placeholder=words("filter.region_placeholder"),
     )
@@ -223,11 +224,16 @@ def _places(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
 
 def names_by(frame: gpd.GeoDataFrame, code: str, name: str) -> dict[str, str]:
     """Code -> name, as the frame has them."""
-    pairs = frame[[code, name]].drop_duplicates().astype("object").dropna()
-    return dict(zip(pairs[code], pairs[name], strict=True))
+    import numpy as np
+
+    codes, names = (frame[column].astype("category").cat for column in (code, name))
+    row_of = np.full(len(codes.categories) + 1, -1)  # the last is for null
+    row_of[codes.codes.to_numpy()] = names.codes.to_numpy()
+    pairs = zip(codes.categories, row_of, strict=False)
+    return {str(one): str(names.categories[at]) for one, at in pairs if at >= 0}
 
 
-def _more(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
+def _more(state: Session, shown: Shown, words: Words) -> None:
     filters = state.filters
     set_here = sum(
         bool(x)
@@ -245,7 +251,7 @@ def _more(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
             state,
             "precisions",
             words("filter.precision"),
-            facet_counts(frame, filters, "precision"),
+            shown.sieve.counts("precision"),
             options=PRECISIONS,
             name=lambda p: words(f"precision.{p}"),
         )
@@ -263,14 +269,14 @@ def _more(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
             state,
             "sources",
             words("filter.source"),
-            facet_counts(frame, filters, "source"),
+            shown.sieve.counts("source"),
             placeholder=words("filter.source_placeholder"),
         )
         choose_chips(
             state,
             "review",
             words("filter.review"),
-            facet_counts(frame, filters, "review_status"),
+            shown.sieve.counts("review_status"),
             options=get_args(ReviewStatus),
             name=lambda s: words.label("status", s),
         )

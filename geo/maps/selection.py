@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
+#: The columns that ``ids_of`` reads.
+MARKED = ("event_id", "precision", "place_id", "longitude", "latitude")
 
 
 @dataclass(frozen=True, slots=True)
