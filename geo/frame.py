@@ -19,6 +19,7 @@ from geo.model import Event, Quantity, QuantityKind, Toponym
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 #: Column -> pandas dtype, in the order of the frame; ``geometry`` comes last.
 COLUMNS: Final[dict[str, str]] = {
@@ -95,7 +96,7 @@ _DRAWN = (
     "latitude", "longitude", "geo_precision", "geo_radius_km", "place_id", "admin1_id", "geonameid",
 )  # fmt: skip
 _ARTICLES: Final = frozenset({"the", "a", "an"})
-_QUANTITY_COLUMNS: Final[dict[QuantityKind, str]] = {
+QUANTITY_COLUMNS: Final[dict[QuantityKind, str]] = {
     "killed": "fatalities",
     "injured": "injured",
     "arrested": "arrested",
@@ -122,7 +123,6 @@ def events_to_gdf(events: Iterable[Event]) -> gpd.GeoDataFrame:
 
 def frame_from_rows(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     """Make the frame from dicts keyed by ``COLUMNS``; missing keys are null."""
-    import geopandas as gpd  # 0.5 s, paid only by those who want a frame
     import pandas as pd
 
     table = pd.DataFrame(
@@ -131,9 +131,16 @@ def frame_from_rows(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
             for name, dtype in COLUMNS.items()
         }
     )
+    return with_points(table)
+
+
+def with_points(table: pd.DataFrame) -> gpd.GeoDataFrame:
+    """A table with ``COLUMNS`` as the frame: a point for each row that has coordinates."""
+    import geopandas as gpd  # 0.5 s, paid only by those who want a frame
+
     points = gpd.points_from_xy(table["longitude"], table["latitude"])
     located = (table["latitude"].notna() & table["longitude"].notna()).to_numpy()
-    geometry = gpd.GeoSeries(points, crs="EPSG:4326").where(located, None)
+    geometry = gpd.GeoSeries(points, index=table.index, crs="EPSG:4326").where(located, None)
     return gpd.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
 
 
@@ -262,7 +269,7 @@ def _quantities(quantities: tuple[Quantity, ...]) -> dict[str, Any]:
     about 300); figures that conflict are kept as the range from the lowest to the highest.
     """
     row: dict[str, Any] = {}
-    for kind, column in _QUANTITY_COLUMNS.items():
+    for kind, column in QUANTITY_COLUMNS.items():
         told = [q for q in quantities if q.kind == kind]
         if not told:
             continue

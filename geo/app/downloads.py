@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from geo.app.data import Dataset, visible, write_records
+from geo.app.data import Dataset, write_records
 from geo.app.session import Session
 from geo.app.strings import Words
-from geo.filters import Filters, filter_events
+from geo.filters import Filters
 from geo.model import Event
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def draw(state: Session, dataset: Dataset, count: int, words: Words) -> None:
 
 def chosen(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
     """The rows that are shown, with all their columns."""
-    return filter_events(visible(dataset.frame, filters), filters)
+    return dataset.chosen(filters)
 
 
 def _records(dataset: Dataset, filters: Filters) -> str:
@@ -111,8 +111,7 @@ def _acled(dataset: Dataset, filters: Filters) -> str:
 
 def _events(dataset: Dataset, filters: Filters) -> list[Event]:
     """The whole events of the rows that are shown: a scene of ACLED's needs more than its row."""
-    ids = set(chosen(dataset, filters)["event_id"])
-    return [e for e in dataset.events.values() if e.id in ids]
+    return dataset.chosen_events(filters)
 
 
 def _bound(build: Builder, dataset: Dataset, filters: Filters) -> Callable[[], str | bytes]:

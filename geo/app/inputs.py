@@ -198,7 +198,7 @@ def _work(state: Session, sources: list[Source], words: Words, settings: Setting
     from geo.pipeline import pipeline
 
     state.report = []
-    known = {e.article.id for e in state.dataset.events.values()} if state.dataset else set()
+    known = state.dataset.article_ids() if state.dataset else set()
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0)

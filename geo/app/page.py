@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 import geo
-from geo.app import about, data, downloads, empty, event_table, sidebar, style
+from geo.app import about, data, downloads, empty, event_table, opened, sidebar, style
 from geo.app.data import Dataset
 from geo.app.ledger import Ledger
 from geo.app.markup import esc, plain_markdown, tag
@@ -80,6 +80,10 @@ def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
 def _with_own(state: Session, base: Dataset) -> Dataset:
     """The base with the reader's articles and corrections; the shared one itself without any."""
     own = [e for events in state.own.values() for e in events]
+    if isinstance(base, opened.RowsDataset):  # shown alone: rows cannot be merged with events
+        if not own:
+            return base
+        base = data.make_dataset(())
     stored = state.corrections.stored()
     if not (own or stored or state.corrections.changes()):
         return base
@@ -89,20 +93,12 @@ def _with_own(state: Session, base: Dataset) -> Dataset:
 
 
 def _base(settings: Settings, words: Words) -> Dataset:
-    given = data.opened_file()
-    if given:
-        return _from_file(str(given), given.stat().st_mtime)
     try:
         with st.spinner(words("app.starting")):
-            return data.sample_dataset(settings)
+            return opened.opened_dataset() or data.sample_dataset(settings)
     except DatelineError as error:
         st.warning(plain_markdown(words("app.samples_missing", why=str(error))))
         return data.make_dataset(())
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _from_file(path: str, _changed: float) -> Dataset:
-    return data.make_dataset(data.read_records(Path(path).read_text(encoding="utf-8")))
 
 
 def _brand(words: Words) -> None:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from geo.app import correct, telling
 from geo.app.article_view import SHOWN_CHARS, article_html, marks_of
-from geo.app.data import Dataset, opened_file
+from geo.app.data import Dataset
 from geo.app.event_card import badge, card_html
 from geo.app.markup import esc, foreign, plain_markdown, tag
+from geo.app.opened import opened_path
 from geo.app.session import Session
 from geo.app.shown import Shown
 from geo.app.strings import Words
@@ -60,14 +61,15 @@ def _event(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None
         return
     with st.container(key="card"):
         st.html(card_html(event, words))
-    correct.draw(state, dataset, event, words)
+    if dataset.may_correct(event):
+        correct.draw(state, dataset, event, words)
     _article(state, dataset, event, words)
 
 
 def _start(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
     """Before anything is chosen: what this is, and the newest events to begin with."""
     lines = [esc(words("side.none_chosen"))]
-    if state.with_samples and not state.own and opened_file() is None:
+    if state.with_samples and not state.own and opened_path() is None:
         lines.append(esc(words("app.samples_line")))
     st.html(tag("div", "<br>".join(lines), css="dl-info"))
     if state.selected and state.selected not in dataset.events:

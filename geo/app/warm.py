@@ -40,7 +40,8 @@ def load() -> None:
         for room in _ROOMS:
             import_module(room)
         from geo.app.data import sample_dataset
+        from geo.app.opened import opened_dataset
 
-        sample_dataset(Settings.from_env())
+        opened_dataset() or sample_dataset(Settings.from_env())
     except Exception:  # noqa: BLE001 (the page says it to the reader; here nobody reads)
         _LOG.debug("could not load ahead", exc_info=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.cli.sources import Tally, articles, day
-from geo.errors import StoreError
+from geo.errors import ExportError, StoreError
 
 
 def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
@@ -33,6 +33,10 @@ def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type priv
     check.set_defaults(run=run_data_check)
 
     app = verbs.add_parser("app", help="the map in the browser")
+    app.add_argument(
+        "events", nargs="?", type=Path, metavar="EVENTS",
+        help="JSON lines, GeoParquet, or the folder of a batch, shown instead of the samples",
+    )  # fmt: skip
     app.add_argument("--port", type=int, default=8501)
     app.add_argument("--store", metavar="URL", help="where articles and corrections are kept")
     app.add_argument("--demo", action="store_true", help="public demo: nothing is fetched")
@@ -152,6 +156,9 @@ def run_app(arguments: argparse.Namespace) -> int:
     """``geo app``: run Streamlit on the page, on this machine only, with /api beside it."""
     from importlib.util import find_spec
 
+    if arguments.events and not arguments.events.exists():
+        msg = f"{arguments.events} is not there; make it with `geo export` or `geo batch`."
+        raise ExportError(msg)
     environ = dict(os.environ)
     if arguments.store:
         environ["DATELINE_STORE"] = arguments.store
@@ -164,4 +171,6 @@ def run_app(arguments: argparse.Namespace) -> int:
     if "STREAMLIT_SERVER_ADDRESS" not in environ:
         command += ["--server.address", "127.0.0.1"]
     command += ["--browser.gatherUsageStats", "false"]
+    if arguments.events:
+        command += ["--", str(arguments.events)]
     return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 (our own words)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 GEOPACKAGE_MIME = "application/geopackage+sqlite3"
 GEOPARQUET_MIME = "application/vnd.apache.parquet"
+#: Rows a group of a Parquet file: so many are read for one of them.
+_GROUP = 50_000
 
 
 def to_geopackage(gdf: gpd.GeoDataFrame, *, filters: Filters | None = None) -> bytes:
@@ -52,7 +54,7 @@ def to_geoparquet(gdf: gpd.GeoDataFrame, *, filters: Filters | None = None) -> b
     note = json.dumps(export_metadata(filters, count=len(gdf))).encode()
     table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"dateline": note})
     final = io.BytesIO()
-    pq.write_table(table, final, compression="zstd")
+    pq.write_table(table, final, compression="zstd", row_group_size=_GROUP)
     return final.getvalue()
 
 

@@ -1,0 +1,128 @@
+"""GeoParquet of events read in parts: the columns of a screen, some rows whole, or one row.
+
+A million events fill a gigabyte and more when read at once. Here a column is read at a time, repeated
+text as categories, and what only a download or a card needs stays in the file until it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import ExportError
+from geo.frame import COLUMNS, with_points
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from numpy.typing import NDArray
+
+
+class RowsFile:
+    """A file that ``to_geoparquet`` wrote, or a folder of them (what ``geo batch`` makes).
+
+    Parameters
+    ----------
+    path
+        The file, or a folder with ``*.parquet`` at any depth; read in the order of their names.
+
+    Raises
+    ------
+    ExportError
+        Nothing is there, or it is no Parquet with the columns of events.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        paths = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+        self._files = [_opened(one) for one in paths]
+        if not self._files:
+            msg = f"{path} holds no .parquet file; make one with `geo export` or `geo batch`."
+            raise ExportError(msg)
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return sum(file.metadata.num_rows for file in self._files)
+
+    @property
+    def stamp(self) -> str:
+        """A word that differs when the files do: names, sizes and times of change."""
+        paths = sorted(self.path.rglob("*.parquet")) if self.path.is_dir() else [self.path]
+        told = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in paths]
+        return f"{self.path}:{told}"
+
+    def columns(self, names: Iterable[str]) -> pd.DataFrame:
+        """These columns of all rows, in the dtypes of ``COLUMNS``."""
+        import pandas as pd
+        import pyarrow as pa
+
+        made = {}
+        for name in names:
+            made[name] = self._column(name)
+            pa.default_memory_pool().release_unused()
+        return pd.DataFrame(made, copy=False)
+
+    def _column(self, name: str) -> pd.Series[Any]:
+        import pyarrow as pa
+
+        parts = [file.read(columns=[name]).column(0) for file in self._files]
+        whole = pa.chunked_array([chunk for part in parts for chunk in part.chunks])
+        if COLUMNS[name] == "category":
+            whole = whole.cast(pa.string()).dictionary_encode().combine_chunks()
+        return _as_schema(pa.table({name: whole}))[name]
+
+    def whole_rows(self, mask: NDArray[np.bool_] | None = None) -> gpd.GeoDataFrame:
+        """The rows that are marked (all without a mask), with all columns and their points."""
+        import numpy as np
+        import pyarrow as pa
+
+        table = _as_schema(pa.concat_tables(list(self._marked(mask)) or [self._nothing()]))
+        where = np.arange(len(self)) if mask is None else np.flatnonzero(mask)
+        return with_points(table.set_index(where))
+
+    def rows(self, mask: NDArray[np.bool_] | None = None) -> Iterator[dict[str, Any]]:
+        """The rows that are marked (all without a mask) as plain values over ``COLUMNS``."""
+        for table in self._marked(mask):
+            yield from table.to_pylist()
+
+    def _marked(self, mask: NDArray[np.bool_] | None) -> Iterator[pa.Table]:
+        """The marked rows of each row group that has any; the others are not read."""
+        import pyarrow as pa
+
+        start = 0
+        for file in self._files:
+            for number in range(file.num_row_groups):
+                end = start + file.metadata.row_group(number).num_rows
+                if mask is None or mask[start:end].any():
+                    table = file.read_row_group(number, columns=list(COLUMNS))
+                    yield table if mask is None else table.filter(pa.array(mask[start:end]))
+                start = end
+
+    def _nothing(self) -> pa.Table:
+        return self._files[0].schema_arrow.empty_table().select(list(COLUMNS))
+
+
+def _opened(path: Path) -> pq.ParquetFile:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path, memory_map=True)
+    except (OSError, pa.ArrowException) as error:
+        msg = f"{path} cannot be read as Parquet: {error}"
+        raise ExportError(msg) from error
+    missing = [name for name in COLUMNS if name not in file.schema_arrow.names]
+    if missing:
+        msg = f"{path} is no file of events: it has no {', '.join(missing[:3])}."
+        raise ExportError(msg)
+    return file
+
+
+def _as_schema(table: pa.Table) -> pd.DataFrame:
+    """A table of some columns as pandas has them in a frame of events."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper=None)
+    return frame.astype({name: COLUMNS[name] for name in frame.columns})
