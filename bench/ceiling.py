@@ -3,7 +3,8 @@
 usage: python bench/ceiling.py CORPORA_DIR [--missing N]
 
 A mention counts when some place that its text can mean (``Gazetteer.matches``) lies within 161 km of
-the gold point. Documents kept back by ``bench.split`` are scored apart and never printed.
+the gold point. Documents are named to ``bench/split.py`` as in ``bench/toponyms.py`` (``corpus/doc_id``); those
+kept back are scored apart and never printed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from split import kept_back
 
-from geo.toponyms.gazetteer import Gazetteer, distance_km
+from geo.toponyms.gazetteer import Gazetteer
+from geo.toponyms.sphere import distance_km
 
 KM = 161.0
 
@@ -28,13 +30,14 @@ def main() -> None:
     args = parser.parse_args()
     gazetteer = Gazetteer.open()
     for path in sorted(args.corpora.glob("*.dev.jsonl")):
+        corpus = path.name.partition(".")[0]
         hits: Counter[bool] = Counter()
         total: Counter[bool] = Counter()
         demonyms: Counter[bool] = Counter()
         missing: Counter[str] = Counter()
         for line in path.read_text("utf-8").rstrip("\n").split("\n"):
             doc = json.loads(line)
-            back = kept_back(doc["doc_id"])
+            back = kept_back(f"{corpus}/{doc['doc_id']}")
             for gold in doc["toponyms"]:
                 if gold["lat"] is None:
                     continue
@@ -55,7 +58,7 @@ def main() -> None:
                     missing[f"{gold['text']} @{at} {gold['type']} ({len(found)})"] += 1
         rate = {back: hits[back] / max(1, total[back]) for back in (False, True)}
         print(
-            f"{path.name.partition('.')[0]:14} tuned {rate[False]:.3f} of {total[False]:5}"
+            f"{corpus:14} tuned {rate[False]:.3f} of {total[False]:5}"
             f" (demonyms {demonyms[False] / max(1, total[False]):.3f})"
             f"   kept back {rate[True]:.3f} of {total[True]:5}"
         )

@@ -23,13 +23,15 @@ from split import kept_back
 from geo.model import Article
 from geo.sentences import split
 from geo.settings import Settings
-from geo.toponyms.gazetteer import Gazetteer, distance_km
+from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.geoparser import Geoparser
 from geo.toponyms.recognize import RuleRecognizer
 from geo.toponyms.recognize_tokens import tokenize
-from geo.toponyms.resolve_features import FEATURES, OWN, softmax, with_context
-from geo.toponyms.resolve_reasons import chosen_signs
+from geo.toponyms.resolve_blocks import FEATURES, OWN
+from geo.toponyms.resolve_features import softmax, with_context
 from geo.toponyms.resolve_score import SIGNS
+from geo.toponyms.resolve_standing import standings
+from geo.toponyms.sphere import distance_km
 
 CORPORA = ("LGL", "GeoVirus", "GeoWebNews", "TR-News")
 RIGHT_KM = 161.0
@@ -200,8 +202,9 @@ def fit_calibration(folder: Path) -> dict[str, float]:
         for doc in tune(folder, corpus):
             article = Article(id=doc["doc_id"], text=doc["text"])
             mentions = parser.recognizer.find(article, split(article))
-            for one, seen, place in chosen_signs(parser.resolve(article, mentions)):
-                for index in one.mentions:
+            for standing in standings(parser.resolve(article, mentions)):
+                seen, place = standing.signs, standing.match.place
+                for index in standing.group.mentions:
                     gold = _gold_at(doc, mentions[index].start, mentions[index].end)
                     if gold:
                         rows.append([seen[name] for name in SIGNS])

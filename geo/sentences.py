@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Final, Literal
 
 from geo.dateline import Dateline, dateline
@@ -102,9 +103,9 @@ def split(article: Article) -> tuple[Sentence, ...]:
 
 def _is_lower_case(text: str) -> bool:
     sample = text[:20_000]
-    capitals = sum(map(str.isupper, sample))
-    if capitals > _LOWER_CASE * len(sample):
+    if sum(map(sample.count, ascii_uppercase)) > _LOWER_CASE * len(sample):
         return False  # whatever the share of letters: nearly every text ends here
+    capitals = sum(map(str.isupper, sample))
     letters = sum(map(str.isalpha, sample))
     return letters > 0 and capitals <= _LOWER_CASE * letters
 

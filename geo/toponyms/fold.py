@@ -47,7 +47,10 @@ def fold(name: str) -> str:
     scripts without case stay as they are. Hangul and Kana are kept composed.
     """
     text = name.lower() if name.isascii() else _decomposed(name)
-    words = text.translate(_TABLE).split()
+    # most names are plain words, which the table leaves as they are
+    if not (text.isascii() and text.replace(" ", "").isalnum()):
+        text = text.translate(_TABLE)
+    words = text.split()
     if len(words) > 1:
         if words[0] in _FIRST_WORD:
             words[0] = _FIRST_WORD[words[0]]
@@ -57,7 +60,8 @@ def fold(name: str) -> str:
 
 
 def _decomposed(name: str) -> str:
-    text = unicodedata.normalize("NFKD", name.casefold()).translate(_TABLE)
+    # case is folded once more: of "𝘈" only its plain form has a lower case
+    text = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(_TABLE)
     return unicodedata.normalize("NFC", text)
 
 

@@ -6,20 +6,17 @@ takes milliseconds, and only the pages that are asked for are read.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar
 
-from geo.model import Place
+from geo.model import Place, PlaceKind
 from geo.resources import data_path
 from geo.toponyms.fold import MAX_EXACT, digest, exact, fold, skeleton
-from geo.toponyms.store import KINDS, LISTED, NAME_KINDS, NONE, StoreFile
+from geo.toponyms.sphere import cells_within, distance_km
+from geo.toponyms.store import KINDS, LISTED, NAME_KINDS, NONE, NameKind, StoreFile
 
-NameKind = Literal[
-    "primary", "alternate", "abbreviation", "historic", "demonym", "derived", "skeleton"
-]
 _K = TypeVar("_K")
 _V = TypeVar("_V")
 FILE_NAME = "places.dlg"
@@ -55,7 +52,6 @@ _CACHED = 65_536
 _SHORT = 5
 #: GeoNames numbers have at most 9 digits so far; ours must fit 31 bits.
 _LONGEST_NUMBER = 10
-_EARTH_KM = 6371.0088
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,19 @@ class NameMatch:
 
     place: Place
     kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class NameSketch:
+    """How many places bear a name, of which kinds and in which ways; the greatest's inhabitants.
+
+    Places that only lend the name as a demonym ("Kazakh") count as senses, not among the ``kinds``.
+    """
+
+    senses: int
+    kinds: frozenset[PlaceKind]
+    match_kinds: frozenset[NameKind]
+    population: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ class Gazetteer:
         self.max_words: int = store.header["max_words"]
         self._rows: dict[str, tuple[tuple[int, int], ...]] = {}
         self._places: dict[int, Place] = {}
+        self._units: dict[int, tuple[str, str]] = {}
         self._found: dict[str, tuple[Place, ...]] = {}
 
     @classmethod
@@ -142,23 +152,37 @@ class Gazetteer:
         rows = self._named(name)
         if loose and not rows:
             rows = self._lookup(skeleton(name), _SKELETON)
-        return tuple(
-            NameMatch(self.place(number), cast("NameKind", NAME_KINDS[kind]))
-            for number, kind in rows
+        return tuple([NameMatch(self.place(number), NAME_KINDS[kind]) for number, kind in rows])
+
+    def sketch(self, name: str) -> NameSketch | None:
+        """What bears the name, in brief: a fraction of the cost of ``matches``. None for nothing."""
+        rows = self._named(name)
+        if not rows:
+            return None
+        kinds, populations = self._columns["kind"], self._columns["pop"]
+        own = [number for number, kind in rows if kind != _DEMONYM]
+        return NameSketch(
+            senses=len(rows),
+            kinds=frozenset([KINDS[kinds[number]] for number in own]),
+            match_kinds=frozenset([NAME_KINDS[kind] for _, kind in rows]),
+            population=max([populations[number] for number, _ in rows]),
         )
 
     def demonym(self, name: str) -> tuple[Place, ...]:
         """Places whose people or things are called so ("Kazakh", "Parisian"); needs a capital."""
-        if not name[:1].isupper():
-            return ()
-        rows = self._named(name)
-        if not rows and name.endswith("s"):
-            rows = self._named(name[:-1])
-        return tuple(self.place(number) for number, kind in rows if kind == _DEMONYM)
+        return tuple(map(self.place, self._demonym_rows(name)))
 
     def is_demonym(self, name: str) -> bool:
         """True for a demonym with its capital, whether or not it is a place name as well."""
-        return bool(self.demonym(name))
+        return bool(self._demonym_rows(name))
+
+    def _demonym_rows(self, name: str) -> list[int]:
+        if not name[:1].isupper():
+            return []
+        rows = self._named(name)
+        if not rows and name.endswith("s"):
+            rows = self._named(name[:-1])
+        return [number for number, kind in rows if kind == _DEMONYM]
 
     def get(self, place_id: str) -> Place | None:
         """The place of this id, e.g. ``gn:1526384``; None when it is not in the gazetteer."""
@@ -252,14 +276,22 @@ class Gazetteer:
             kind=KINDS[col["kind"][number]],
             country=country["iso3"],
             country_name=country["name"],
-            admin1=None if a1 == NONE else self._store.text(a1),
-            admin1_id=None if a1 == NONE else self._id(a1),
-            admin2=None if a2 == NONE else self._store.text(a2),
+            admin1=None if a1 == NONE else self._unit(a1)[0],
+            admin1_id=None if a1 == NONE else self._unit(a1)[1],
+            admin2=None if a2 == NONE else self._unit(a2)[0],
             feature_code=header["fcodes"][col["fcode"][number]],
             population=col["pop"][number],
             radius_km=radius / 10 if radius else None,
             disputed=header["disputed"][col["disputed"][number]],
         )
+
+    def _unit(self, number: int) -> tuple[str, str]:
+        """Name and id of an administrative unit, kept: many places lie in the same."""
+        unit = self._units.get(number)
+        if unit is None:
+            unit = self._store.text(number), self._id(number)
+            _keep(self._units, number, unit)
+        return unit
 
     def _id(self, number: int) -> str:
         gid = self._columns["gid"][number]
@@ -320,36 +352,11 @@ class Gazetteer:
         """Distance in km and number of every point place within ``max_km``."""
         cells, incell = self._columns["cells"], self._columns["incell"]
         lats, lons = self._columns["lat"], self._columns["lon"]
-        for cell in _cells_within(lat, lon, max_km):
+        for cell in cells_within(lat, lon, max_km):
             for number in incell[cells[cell] : cells[cell + 1]]:
                 km = distance_km(lat, lon, lats[number] / 1e6, lons[number] / 1e6)
                 if km <= max_km:
                     yield km, number
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance of two WGS 84 points on a sphere of the mean radius."""
-    phi1, phi2 = math.radians(lat1), math.radians(lat2)
-    half = math.sin((phi2 - phi1) / 2) ** 2
-    half += math.cos(phi1) * math.cos(phi2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, half)))
-
-
-def cell_of(lat: float, lon: float) -> int:
-    """Number of the 1° × 1° cell that holds a point; row by row from the south-west."""
-    return min(179, int(lat + 90)) * 360 + min(359, int(lon + 180) % 360)
-
-
-def _cells_within(lat: float, lon: float, km: float) -> list[int]:
-    """Cells that a circle may touch (its box in degrees; the whole row near a pole)."""
-    dlat = math.degrees(km / _EARTH_KM)
-    rows = range(max(0, int(lat - dlat + 90)), min(179, int(lat + dlat + 90)) + 1)
-    farthest = min(89.9, abs(lat) + dlat)
-    ratio = math.sin(km / _EARTH_KM / 2) / math.cos(math.radians(farthest))
-    dlon = 180.0 if ratio >= 1 else math.degrees(2 * math.asin(ratio))
-    first, last = math.floor(lon - dlon + 180), math.floor(lon + dlon + 180)
-    columns = sorted({column % 360 for column in range(first, min(last, first + 359) + 1)})
-    return [row * 360 + column for row in rows for column in columns]
 
 
 def _merged(

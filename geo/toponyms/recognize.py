@@ -9,7 +9,7 @@ Anything that offers ``find(article, sentences) -> tuple[Mention, ...]`` can tak
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,9 @@ from geo.toponyms.recognize_roles import RoleMarker
 from geo.toponyms.recognize_tokens import Tokens, tokenize
 
 _CACHE_LIMIT = 100_000
+#: A longer text is read in pieces of about so many characters, each a document of its own, so that
+#: memory does not grow with a book. News articles are a hundredth of it.
+PIECE = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,17 @@ class RuleRecognizer:
 
     def find(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """The place names of an article, in text order, none overlapping another."""
-        tokens = tokenize(article.text, [(s.start, s.end) for s in sentences])
-        spans = list(self.finder.find(tokens))
-        verdicts = self.judge(tokens, spans)
-        return tuple(
-            self._mention(tokens, span, verdict)
-            for span, verdict in zip(spans, verdicts, strict=True)
-            if verdict.accepted
-        )
+        found: list[Mention] = []
+        for begin, end, inside in _pieces(article.text, sentences):
+            text = article.text[begin:end]
+            tokens = tokenize(text, [(s.start - begin, s.end - begin) for s in inside])
+            spans = list(self.finder.find(tokens))
+            found += [
+                self._mention(tokens, span, verdict, begin)
+                for span, verdict in zip(spans, self.judge(tokens, spans), strict=True)
+                if verdict.accepted
+            ]
+        return tuple(found)
 
     def judge(self, tokens: Tokens, spans: Sequence[SpanCandidate]) -> list[Verdict]:
         """A verdict for each candidate."""
@@ -98,14 +104,16 @@ class RuleRecognizer:
         place, person, body, other = self._model.logits(self._maker.beside(tokens, span, evidence))
         return known[0] + place, known[1] + person, known[2] + body, known[3] + other
 
-    def _mention(self, tokens: Tokens, span: SpanCandidate, verdict: Verdict) -> Mention:
+    def _mention(
+        self, tokens: Tokens, span: SpanCandidate, verdict: Verdict, shift: int
+    ) -> Mention:
         start, end = tokens.starts[span.first], tokens.ends[span.last - 1]
         if span.within is not None:
             start += span.within
             end = start + len(span.name)
         return Mention(
-            start=start,
-            end=end,
+            start=start + shift,
+            end=end + shift,
             text=tokens.text[start:end],
             name=span.name,
             kind=span.kind,
@@ -113,3 +121,15 @@ class RuleRecognizer:
             probability=1 / (1 + math.exp(-verdict.score)),
             info=span.info,
         )
+
+
+def _pieces(
+    text: str, sentences: Sequence[Sentence]
+) -> Iterator[tuple[int, int, Sequence[Sentence]]]:
+    """Start, end and sentences of each piece; a piece ends where a sentence begins."""
+    begin = first = 0
+    for index, sentence in enumerate(sentences):
+        if sentence.start - begin >= PIECE:
+            yield begin, sentence.start, sentences[first:index]
+            begin, first = sentence.start, index
+    yield begin, len(text), sentences[first:]

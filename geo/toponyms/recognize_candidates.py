@@ -7,11 +7,12 @@ Longest first, left to right; the judgement whether a span *is* one comes later
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
-from geo.toponyms.gazetteer import Gazetteer, NameMatch
+from geo.toponyms.gazetteer import Gazetteer, NameMatch, NameSketch
 from geo.toponyms.recognize_generic import GenericSpans, one_line
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_scripts import LEAST_POPULATION, LONGEST_DENSE, is_dense, stems
@@ -27,15 +28,41 @@ _CACHE_LIMIT = 100_000
 SpanKind = Literal["name", "suffix", "facility", "street", "site", "unknown", "seat"]
 
 
-@dataclass(frozen=True, slots=True)
 class NameInfo:
-    """What the gazetteer knows of a name, in the few figures a judgement needs."""
+    """What the gazetteer knows of a name, in the few figures a judgement needs.
 
-    matches: tuple[NameMatch, ...]
-    kinds: frozenset[str]
-    match_kinds: frozenset[str]
-    log_population: int
-    demonym: bool
+    The places themselves (``matches``) are read when somebody asks: most names are turned down
+    before, and "Smith" is the name of forty hamlets.
+    """
+
+    __slots__ = (
+        "_matches", "_sketch", "demonym", "kinds", "log_population", "match_kinds", "senses", "well_known",
+    )  # fmt: skip
+
+    def __init__(
+        self, sketch: NameSketch, matches: Callable[[], tuple[NameMatch, ...]], *, demonym: bool
+    ) -> None:
+        self._sketch = sketch
+        self.senses = sketch.senses
+        self.kinds: frozenset[str] = sketch.kinds
+        self.match_kinds: frozenset[str] = sketch.match_kinds
+        self.log_population = int(math.log10(sketch.population + 1))
+        self.well_known = (
+            bool(sketch.kinds & {"country", "admin1"}) or sketch.population >= LEAST_POPULATION
+        )
+        self.demonym = demonym
+        self._matches: tuple[NameMatch, ...] | Callable[[], tuple[NameMatch, ...]] = matches
+
+    @property
+    def matches(self) -> tuple[NameMatch, ...]:
+        """Every place that bears the name, best known first."""
+        if callable(self._matches):
+            self._matches = self._matches()
+        return self._matches
+
+    def meaning(self, matches: tuple[NameMatch, ...]) -> NameInfo:
+        """The same name with these places only."""
+        return NameInfo(self._sketch, lambda: matches, demonym=self.demonym)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,48 +106,46 @@ class CandidateFinder:
             return found
 
     def _look_up(self, name: str) -> NameInfo | None:
-        matches = self._gazetteer.matches(name)
-        if not matches:
+        sketch = self._gazetteer.sketch(name)
+        if sketch is None:
             return None
-        match_kinds = frozenset(match.kind for match in matches)
-        population = max(match.place.population for match in matches)
-        return NameInfo(
-            matches=matches,
-            kinds=frozenset(m.place.kind for m in matches if m.kind != "demonym"),
-            match_kinds=match_kinds,
-            log_population=int(math.log10(population + 1)),
-            demonym=self._gazetteer.is_demonym(name),
-        )
+        places = partial(self._gazetteer.matches, name)
+        return NameInfo(sketch, places, demonym=self._gazetteer.is_demonym(name))
 
     def find(self, tokens: Tokens) -> Iterator[SpanCandidate]:
         """Candidates from left to right, none overlapping another."""
-        index, count = 0, len(tokens.words)
-        capital, lower, words = tokens.capital, tokens.lower, tokens.words
-        latin = not tokens.caseless
-        while index < count:
-            if not capital[index] and (
-                (latin and words[index].isascii()) or not self._may_start(tokens, index)
-            ):
-                index += 1
+        lower, end = tokens.lower, 0
+        for index in self._starts(tokens):
+            if index < end:
                 continue
             if is_dense(tokens.words[index]):
                 yield from self._dense(tokens, index)
-                index += 1
                 continue
             phrase = self._phrase(tokens, index) if lower[index] in self._phrases else ()
             if phrase:
                 seat = self._lexicon.seats.get(" ".join(phrase))
+                end = index + len(phrase)
                 if seat:
-                    info = self._city(seat)
-                    yield SpanCandidate(index, index + len(phrase), "seat", seat, info)
-                index += len(phrase)
+                    yield SpanCandidate(index, end, "seat", seat, self._city(seat))
                 continue
             found = self._longest(tokens, index)
-            if found is None:
-                index += 1
-                continue
-            yield found
-            index = found.last
+            if found is not None:
+                end = found.last
+                yield found
+
+    def _starts(self, tokens: Tokens) -> Sequence[int]:
+        """The words that a name can begin with: capitals, and words of scripts without them."""
+        if tokens.text.isascii() and not tokens.caseless:
+            return tokens.capitals
+        return [
+            index
+            for index, capital in enumerate(tokens.capital)
+            if capital
+            or (
+                (tokens.caseless or not tokens.words[index].isascii())
+                and self._may_start(tokens, index)
+            )
+        ]
 
     def _city(self, name: str) -> NameInfo | None:
         """What is known of the best known town of a name (a seat of power stands in one)."""
@@ -128,7 +153,7 @@ class CandidateFinder:
         if info is None:
             return None
         towns = tuple(match for match in info.matches if match.place.kind == "city")
-        return replace(info, matches=towns[:1]) if towns else None
+        return info.meaning(towns[:1]) if towns else None
 
     def _dense(self, tokens: Tokens, index: int) -> Iterator[SpanCandidate]:
         """Names inside a run of letters that is printed without blanks, longest at each letter."""
@@ -138,7 +163,7 @@ class CandidateFinder:
             for length in range(min(LONGEST_DENSE, len(run) - at), 1, -1):
                 name = run[at : at + length]
                 info = self.info(name)
-                if info is not None and _well_known(info):
+                if info is not None and info.well_known:
                     yield SpanCandidate(index, index + 1, "name", name, info, at)
                     at += length - 1
                     break
@@ -149,7 +174,7 @@ class CandidateFinder:
         word = tokens.words[first]
         for name in (word, *stems(word)):
             info = self.info(name)
-            if info is not None and _well_known(info):
+            if info is not None and info.well_known:
                 return SpanCandidate(first, first + 1, "name", name, info)
         return None
 
@@ -232,11 +257,11 @@ class CandidateFinder:
     def _fits_lower(self, tokens: Tokens, first: int, info: NameInfo) -> bool:
         """Without capitals: well-known places, and in a text in lower case any behind "in"."""
         if not tokens.caseless:
-            return _well_known(info)
+            return info.well_known
         if tokens.lower[first] in self._lexicon.common or "primary" not in info.match_kinds:
             return "country" in info.kinds
         before = tokens.lower[first - 1] if first else ""
-        return _well_known(info) or before in self._lexicon.locatives
+        return info.well_known or before in self._lexicon.locatives
 
     def _is_no_name(self, tokens: Tokens, index: int) -> bool:
         """A word that is never a place by itself, whatever the gazetteer holds."""
@@ -278,12 +303,6 @@ class CandidateFinder:
                 break
             index += 1
         return ends
-
-
-def _well_known(info: NameInfo) -> bool:
-    return bool(info.kinds & {"country", "admin1"}) or any(
-        match.place.population >= LEAST_POPULATION for match in info.matches
-    )
 
 
 def _is_demonym(span: SpanCandidate) -> bool:

@@ -94,8 +94,9 @@ class Decision:
             return Verdict(accepted=True, score=_CLIP)
         if "never" in row:
             return Verdict(accepted=False, score=-_CLIP)
-        get = self._weights.get
-        score = sum(value * get(name, 0.0) for name, value in row.items())
+        get, score = self._weights.get, 0.0
+        for name, value in row.items():
+            score += value * get(name, 0.0)
         return Verdict(score > 0, score)
 
     def features(
@@ -219,20 +220,22 @@ class Decision:
         located = is_located(tokens, first, lexicon)
         single = last - first == 1
         famous = word in lexicon.people_and_brands and not located
-        signs = {
-            "preposition of place": located,
-            "located elsewhere": not located and evidence.located[key] > 0,
-            "person before": self._maker.is_person_left(tokens, first),
-            "stop word": single and (word in lexicon.stop_words or famous),
-            "surname here": single and not located and evidence.surname[key] > 0,
-            "speaks": evidence.speaking[key] > 0 and not _is_great(span),
-            "apposed": is_apposed(tokens, last, lexicon),
-            "local noun after": after in lexicon.modifier_heads or after in lexicon.nouns,
-            "leads organisation": leads_organisation(tokens, first, last, lexicon),
-            "saint's": word == "st" and after in APOSTROPHES,
-            "money": after in _MONEY,
-        }
-        row.update((name, 1.0) for name, holds in signs.items() if holds)
+        signs = (
+            ("preposition of place", located),
+            ("located elsewhere", not located and key in evidence.located),
+            ("person before", self._maker.is_person_left(tokens, first)),
+            ("stop word", single and (word in lexicon.stop_words or famous)),
+            ("surname here", single and not located and key in evidence.surname),
+            ("speaks", key in evidence.speaking and not _is_great(span)),
+            ("apposed", is_apposed(tokens, last, lexicon)),
+            ("local noun after", after in lexicon.modifier_heads or after in lexicon.nouns),
+            ("leads organisation", leads_organisation(tokens, first, last, lexicon)),
+            ("saint's", word == "st" and after in APOSTROPHES),
+            ("money", after in _MONEY),
+        )
+        for name, holds in signs:
+            if holds:
+                row[name] = 1.0
 
 
 def _is_great(span: SpanCandidate) -> bool:
@@ -242,4 +245,6 @@ def _is_great(span: SpanCandidate) -> bool:
 
 
 def _clip(value: float) -> float:
-    return max(-_CLIP, min(_CLIP, value)) / 2
+    if value > _CLIP:
+        return _CLIP / 2
+    return value / 2 if value > -_CLIP else -_CLIP / 2

@@ -66,8 +66,8 @@ class FeatureMaker:
                 found.person[key] += 1
             if lower_at(tokens, span.last) in lexicon.org_heads and capital_at(tokens, span.last):
                 found.organised[key] += 1
-        for index in range(1, len(tokens.words)):
-            if tokens.capital[index] and not tokens.opening[index] and not tokens.shouted[index]:
+        for index in tokens.capitals:
+            if index and not tokens.opening[index] and not tokens.shouted[index]:
                 before = tokens.words[index - 1]
                 initial = before == "." and index > 1 and len(tokens.words[index - 2]) == 1
                 title = tokens.lower[index - 1] in lexicon.titles and tokens.capital[index - 1]
@@ -143,7 +143,7 @@ class FeatureMaker:
                 f"rankpop={rank}{info.log_population}",
             ]
             out += ["match=" + kind for kind in sorted(info.match_kinds)]
-            out.append(f"senses={min(len(info.matches), 5)}")
+            out.append(f"senses={min(info.senses, 5)}")
         if single:
             level = lexicon.common.get(word, _RARE)
             opening = "open" if tokens.opening[span.first] else "mid"
@@ -214,20 +214,20 @@ class FeatureMaker:
         key = span.name.lower()
         last = tokens.lower[span.last - 1]
         out = [f"seen={min(evidence.seen[key], 4)}"]
-        if evidence.located[key]:
+        if key in evidence.located:
             out.append(f"located={min(evidence.located[key], 3)}")
-        if evidence.person[key]:
+        if key in evidence.person:
             out.append(f"personal={min(evidence.person[key], 3)}")
         if span.last - span.first == 1:
-            if evidence.surname[last]:
+            if last in evidence.surname:
                 out.append(f"surname={min(evidence.surname[last], 3)}")
-                out.append(f"surname/located={bool(evidence.located[key])}")
-            if last in tokens.lower_seen:
+                out.append(f"surname/located={key in evidence.located}")
+            if last[0].isalpha() and last in tokens.written:
                 out.append("lower-seen")
-            if tokens.opening[span.first] and tokens.upper_seen[tokens.words[span.first]]:
+            if tokens.opening[span.first] and tokens.words[span.first] in tokens.upper_seen:
                 out.append("upper-seen")
-        if evidence.organised[key]:
+        if key in evidence.organised:
             out.append("organised")
-        if evidence.speaking[key]:
+        if key in evidence.speaking:
             out.append(f"speaking={min(evidence.speaking[key], 2)}")
         return out

@@ -47,11 +47,12 @@ class RoleMarker:
     def _list(self, tokens: Tokens, span: SpanCandidate) -> tuple[int, int]:
         """First and last (end exclusive) token of the list that the span stands in: "X, Y and Z"."""
         first, last = span.first, span.last
-        for _ in range(_LIST):
-            if first > 1 and _links(tokens, first - 1):
-                first -= 1
-            if last + 1 < len(tokens.words) and _links(tokens, last):
-                last += 1
+        farthest = max(1, first - _LIST)
+        while first > farthest and _links(tokens, first - 1):
+            first -= 1
+        farthest = min(len(tokens.words) - 1, last + _LIST)
+        while last < farthest and _links(tokens, last):
+            last += 1
         while last < len(tokens.words) and tokens.lower[last] == "," and last > span.last:
             last -= 1
         return first, last

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,9 +33,11 @@ _LOW_SHARE = 12
 class Tokens:
     """The words of a text. All lists run in step; offsets count code points of the text.
 
-    ``capital`` marks words that begin with a capital (or belong to a script without case),
-    ``opening`` words that begin a sentence, a line or a quotation, where every word is
-    capitalised, and ``shouted`` words of a stretch in capitals or in title case.
+    ``capital`` marks words that begin with a capital, ``opening`` words that begin a sentence, a
+    line or a quotation, where every word is capitalised, and ``shouted`` words of a stretch in
+    capitals or in title case. ``capitals`` are the positions of the capitalised words,
+    ``written`` every word as it is printed somewhere, ``upper_seen`` those whose capital is not
+    owed to where they stand.
     """
 
     text: str
@@ -47,8 +48,9 @@ class Tokens:
     capital: list[bool]
     opening: list[bool]
     shouted: list[bool]
-    lower_seen: frozenset[str]
-    upper_seen: Counter[str]
+    capitals: list[int]
+    written: frozenset[str]
+    upper_seen: frozenset[str]
     caseless: bool
 
     def __len__(self) -> int:
@@ -73,29 +75,22 @@ def tokenize(text: str, stretches: Iterable[tuple[int, int]] = ()) -> Tokens:
     # one call for all words; no token holds a line feed and no letter's lower case is one
     lower = "\n".join(words).lower().split("\n") if words else []
     capital = [word[0].isupper() for word in words]
+    capitals = [index for index, high in enumerate(capital) if high]
     opening = _openings(text, words, starts, stretches)
     shouted = _shouted(words, capital, opening)
-    lower_seen = frozenset(
-        word for word, up in zip(words, capital, strict=True) if not up and word[0].isalpha()
-    )
-    upper_seen = Counter(
-        word
-        for word, up, first, loud in zip(words, capital, opening, shouted, strict=True)
-        if up and not first and not loud
-    )
-    caseless = bool(words) and not any(capital)
     return Tokens(
-        text,
-        words,
-        starts,
-        ends,
-        lower,
-        capital,
-        opening,
-        shouted,
-        lower_seen,
-        upper_seen,
-        caseless,
+        text=text,
+        words=words,
+        starts=starts,
+        ends=ends,
+        lower=lower,
+        capital=capital,
+        opening=opening,
+        shouted=shouted,
+        capitals=capitals,
+        written=frozenset(words),
+        upper_seen=frozenset([words[i] for i in capitals if not opening[i] and not shouted[i]]),
+        caseless=bool(words) and not capitals,
     )
 
 

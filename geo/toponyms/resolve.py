@@ -18,19 +18,12 @@ import numpy as np
 
 from geo.errors import OntologyError
 from geo.resources import data_path
-from geo.toponyms.gazetteer import distance_km
 from geo.toponyms.recognize import Mention
-from geo.toponyms.resolve_features import (
-    FEATURES,
-    OWN,
-    Floats,
-    Table,
-    softmax,
-    tabulate,
-    with_context,
-)
+from geo.toponyms.resolve_blocks import FEATURES, OWN, Blocks, Floats
+from geo.toponyms.resolve_features import Table, softmax, tabulate, with_context
 from geo.toponyms.resolve_groups import Group, containers, group, shorten
 from geo.toponyms.resolve_signs import Signs
+from geo.toponyms.sphere import distance_km
 
 _FILE = ("ontology", "toponyms", "resolve.toml")
 #: Passes over the context; the choices no longer change after the third in 99 of 100 articles.
@@ -55,6 +48,7 @@ class Resolver:
 
     def __init__(self, weights: dict[str, float]) -> None:
         self.weights = np.array([weights[name] for name in FEATURES])
+        self._blocks = Blocks()
 
     @classmethod
     def load(cls, data_dir: Path | None = None) -> Resolver:
@@ -116,7 +110,7 @@ class Resolver:
         line = frozenset(
             i for i, one in enumerate(groups) if mentions[one.mentions[0]].end <= dateline_end
         )
-        table = tabulate(groups, mentions, types, signs, home=home, dateline=line)
+        table = tabulate(groups, mentions, types, signs, self._blocks, home=home, dateline=line)
         features, scores, probability = self.score(table)
         if prefer_towns(groups, table, types, scores):
             probability = softmax(table, scores)

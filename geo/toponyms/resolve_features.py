@@ -1,6 +1,6 @@
 """Candidates of an article as one table, and the features that speak for each.
 
-A row is a candidate of a group. Features that need no other group are computed once (`own`);
+A row is a candidate of a group. Features that need no other group are in `own`;
 those that depend on what the other groups mean (`context`) are computed from the present
 probabilities of all rows, so that a few passes let the article's places agree with each other.
 """
@@ -12,63 +12,50 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.model import Place
 from geo.toponyms.recognize import Mention
+from geo.toponyms.resolve_blocks import COLUMN, COUNTRY, REGION, SPOT, Blocks, Floats, Ints
 from geo.toponyms.resolve_groups import Group
 from geo.toponyms.resolve_signs import Signs
+from geo.toponyms.sphere import EARTH_KM
 
-Floats = NDArray[np.float64]
-
-OWN = (
-    "population", "no population", "country", "admin1", "admin2", "city", "region", "physical",
-    "site", "alternate name", "historic name", "derived name", "most important", "capital", "capital that speaks", "type agrees",
-    "type differs", "inside the place printed behind it", "not inside it", "home country",
-    "signs of its country", "signs of its region",
-)  # fmt: skip
-CONTEXT = (
-    "same country as others", "same region as others", "near others", "nearest other",
-    "country is named", "region is named", "contains others", "same dateline",
-)  # fmt: skip
-FEATURES = OWN + CONTEXT
-_COLUMN = {name: i for i, name in enumerate(FEATURES)}
-_KIND_FEATURE = {
-    "country": "country", "continent": "region", "region": "region", "admin1": "admin1",
-    "admin2": "admin2", "city": "city", "physical": "physical", "poi": "site",
-}  # fmt: skip
-_NAME_FEATURE = {
-    "alternate": "alternate name", "historic": "historic name", "derived": "derived name",
-    "skeleton": "derived name",
-}  # fmt: skip
-_POPULATION, _NO_POPULATION = _COLUMN["population"], _COLUMN["no population"]
-_MOST, _CAPITAL = _COLUMN["most important"], _COLUMN["capital"]
-_AGREES, _DIFFERS = _COLUMN["type agrees"], _COLUMN["type differs"]
-_SPEAKS, _HOME = _COLUMN["capital that speaks"], _COLUMN["home country"]
-_OF_COUNTRY, _OF_REGION = _COLUMN["signs of its country"], _COLUMN["signs of its region"]
-_INSIDE = _COLUMN["inside the place printed behind it"]
-_NOT_INSIDE = _COLUMN["not inside it"]
+_SPEAKS, _CAPITAL, _HOME = COLUMN["capital that speaks"], COLUMN["capital"], COLUMN["home country"]
+_AGREES, _DIFFERS = COLUMN["type agrees"], COLUMN["type differs"]
+_OF_COUNTRY, _OF_REGION = COLUMN["signs of its country"], COLUMN["signs of its region"]
+_INSIDE = COLUMN["inside the place printed behind it"]
+_NOT_INSIDE = COLUMN["not inside it"]
+#: What the other groups say: of each relation between rows its column, what it is multiplied with
+#: (a group's say, or the bare probability), and the most it counts.
+_BY_SAY = [COLUMN[n] for n in ("same country as others", "same region as others", "near others")]
+_MOST_BY_SAY = np.array([[math.inf], [math.inf], [2.0]])
+_BY_CHANCE = [
+    COLUMN[n] for n in ("country is named", "region is named", "contains others", "same dateline")
+]
+_MOST_BY_CHANCE = np.array([[1.0], [1.0], [2.0], [1.0]])
+_NEAREST = COLUMN["nearest other"]
 #: Distance at which nearness has fallen to 1/e, km.
 NEAR_KM = 150.0
-_EARTH_KM = 6371.0088
 
 
 @dataclass(slots=True)
 class Table:
-    """All candidates of an article; arrays run in step, ``owner`` is the number of the group."""
+    """All candidates of an article; arrays run in step, ``owner`` is the number of the group.
+
+    ``weight`` is what a row's group has to say to the others, ``others`` what they have to say to it
+    (once for each of the relations ``by_say``). ``by_say`` and ``by_chance`` hold a square matrix for
+    each relation that a row (down) may have to one of another group (across).
+    """
 
     places: list[Place]
-    owner: NDArray[np.int64]
-    first: NDArray[np.int64]
+    owner: Ints
+    first: Ints
     own: Floats
+    xyz: Floats
     weight: Floats
-    near: Floats
-    same_country: Floats
-    same_region: Floats
-    names_country: Floats
-    names_region: Floats
-    inside: Floats
-    dateline: Floats
+    others: Floats
+    by_say: Floats
+    by_chance: Floats
 
     def __len__(self) -> int:
         return len(self.places)
@@ -79,6 +66,7 @@ def tabulate(
     mentions: Sequence[Mention],
     types: Sequence[frozenset[str]],
     signs: Signs,
+    blocks: Blocks,
     *,
     home: str | None = None,
     dateline: frozenset[int] = frozenset(),
@@ -95,47 +83,63 @@ def tabulate(
         For each group the kinds that the words beside it ask for ("town of X"), may be empty.
     signs
         What the article's words say about where it is from.
+    blocks
+        What is known of each name's candidates.
     home
         ISO3 code of the source's home country.
     dateline
         Numbers of the groups that the dateline names.
     """
-    places = [place for one in groups for place in one.places]
-    owner = np.repeat(np.arange(len(groups)), [len(one.matches) for one in groups])
-    first = np.concatenate(([0], np.cumsum([len(one.matches) for one in groups])[:-1]))
-    rows: list[list[float]] = []
-    for one, wanted in zip(groups, types, strict=True):
-        outer = [mentions[i] for i in one.containers]
-        speaks = any(mentions[i].role == "metonym" for i in one.mentions)
-        for rank, match in enumerate(one.matches):
-            place = match.place
-            row = _own(place, match.kind, rank, wanted)
-            row[_SPEAKS] = float(speaks and place.feature_code == "PPLC")
-            row[_HOME] = float(home is not None and place.country == home)
-            row[_OF_COUNTRY] = signs.of_country(place)
-            row[_OF_REGION] = signs.of_region(place)
-            if outer:
-                share = sum(_may_contain(o, place) for o in outer) / len(outer)
-                row[_INSIDE], row[_NOT_INSIDE] = share, 1 - share
-            rows.append(row)
-    own = np.array(rows)
-    weight = np.array([min(3.0, 1 + math.log(len(one.mentions))) for one in groups])
-    return _related(places, owner, first, own, weight, dateline)
+    made = [blocks.of(one.matches) for one in groups]
+    counts = [len(block.places) for block in made]
+    owner = np.repeat(np.arange(len(groups)), counts)
+    first = np.cumsum([0, *counts[:-1]])
+    own = np.concatenate([block.own for block in made])
+    codes = np.concatenate([block.codes for block in made])
+    for one, wanted, block, start in zip(groups, types, made, first.tolist(), strict=True):
+        _add_words(own[start : start + len(block.places)], one, block.places, mentions, wanted)
+    if home is not None:
+        own[codes[:, 0] == blocks.code(home), _HOME] = 1.0
+    for country, strength in signs.countries.items():
+        own[codes[:, 0] == blocks.code(country), _OF_COUNTRY] = strength
+    for region, strength in signs.regions.items():
+        own[codes[:, 1] == blocks.code(region), _OF_REGION] = strength
+    xyz = np.concatenate([block.xyz for block in made])
+    line = np.array([float(number in dateline) for number in range(len(groups))])[owner]
+    by_say, by_chance = _related(xyz, codes, owner, line)
+    weights = [min(3.0, 1 + math.log(len(one.mentions))) for one in groups]
+    weight = np.array(weights)[owner]
+    others = sum(weights) - weight + 1.0
+    return Table(
+        places=[place for block in made for place in block.places],
+        owner=owner,
+        first=first,
+        own=own,
+        xyz=xyz,
+        weight=weight,
+        others=np.stack((others, others, np.sqrt(others))),
+        by_say=by_say,
+        by_chance=by_chance,
+    )
 
 
-def _own(place: Place, kind: str, rank: int, wanted: frozenset[str]) -> list[float]:
-    """Features of a candidate that need nothing but itself, its name and the words beside it."""
-    row = [0.0] * len(FEATURES)
-    row[_POPULATION] = math.log10(place.population + 1) / 6
-    row[_NO_POPULATION] = float(place.population == 0)
-    row[_COLUMN[_KIND_FEATURE[place.kind]]] = 1.0
-    if kind in _NAME_FEATURE:
-        row[_COLUMN[_NAME_FEATURE[kind]]] = 1.0
-    row[_MOST] = float(rank == 0)
-    row[_CAPITAL] = float(place.feature_code == "PPLC")
-    if wanted:
-        row[_AGREES if place.kind in wanted else _DIFFERS] = 1.0
-    return row
+def _add_words(
+    own: Floats,
+    one: Group,
+    places: Sequence[Place],
+    mentions: Sequence[Mention],
+    wanted: frozenset[str],
+) -> None:
+    """What the words beside a group's mentions say about each of its candidates, put into ``own``."""
+    if any(mentions[i].role == "metonym" for i in one.mentions):
+        own[:, _SPEAKS] = own[:, _CAPITAL]
+    outer = [mentions[i] for i in one.containers]
+    for row, place in enumerate(places) if wanted or outer else ():
+        if wanted:
+            own[row, _AGREES if place.kind in wanted else _DIFFERS] = 1.0
+        if outer:
+            share = sum(_may_contain(o, place) for o in outer) / len(outer)
+            own[row, _INSIDE], own[row, _NOT_INSIDE] = share, 1 - share
 
 
 def _may_contain(outer: Mention, place: Place) -> bool:
@@ -155,68 +159,32 @@ def _may_contain(outer: Mention, place: Place) -> bool:
     return False
 
 
-def _related(
-    places: list[Place],
-    owner: NDArray[np.int64],
-    first: NDArray[np.int64],
-    own: Floats,
-    weight: Floats,
-    dateline: frozenset[int],
-) -> Table:
-    """The relations between candidates of different groups, as matrices."""
-    latitude = np.radians([place.latitude for place in places])
-    longitude = np.radians([place.longitude for place in places])
-    xyz = np.stack(
-        (
-            np.cos(latitude) * np.cos(longitude),
-            np.cos(latitude) * np.sin(longitude),
-            np.sin(latitude),
-        )
+def _related(xyz: Floats, codes: Ints, owner: Ints, dateline: Floats) -> tuple[Floats, Floats]:
+    """The relations between candidates of different groups, as two stacks of matrices."""
+    country, region, level = codes.T
+    others = owner[:, None] != owner
+    in_country = others & (country[:, None] == country) & (country >= 0)
+    in_region = others & (region[:, None] == region) & (region >= 0)
+    spot, is_region, is_country = level == SPOT, level == REGION, level == COUNTRY
+    no_country = ~is_country
+    km = EARTH_KM * np.arccos(np.clip(xyz @ xyz.T, -1, 1))
+    near = np.exp(km / -NEAR_KM) * (others & (spot | is_region))
+    inside = (in_country & is_country[:, None] & no_country) | (
+        in_region & is_region[:, None] & spot
     )
-    km = _EARTH_KM * np.arccos(np.clip(xyz.T @ xyz, -1, 1))
-    others = (owner[:, None] != owner[None, :]).astype(np.float64)
-    codes: dict[str | None, int] = {None: -1}
-    country = np.array([codes.setdefault(p.country, len(codes)) for p in places])
-    region = np.array(
-        [codes.setdefault(p.id if p.kind == "admin1" else p.admin1_id, len(codes)) for p in places]
-    )
-    kinds = np.array([p.kind for p in places])
-    point = np.isin(kinds, ("city", "poi", "admin2"))
-    local = others * (point | (kinds == "admin1"))[None, :]
-    same_country = others * ((country[:, None] == country[None, :]) & (country >= 0)[:, None])
-    same_region = others * ((region[:, None] == region[None, :]) & (region >= 0)[:, None])
-    is_country, is_region = kinds == "country", kinds == "admin1"
-    return Table(
-        places=places,
-        owner=owner,
-        first=first,
-        own=own,
-        weight=weight,
-        near=np.exp(-km / NEAR_KM) * local,
-        same_country=same_country,
-        same_region=same_region * ~is_country[None, :],
-        names_country=same_country * is_country[None, :] * ~is_country[:, None],
-        names_region=same_region * is_region[None, :] * ~is_region[:, None],
-        inside=same_country * is_country[:, None] * ~is_country[None, :]
-        + same_region * is_region[:, None] * point[None, :],
-        dateline=np.isin(owner, list(dateline)).astype(np.float64),
-    )
+    names_country = in_country & is_country & no_country[:, None]
+    names_region = in_region & is_region & ~is_region[:, None]
+    by_say = np.stack((in_country, in_region & no_country, near))
+    return by_say, np.stack((names_country, names_region, inside, near * dateline))
 
 
 def with_context(table: Table, probability: Floats) -> Floats:
     """The full feature matrix, given the present probability of each candidate."""
     features = table.own.copy()
-    votes = probability * table.weight[table.owner]
-    total = table.weight.sum() - table.weight[table.owner] + 1.0
-    features[:, _COLUMN["same country as others"]] = table.same_country @ votes / total
-    features[:, _COLUMN["same region as others"]] = table.same_region @ votes / total
-    features[:, _COLUMN["near others"]] = np.minimum(2.0, table.near @ votes / np.sqrt(total))
-    features[:, _COLUMN["nearest other"]] = (table.near * probability).max(axis=1, initial=0.0)
-    features[:, _COLUMN["country is named"]] = np.minimum(1, table.names_country @ probability)
-    features[:, _COLUMN["region is named"]] = np.minimum(1, table.names_region @ probability)
-    features[:, _COLUMN["contains others"]] = np.minimum(2, table.inside @ probability)
-    line = table.near * table.dateline[None, :]
-    features[:, _COLUMN["same dateline"]] = np.minimum(1, line @ probability)
+    said = table.by_say @ (probability * table.weight) / table.others
+    features[:, _BY_SAY] = np.minimum(_MOST_BY_SAY, said).T
+    features[:, _BY_CHANCE] = np.minimum(_MOST_BY_CHANCE, table.by_chance @ probability).T
+    features[:, _NEAREST] = (table.by_say[2] * probability).max(axis=1, initial=0.0)
     return features
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from geo.model import Place
 from geo.toponyms.fold import fold
-from geo.toponyms.gazetteer import NameKind, NameMatch
+from geo.toponyms.gazetteer import NameMatch
 from geo.toponyms.recognize import Mention
+from geo.toponyms.store import NameKind
 
 #: Candidates kept a group: the best known, then any in a place that the article names.
 MAX_CANDIDATES = 30

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import GeocoderError
 from geo.model import Candidate, Place, PlaceKind, Toponym
-from geo.toponyms.gazetteer import Gazetteer, distance_km
+from geo.toponyms.gazetteer import Gazetteer
+from geo.toponyms.sphere import distance_km
 
 if TYPE_CHECKING:
     from geo.toponyms.nominatim import Chain

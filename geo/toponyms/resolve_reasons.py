@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
 
 from geo.model import Candidate, Place, Toponym
 from geo.toponyms.recognize import Mention
 from geo.toponyms.resolve import Resolution
+from geo.toponyms.resolve_blocks import FEATURES
 from geo.toponyms.resolve_context import place_by_context
-from geo.toponyms.resolve_features import FEATURES
-from geo.toponyms.resolve_groups import Group
-from geo.toponyms.resolve_score import Calibration, is_close, signs
+from geo.toponyms.resolve_score import Calibration
+from geo.toponyms.resolve_standing import Standing, standings
 
-Rows = NDArray[np.int64]
 #: Candidates kept on a toponym.
 TOP = 5
 _TOLD = 3
-_INSIDE = FEATURES.index("inside the place printed behind it")
 _LEAST = 0.15
 #: Feature -> what it says in a sentence about the chosen place.
 _WORDS = {
@@ -56,9 +51,7 @@ def toponyms(
     calibration: Calibration,
 ) -> tuple[Toponym, ...]:
     """One Toponym for each mention, in text order; ``starts`` are those of the sentences."""
-    chosen: dict[int, Toponym] = {}
-    for number, one in enumerate(resolution.groups):
-        chosen.update(_of_group(number, one, mentions, resolution, calibration))
+    chosen = _chosen(mentions, resolution, calibration)
     found = dict(chosen)
     for index, mention in enumerate(mentions):
         if index not in chosen:
@@ -67,27 +60,35 @@ def toponyms(
     return tuple(found[index] for index in range(len(mentions)))
 
 
+def _chosen(
+    mentions: Sequence[Mention], resolution: Resolution, calibration: Calibration
+) -> dict[int, Toponym]:
+    """Toponym by mention, for the mentions that the gazetteer knows."""
+    if resolution.table is None:
+        return {}
+    table, chosen = resolution.table, {}
+    ranked = list(standings(resolution))
+    rows = [row for standing in ranked for row in standing.order[:TOP]]
+    shares = (resolution.features[rows] * resolution.weights).round(3).tolist()
+    told = dict(zip(rows, map(_told, shares), strict=True))
+    for standing in ranked:
+        candidates = tuple(
+            Candidate(table.places[row], round(chance, 4), told[row])
+            for row, chance in zip(standing.order[:TOP], standing.chances, strict=False)
+        )
+        chosen.update(_of_group(standing, candidates, mentions, calibration))
+    return chosen
+
+
 def _of_group(
-    number: int,
-    one: Group,
+    standing: Standing,
+    candidates: tuple[Candidate, ...],
     mentions: Sequence[Mention],
-    resolution: Resolution,
     calibration: Calibration,
 ) -> dict[int, Toponym]:
     """The toponyms of one group: they share place, score, candidates and reason."""
-    table = resolution.table
-    if table is None:
-        return {}
-    rows = np.flatnonzero(table.owner == number)
-    scores = resolution.scores
-    order = sorted(rows.tolist(), key=lambda r: (-scores[r], table.places[r].id))
-    shares = resolution.features[order[:TOP]] * resolution.weights
-    candidates = tuple(
-        Candidate(table.places[row], round(float(resolution.probability[row]), 4), _told(share))
-        for row, share in zip(order[:TOP], shares.round(3).tolist(), strict=True)
-    )
-    score = calibration.probability(_signs(one, resolution, rows, order[0]))
-    reason, lead = _reason(candidates, len(order)), _lead(candidates)
+    score = round(calibration.probability(standing.signs), 3)
+    reason, lead = _reason(candidates, len(standing.order)), round(standing.lead, 4)
     return {
         index: Toponym(
             start=mentions[index].start,
@@ -95,49 +96,13 @@ def _of_group(
             text=mentions[index].text,
             role=mentions[index].role,
             place=candidates[0].place,
-            score=round(score, 3),
+            score=score,
             margin=lead,
             reason=reason,
             candidates=candidates,
         )
-        for index in one.mentions
+        for index in standing.group.mentions
     }
-
-
-def _lead(candidates: tuple[Candidate, ...]) -> float:
-    """How far the chosen spot leads; a city and its own province are one spot, no rivals."""
-    best = candidates[0].place
-    same = sum(c.score for c in candidates if is_close(best, c.place))
-    rival = max((c.score for c in candidates if not is_close(best, c.place)), default=0.0)
-    return round(max(0.0, same - rival), 4)
-
-
-def _signs(one: Group, resolution: Resolution, rows: Rows, best: int) -> dict[str, float]:
-    """What the calibration looks at, for one group."""
-    if resolution.table is None:
-        return {}
-    return signs(
-        resolution.table,
-        resolution.probability,
-        rows,
-        best,
-        mentions=len(one.mentions),
-        inside=float(resolution.features[best, _INSIDE]),
-        kind=one.matches[best - int(rows[0])].kind,
-    )
-
-
-def chosen_signs(
-    resolution: Resolution,
-) -> Iterator[tuple[Group, dict[str, float], Place]]:
-    """Each group with the signs of its chosen place: what the calibration is fitted on."""
-    table = resolution.table
-    if table is None:
-        return
-    for number, one in enumerate(resolution.groups):
-        rows = np.flatnonzero(table.owner == number)
-        best = max(rows.tolist(), key=lambda r: (resolution.scores[r], -r))
-        yield one, _signs(one, resolution, rows, best), table.places[best]
 
 
 def _without_entry(mention: Mention, place: Place | None, calibration: Calibration) -> Toponym:
@@ -171,7 +136,8 @@ def describe(place: Place) -> str:
 def _told(row: list[float]) -> tuple[tuple[str, float], ...]:
     """Feature contributions that are not nothing, largest first."""
     parts = [(name, value) for name, value in zip(FEATURES, row, strict=True) if value]
-    return tuple(sorted(parts, key=lambda part: (-abs(part[1]), part[0])))
+    parts.sort(key=lambda part: -abs(part[1]))
+    return tuple(parts)
 
 
 def _reason(candidates: tuple[Candidate, ...], count: int) -> str:

@@ -18,8 +18,10 @@ from geo.resources import data_path
 from geo.toponyms.gazetteer import Gazetteer
 
 _FILE = ("ontology", "toponyms", "signs.toml")
-_PHONE = re.compile(r"(?<![\d-])\(?([2-9]\d\d)\)?[-. /]{1,2}[2-9]\d\d[-. ]\d{4}(?!\d)")
-_PUNCTUATION = '.,;:!?"“”„()[]{}«»—–/'
+# The look-behind stands inside so that the search can run for the first digit, ten times as fast.
+_PHONE = re.compile(r"([2-9](?<![\d-].)\d\d)\)?[-. /]{1,2}[2-9]\d\d[-. ]\d{4}(?!\d)")
+_ASCII_PUNCTUATION = '.,;:!?"()[]{}/'
+_PUNCTUATION = _ASCII_PUNCTUATION + "“”„«»—–"
 #: So many different words of one country are as good as certain.
 _ENOUGH = 4
 
@@ -76,7 +78,8 @@ class SignReader:
     def read(self, text: str) -> Signs:
         """The signs of one article; linear in its length."""
         low = text.lower()
-        for mark in _PUNCTUATION:  # faster than str.translate, which looks up every character
+        # faster than str.translate, which looks up every character
+        for mark in _ASCII_PUNCTUATION if low.isascii() else _PUNCTUATION:
             low = low.replace(mark, " ")
         seen = self._all.intersection(low.split())
         found = {code: len(seen & listed) for code, listed in self._words.items()} if seen else {}

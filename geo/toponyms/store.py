@@ -38,7 +38,7 @@ import mmap
 import sys
 from bisect import bisect_left
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from geo.errors import DataError
 from geo.model import PlaceKind
@@ -49,9 +49,10 @@ NONE = 0xFFFFFFFF
 LISTED = 0x80000000
 BUCKETS = 1 << 16
 KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
-NAME_KINDS = (
-    "primary", "alternate", "abbreviation", "historic", "demonym", "derived", "skeleton",
-)  # fmt: skip
+NameKind = Literal[
+    "primary", "alternate", "abbreviation", "historic", "demonym", "derived", "skeleton"
+]
+NAME_KINDS: tuple[NameKind, ...] = get_args(NameKind)
 #: Section -> type code of ``struct`` and ``memoryview.cast``.
 SECTIONS: dict[str, str] = {
     "lat": "i", "lon": "i", "gid": "I", "pop": "I", "a1": "I", "a2": "I", "cc": "H", "kind": "B",
@@ -88,6 +89,7 @@ class StoreFile:
             code = SECTIONS[name]
             size = count * memoryview(b"").cast(code).itemsize  # type: ignore[call-overload]
             self.columns[name] = view[start : start + size].cast(code)  # type: ignore[call-overload]
+        self._text, self._text_at = self.header["sections"]["text"][0], self.columns["text_at"]
         self._buckets = self.columns["buckets"]
         self._prints = self.columns["prints"]
 
@@ -122,8 +124,8 @@ class StoreFile:
 
     def text(self, place: int) -> str:
         """The display name of a place."""
-        at = self.columns["text_at"]
-        return bytes(self.columns["text"][at[place] : at[place + 1]]).decode("utf-8")
+        begin, at = self._text, self._text_at
+        return self._map[begin + at[place] : begin + at[place + 1]].decode("utf-8")
 
 
 def _cannot(path: Path, reason: str) -> str:

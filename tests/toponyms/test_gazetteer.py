@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from geo.errors import DataError
 from geo.toponyms.fold import exact, fold, skeleton
-from geo.toponyms.gazetteer import Gazetteer, distance_km
+from geo.toponyms.gazetteer import Gazetteer
+from geo.toponyms.sphere import distance_km
 
 
 @pytest.fixture(scope="module")

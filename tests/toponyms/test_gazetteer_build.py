@@ -228,7 +228,7 @@ def test_the_lists_can_be_read_and_hold_no_row_twice(path):
 @pytest.mark.parametrize("path", sorted(LISTS.glob("places_*.csv")), ids=lambda path: path.name)
 def test_every_listed_place_is_in_the_bundled_gazetteer_near_its_point(path):
     gazetteer = Gazetteer.open()
-    from geo.toponyms.gazetteer import distance_km
+    from geo.toponyms.sphere import distance_km
 
     for _, entry in lists.read_rows(path):
         lat, lon = float(entry["lat"]), float(entry["lon"])

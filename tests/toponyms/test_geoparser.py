@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from geo.model import Article
 from geo.sentences import split
 from geo.settings import Settings
-from geo.toponyms.gazetteer import Gazetteer, distance_km
+from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.geoparser import Geoparser
+from geo.toponyms.sphere import distance_km
 
 RIGHT_KM = 161
 

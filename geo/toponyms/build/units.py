@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from geo.toponyms.fold import fold
-from geo.toponyms.gazetteer import distance_km
+from geo.toponyms.sphere import distance_km
 from geo.toponyms.store import NAME_KINDS
 
 Case = tuple[str, bool]
