@@ -62,6 +62,7 @@ class ActorContext:
     _known: dict[str, Identity] = field(default_factory=dict)
     _kinds: dict[tuple[int, int, int], str] = field(default_factory=dict)
     _cases: dict[int, bool] = field(default_factory=dict)
+    _named: dict[int, tuple[Analysis, Analysis]] = field(default_factory=dict)
 
     def last_actor(self, analysis: Analysis, first: int, last: int) -> int | None:
         """Offset from ``first`` of the last word before ``last`` that names somebody, or None."""
@@ -79,6 +80,14 @@ class ActorContext:
 
         In capitals a tagger takes "SHINING PATH" for a participle and a noun.
         """
+        known = self._named.get(analysis.starts[0])
+        if known is not None and known[0] is analysis:
+            return known[1]
+        named = self._tagged_names(analysis)
+        self._named[analysis.starts[0]] = analysis, named
+        return named
+
+    def _tagged_names(self, analysis: Analysis) -> Analysis:
         tags = list(analysis.tags)
         for match in self.lexicon.find_names(analysis.words, mono=self._one_case(analysis)):
             if match.last - match.first > 1:

@@ -115,9 +115,10 @@ class ActorLexicon:
             The text is in one case throughout, so capitals tell nothing.
         """
         folded = list(map(fold, words))
+        names = self.names
         done = 0
-        for place, word in enumerate(folded):
-            if place < done or word not in self.names:
+        for place in [i for i, word in enumerate(folded) if word in names]:
+            if place < done:
                 continue
             found = self._name_at(words, folded, place, mono=mono)
             if found is not None:
@@ -155,11 +156,12 @@ class ActorLexicon:
     def find_roles(self, words: Sequence[str]) -> Iterator[Match]:
         """Words that tell a sector, left to right, the longest at each place."""
         folded = list(map(fold, words))
+        roles = self.roles
         done = 0
-        for place, word in enumerate(folded):
-            if place < done or word not in self.roles:
+        for place in [i for i, word in enumerate(folded) if word in roles]:
+            if place < done:
                 continue
-            for key, sector, body in self.roles[word]:
+            for key, sector, body in roles[folded[place]]:
                 if tuple(folded[place : place + len(key)]) == key:
                     yield Match(place, place + len(key), sector=sector, body=body)
                     done = place + len(key)

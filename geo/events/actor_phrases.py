@@ -90,7 +90,7 @@ def _phrases(words: tuple[str, ...], tags: tuple[str, ...]) -> tuple[Phrase, ...
 @lru_cache(maxsize=64)  # asked for every slot of every trigger of a sentence
 def lowered(words: tuple[str, ...]) -> list[str]:
     """The words of a sentence in lower case; not to be changed."""
-    return [word.lower() for word in words]
+    return "\n".join(words).lower().split("\n") if words else []
 
 
 def _number_follows(tags: Sequence[str], low: Sequence[str], place: int) -> bool:

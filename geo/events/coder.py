@@ -105,6 +105,8 @@ class Coder:
         self.people = ActorLexicon.load(ontology.data_dir)
         classes = self.lexicon.classes
         self.pinning = Pinning.load(classes["person"], ontology.data_dir)
+        #: Who does what is no event is asked only for the sake of the pronouns that follow.
+        self._hasty = settings.parser == "fast" and not settings.keep_nonevents
         self._people = classes["person"] | classes["armed"] | classes["security"]
 
     def why_not(self, article: Article) -> str:
@@ -236,6 +238,8 @@ class Coder:
 
     def _event(self, found: Found, story: Story) -> Event | None:
         """The event of a trigger; None where it is none and non-events are not kept."""
+        if found.verdict.reason and self._hasty:
+            return None
         who = self._who(found, story)
         story.keep_actors(found.sentence, who.actors, found.verdict)
         gate = found.verdict.reason

@@ -62,6 +62,11 @@ class Entry:
     avoid: frozenset[str] = frozenset()
     reversed: bool = False
 
+    @property
+    def guarded(self) -> bool:
+        """Whether a guard looks at words of the sentence, whatever their tags."""
+        return bool(self.near or self.avoid or self.subject)
+
 
 #: One step of a pattern: the words accepted, and how many words may be skipped before it.
 Step = tuple[frozenset[str], int]
@@ -86,7 +91,7 @@ class Opened:
         In the order of the lexicon, which is also the order of the candidates.
     """
 
-    __slots__ = ("_after", "_alone", "_anywhere", "_patterns")
+    __slots__ = ("_after", "_alone", "_anywhere", "_behind_gap", "_patterns", "_single")
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
@@ -101,14 +106,17 @@ class Opened:
             index = self._anywhere if skip else self._after
             for word in words:
                 index.setdefault(word, []).append(number)
+        self._single = tuple(patterns[number] for number in self._alone)
+        self._behind_gap = frozenset(self._anywhere)
 
-    def candidates(self, after: str, here: AbstractSet[str]) -> list[Pattern]:
+    def candidates(self, after: str, here: AbstractSet[str]) -> Sequence[Pattern]:
         """The patterns whose second word follows, or, behind a gap, stands in the sentence."""
-        numbers = [*self._alone, *self._after.get(after, ())]
-        gapped = self._anywhere.keys() & here
-        if gapped:
-            numbers = list({*numbers, *(n for word in gapped for n in self._anywhere[word])})
-        return [self._patterns[number] for number in sorted(numbers)]
+        following = self._after.get(after, ())
+        gapped = () if self._behind_gap.isdisjoint(here) else self._behind_gap & here
+        if not following and not gapped:
+            return self._single
+        found = {*self._alone, *following, *(n for word in gapped for n in self._anywhere[word])}
+        return [self._patterns[number] for number in sorted(found)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
 
 from geo.events.actor_context import ActorContext
 from geo.events.actor_lexicon import ActorLexicon
@@ -20,6 +21,7 @@ __all__ = ["Story"]
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
 _OLD_WARS = ("world war", "wwii", "d-day", "cold war", "civil war era", "middle ages")
 _READ_CHARS = 50_000
+_EDGES = ".,;:'\"”“’()"
 #: An event is history when every year its sentence names lies so far back.
 _PAST_YEARS = 2
 #: A date so near the start of a sentence ("In 1984, …") frames all of it.
@@ -51,26 +53,52 @@ class Story:
         home: str | None,
         pinning: Pinning,
     ) -> None:
-        #: Share of its words that tell of violence or unrest, and the words it opens with.
-        self.violence, self.opening = pinning.story_of(article.text)
         self.article = article
         self.people = ActorContext(people, article.text)
         self.calendar = Calendar(article, sentences, home=home)
-        self.locator = Locator(article, sentences, toponyms)
+        self.sentences = sentences
+        self._pinning = pinning
+        self._political = political
         #: In a text of one sentence there is nothing else to anchor an event to.
         self.strict = len(sentences) > 1
-        years = [int(y) for y in _YEAR.findall(article.text[:_READ_CHARS])]
-        published = self.calendar.published
-        #: The year from which the story looks back; without a date, the latest year it names.
-        self._year = published.year if published else max(years, default=None)
-        words = article.text[:_READ_CHARS].lower().split()
-        hits = sum(word.strip(".,;:'\"”“’()") in political for word in words)
-        #: How much of the story is about public affairs: share of its words, 0.1 and more is 1.
-        self.public_share = min(1.0, 10 * hits / max(20, len(words)))
         self._main: dict[int, tuple[Actor, ...]] = {}
         self._toponyms = toponyms
         self._starts = [t.start for t in toponyms]
         self._named = [t.start for t in toponyms if t.place is not None]
+
+    @cached_property
+    def locator(self) -> Locator:
+        """Places the story's events."""
+        return Locator(self.article, self.sentences, self._toponyms)
+
+    @cached_property
+    def violence(self) -> float:
+        """Share of its words that tell of violence or unrest."""
+        return self._told_of[0]
+
+    @cached_property
+    def opening(self) -> frozenset[str]:
+        """The words it opens with."""
+        return self._told_of[1]
+
+    @cached_property
+    def _told_of(self) -> tuple[float, frozenset[str]]:
+        return self._pinning.story_of(self.article.text)
+
+    @cached_property
+    def _year(self) -> int | None:
+        """The year from which the story looks back; without a date, the latest year it names."""
+        if self.calendar.published:
+            return self.calendar.published.year
+        years = _YEAR.findall(self.article.text[:_READ_CHARS])
+        return max(map(int, years), default=None)
+
+    @cached_property
+    def public_share(self) -> float:
+        """How much of the story is about public affairs: share of its words, 0.1 and more is 1."""
+        words = self.article.text[:_READ_CHARS].lower().split()
+        hits = sum(word.strip(_EDGES) in self._political for word in words)
+        return min(1.0, 10 * hits / max(20, len(words)))
 
     def keep_actors(self, sentence: Sentence, actors: tuple[Actor, ...], verdict: Verdict) -> None:
         """Remember who does the main act of a sentence."""

@@ -57,7 +57,8 @@ def lower(words: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)  # every rule of a sentence asks for the same words again
 def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple([word.lower().replace("’", "'") for word in words])
+    # No token holds a line break, so all can be changed in one string.
+    return tuple("\n".join(words).lower().replace("’", "'").split("\n")) if words else ()
 
 
 #: A pattern that the words of a sentence allow, with the tokens of its steps.
@@ -79,8 +80,10 @@ def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
         here = here or set(low)
         after = low[position + 1] if position + 1 < len(low) else ""
         for pattern in opened.candidates(after, here):
+            if pattern.entry.guarded and not _words_agree(pattern.entry, low, here, position):
+                continue
             tokens = _lay(pattern, low, position)
-            if tokens is not None and _words_agree(pattern.entry, low, here, position):
+            if tokens is not None:
                 found.append((pattern, tokens))
     return found
 
