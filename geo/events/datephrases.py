@@ -17,7 +17,8 @@ from geo.model import DateBasis
 
 __all__ = ["DatePhrase", "find_dates"]
 
-_DIGIT = re.compile(r"\d")
+#: Digits that may be a date without any word of time: years, decades, "13.06.2023".
+_DATED = re.compile(r"\d{4}|\d0\s?s|\d[-./]\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -75,7 +76,7 @@ def find_dates(
         In the order of the text. Linear in its length.
     """
     words = words or date_words()
-    if not _DIGIT.search(text) and words.hints.isdisjoint(_WORD.findall(text.lower())):
+    if not _DATED.search(text) and words.hints.isdisjoint(_WORD.findall(text.lower())):
         return ()
     reader = Reader(text, published, words, anchor=anchor, dayfirst=dayfirst)
     phrases = []

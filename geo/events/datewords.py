@@ -103,9 +103,10 @@ def _hints(
     sets: dict[str, frozenset[str]],
     holidays: dict[tuple[str, ...], tuple[int, int]],
 ) -> frozenset[str]:
-    """Words of which a sentence with a date phrase holds one, if it holds no digit."""
+    """Words of which a sentence with a date phrase holds one, if no digits are the date."""
     words = {w for name in ("weekdays", "months", "days", "seasons", "units") for w in table[name]}
-    words |= sets["day_parts"] | {phrase[0] for phrase in holidays} | {"weekend", "recent"}
+    words |= sets["day_parts"] | {max(phrase, key=len) for phrase in holidays}
+    words |= {"weekend", "weekends", "recent"}
     return frozenset(words)
 
 
