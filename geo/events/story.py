@@ -147,7 +147,7 @@ class Story:
         """Whether a sentence names a day or a place."""
         if sentence.index < _LEAD or sentence.kind == "headline":
             return True
-        if any(not phrase.historical for phrase in self.calendar.phrases(sentence)):
-            return True
         at = bisect_left(self._named, sentence.start)
-        return at < len(self._named) and self._named[at] < sentence.end
+        if at < len(self._named) and self._named[at] < sentence.end:
+            return True
+        return any(not phrase.historical for phrase in self.calendar.phrases(sentence))
