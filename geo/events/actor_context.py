@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from geo.events.actor_capitals import GivenNames, name_tokens
 from geo.events.actor_lexicon import ActorLexicon, Identity, Match, fold
-from geo.events.actor_phrases import TIME_WORDS, Phrase
+from geo.events.actor_phrases import TIME_WORDS, Phrase, lead_of
 from geo.model import Actor
 from geo.syntax import Analysis, tokenize
 
@@ -30,10 +30,6 @@ _PEOPLE_WORDS = frozenset(
 _NEVER = TIME_WORDS | frozenset(
     "there what something nothing anything everything nobody none".split()
 )
-#: A name's lead: particles inside it, words it never runs across, and how long it may be.
-_PARTICLES = frozenset({"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"})
-_NO_LEAD = frozenset({"said", "and", "with", "by", "to", "in", "on", "that"})
-_LEAD_WORDS = 8
 #: How far back in the text the first full mention of a name is looked for, and how much of it read.
 _LOOK_BACK = 20_000
 _LEAD_CHARS = 80
@@ -291,7 +287,7 @@ class ActorContext:
         found: Identity | None = None
         if at >= 0:
             before, _, _ = tokenize(self.text[max(0, at - _LEAD_CHARS) : at])
-            lead = _lead(before)
+            lead = lead_of(before)
             if lead:
                 whole = [*lead, word]
                 identity = self._resolve(whole)
@@ -393,17 +389,3 @@ def _joined(words: Sequence[str]) -> str:
 def _bare(words: Sequence[str]) -> list[str]:
     """Words without a leading article."""
     return list(words[1:]) if words and words[0].lower() in {"the", "a", "an"} else list(words)
-
-
-def _lead(before: Sequence[str]) -> list[str]:
-    """The words right before a name that belong to it: given names, titles, origin."""
-    found: list[str] = []
-    for word in reversed(before):
-        low = word.lower()
-        title = bool(found) and low.isalpha() and len(found) < _LEAD_WORDS and low not in _NO_LEAD
-        if not (word[:1].isupper() or low in _PARTICLES or title) or (low == "," and "," in found):
-            break
-        found.append(word)
-        if low in {"the", "a", "an"}:
-            break
-    return found[::-1]

@@ -47,6 +47,10 @@ OF_NOUNS = frozenset(
 )
 
 
+#: A name's lead: particles inside it, words it never runs across, and how long it may be.
+_PARTICLES = frozenset({"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"})
+_NO_LEAD = frozenset({"said", "and", "with", "by", "to", "in", "on", "that"})
+_LEAD_WORDS = 8
 _DASHES = frozenset({"--", "-", "—", "–"})
 _DATELINE_REACH = 20
 
@@ -316,3 +320,17 @@ def dateline_end(analysis: Analysis) -> int:
         }:
             return 0
     return 0
+
+
+def lead_of(before: Sequence[str]) -> list[str]:
+    """The words right before a name that belong to it: given names, titles, origin."""
+    found: list[str] = []
+    for word in reversed(before):
+        low = word.lower()
+        title = bool(found) and low.isalpha() and len(found) < _LEAD_WORDS and low not in _NO_LEAD
+        if not (word[:1].isupper() or low in _PARTICLES or title) or (low == "," and "," in found):
+            break
+        found.append(word)
+        if low in {"the", "a", "an"}:
+            break
+    return found[::-1]
