@@ -38,7 +38,6 @@ VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE
 #: Tags of COERCE that ordinary words share ("the hills occupy the centre").
 _RESTRAINTS = frozenset({"restrict", "seize", "misinformation"})
 _NAMES = frozenset({"NNP", "NNPS"})
-_SHORT = 25
 #: Types that are events whoever acts; the others are so only in public affairs.
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 #: Languages that are coded; everything else is detected and left alone.
@@ -113,8 +112,6 @@ class Coder:
         """Why an article is not coded at all; "" when it is."""
         if article.language in LANGUAGES or article.language is None:
             return ""
-        if article.language == "pcm" and len(article.text.split()) < _SHORT:
-            return ""  # a headline's worth of English is easily taken for Nigerian Pidgin
         return f"not coded yet: the text is in another language ({article.language})"
 
     def code(
@@ -227,7 +224,7 @@ class Coder:
             return True
         if any(is_public(actor) for actor in (*actors, *recipients)):
             return True
-        if story.strict or any(actor.sectors for actor in actors):
+        if story.strict:
             return False
         low = lower(found.analysis.words)
         return story.political(found.sentence, low, self.lexicon)

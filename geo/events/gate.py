@@ -39,8 +39,7 @@ _GOVERNOR_REACH = 12
 _UNREAL_BEFORE_ING = frozenset({"of", "for", "from", "against", "about", "without", "at", "to", "with", "into", "as"})  # fmt: skip
 _GOVERNORS = ("threatened", "refused", "requested", "planned", "attempted", "asserted", "possible")
 _COPULA = frozenset({"is", "are", "was", "were", "be", "been"})
-#: "Rebel forces to withdraw": who acts, not what makes somebody act.
-_FORCES = frozenset({"force", "forces"})
+_FINITE_COPULA = frozenset({"is", "are", "was", "were"})
 _ORDERS = frozenset({"order", "orders", "ordered", "ordering"})
 _NOUN_SPAN = 6
 _CLAUSE_SPAN = 18
@@ -162,15 +161,21 @@ class Gate:
     def _governor(self, to: int, analysis: Analysis, low: Sequence[str]) -> str:
         if to and low[to - 1] in _COPULA and analysis.tags[to - 1].startswith("VB"):
             return "planned"  # "the rebels are to give up their weapons"
+        passed = False
         for position in range(to - 1, max(-1, to - _GOVERNOR_REACH), -1):
             word, tag = low[position], analysis.tags[position]
             if word in {";", ".", ":"}:
                 break
+            # Behind a copula only a noun governs: "the plan is to", not "he said it was his duty to".
+            governs = not passed or tag.startswith("NN")
             for name in _GOVERNORS:
-                if word in self.words[f"infinitive.{name}"] and not (
-                    name == "asserted" and tag.startswith("NN") and word in _FORCES
+                if (
+                    governs
+                    and word in self.words[f"infinitive.{name}"]
+                    and not (name == "asserted" and tag.startswith("NN"))
                 ):
                     return name
+            passed = passed or (word in _FINITE_COPULA and tag.startswith("VB"))
             if tag == "VB" and position and low[position - 1] == "to" and _joins(low, to):
                 continue  # "was due to arrive and to travel"
             if tag.startswith("VB") and word not in _COPULA:

@@ -275,7 +275,7 @@ class _Compiler:
 
     def _patterns(self, where: str, entry: Entry) -> Iterator[Pattern]:
         tokens = entry.text.split()
-        head = next((i for i, t in enumerate(tokens) if not t.endswith("ly") and t != "not"), 0)
+        head = next((i for i, t in enumerate(tokens) if not _is_adverb(t)), 0)
         if entry.kind == "noun":
             head = next((i for i, t in enumerate(tokens) if t in _PREPOSITIONS and i), len(tokens))
             head -= 1
@@ -344,6 +344,16 @@ class _Compiler:
         for word in token.split("|"):
             words.update(noun_forms(word, self.plurals) if word.isalpha() else (word,))
         return frozenset(words) if token not in _PREPOSITIONS else frozenset((token,))
+
+
+#: They end as adverbs do, and are verbs.
+_LY_VERBS = frozenset(
+    "supply rally comply apply reply rely fly ally bully imply multiply tally".split()
+)
+
+
+def _is_adverb(word: str) -> bool:
+    return word == "not" or (word.endswith("ly") and word not in _LY_VERBS)
 
 
 _DEFAULT_ARGS: dict[Kind, str] = {

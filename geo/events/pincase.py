@@ -14,6 +14,8 @@ from geo.syntax import Analysis
 _FIRST_PERSON = frozenset({"us", "we", "our", "me", "i"})
 _QUOTES = frozenset({"“", "”", '"', "``", "''"})
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "been", "is", "are", "being", "'s"})
+#: Words behind "the city's" that may name who acts: "the city's SWAT team".
+_OWNED = 3
 #: Acts that bodies do to bodies; all others are pinned only between public actors.
 BODILY = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
 
@@ -68,12 +70,12 @@ def is_named(actor: Actor, analysis: Analysis) -> bool:
     return bool(inside) and analysis.tags[inside[-1]].startswith("NNP")
 
 
-def is_owner(case: Case) -> bool:
-    """Whether the place is that of a description that only owns: "the city's police"."""
+def is_owner(case: Case, staff: frozenset[str]) -> bool:
+    """Whether the place is that of a description that only owns who acts: "the city's police"."""
     description = case.reason.partition("” stands for")[0].lstrip("“").lower()
-    return "stands for" in case.reason and f"{description}'s" in case.sentence.text.lower().replace(
-        "’", "'"
-    )
+    told = case.sentence.text.lower().replace("’", "'")
+    _, owns, owned = told.partition(f"{description}'s ")
+    return "stands for" in case.reason and bool(owns) and bool(staff & set(owned.split()[:_OWNED]))
 
 
 def is_quoted(case: Case) -> bool:

@@ -56,6 +56,7 @@ _WORDS = (
     "sailing",
     "part",
     "talks",
+    "staff",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",

@@ -53,7 +53,11 @@ class PlaceQuestions:
             return self._own_place(case)
         if self.words["wide"].intersection(case.low) or self._is_total(case):
             return "told of many places"
-        if case.kind not in BODILY or self._is_sentence(case) or is_owner(case):
+        if (
+            case.kind not in BODILY
+            or self._is_sentence(case)
+            or is_owner(case, self.words["staff"])
+        ):
             return "the place is named in another sentence"
         if is_arrest(case) and case.public and not self.words["court"].intersection(case.low):
             return ""
