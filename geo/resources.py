@@ -78,6 +78,19 @@ def damaged_files(override: Path | None = None) -> dict[str, str]:
     return bad
 
 
+def digest(folder: str, *, override: Path | None = None) -> str | None:
+    """A hash that names the state of a folder of ``data/``: 16 hex digits of its sums.
+
+    None where there are no sums, as in a data folder of the user's own.
+    """
+    sums = data_dir(override) / "SHA256SUMS"
+    if not sums.is_file():
+        return None
+    lines = sums.read_text(encoding="utf-8").splitlines()
+    told = "\n".join(line for line in lines if line.partition("  ")[2].startswith(f"{folder}/"))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
 def write_sums(folder: Path) -> None:
     """Write ``SHA256SUMS`` over every file below a data folder (a step of the release)."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "SHA256SUMS")

@@ -7,7 +7,7 @@
     map EVENTS -o map.html             events -> a map that opens without a network
     export EVENTS -o FILE              events -> any format
     feed add|poll|list                 RSS and Atom feeds
-    store check|backup|restore|export  the event store
+    store check|backup|restore|export|recode|undo|postgis  the event store
     gazetteer build|info               the embedded gazetteer
     batch IN… OUT                      an archive of articles -> events
     data check                         are the bundled files whole?
@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The whole command line as one argparse parser."""
     import geo
-    from geo.cli import admin, events, feeds, places
+    from geo.cli import admin, events, feeds, places, store
 
     root = argparse.ArgumentParser(
         prog="geo",
@@ -74,6 +74,6 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"Dateline {geo.__version__}")
     verbs = root.add_subparsers(required=True, metavar="VERB")
-    for room in (events, places, feeds, admin):
+    for room in (events, places, feeds, store, admin):
         room.add_verbs(verbs)
     return root

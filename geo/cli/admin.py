@@ -1,4 +1,4 @@
-"""Verbs about the installation: feed, store, batch, data, app."""
+"""Verbs about the installation: batch, data, app."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import argparse
 import os
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from geo.cli.sources import Tally, articles, day
-from geo.errors import ExportError, StoreError
+from geo.errors import ExportError
 
 
 def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
     """Add this module's verbs to the parser."""
-    _add_store(verbs)
-
     batch = verbs.add_parser("batch", help="an archive of articles -> events (extra 'batch')")
     batch.add_argument("sources", nargs="+", metavar="IN", help="files or folders of articles")
     batch.add_argument("out", type=Path, metavar="OUT", help="folder for the events")
@@ -72,71 +69,6 @@ def run_batch(arguments: argparse.Namespace) -> int:
 
 def _show(done: int, total: int) -> None:
     print(f"\rparts: {done} of {total}", end="" if done < total else "\n", file=sys.stderr)
-
-
-def _add_store(verbs: Any) -> None:  # noqa: ANN401
-    store = verbs.add_parser("store", help="the event store")
-    store.add_argument("--store", metavar="URL", help="the user's own when absent")
-    steps = store.add_subparsers(required=True, metavar="STEP")
-    steps.add_parser("check", help="look for damage, and count").set_defaults(run=run_check)
-    backup = steps.add_parser("backup", help="copy it while it is in use")
-    backup.add_argument("file", type=Path)
-    backup.set_defaults(run=run_backup)
-    restore = steps.add_parser("restore", help="put a backup in its place")
-    restore.add_argument("file", type=Path)
-    restore.set_defaults(run=run_restore)
-    export = steps.add_parser("export", help="all of it as JSON lines")
-    export.set_defaults(run=run_store_export)
-
-
-def _open(arguments: argparse.Namespace) -> Any:  # noqa: ANN401 (Store, lazily)
-    from geo.settings import Settings
-    from geo.store import Store
-
-    return Store.open(arguments.store or Settings.from_env().store_url)
-
-
-def run_check(arguments: argparse.Namespace) -> int:
-    """``geo store check``: status 1 when something is wrong."""
-    from geo.store.maintenance import check
-
-    with closing(_open(arguments)) as store:
-        found = check(store)
-    for name, value in found.items():
-        print(f"{name}: {value}")
-    return 0 if found["integrity"] == "ok" and not found["events without journal"] else 1
-
-
-def run_backup(arguments: argparse.Namespace) -> int:
-    """``geo store backup FILE``."""
-    from geo.store.maintenance import backup
-
-    with closing(_open(arguments)) as store:
-        print(f"saved to {backup(store, arguments.file)}")
-    return 0
-
-
-def run_restore(arguments: argparse.Namespace) -> int:
-    """``geo store restore FILE``."""
-    from geo.settings import Settings
-    from geo.store.maintenance import restore
-
-    if not arguments.file.is_file():
-        msg = f"{arguments.file} is not there; nothing was restored."
-        raise StoreError(msg)
-    restore(arguments.file, arguments.store or Settings.from_env().store_url)
-    print("restored; what was there before is beside it, ending in .before")
-    return 0
-
-
-def run_store_export(arguments: argparse.Namespace) -> int:
-    """``geo store export``."""
-    from geo.store.maintenance import export
-
-    with closing(_open(arguments)) as store:
-        for line in export(store):
-            sys.stdout.write(line)
-    return 0
 
 
 def run_data_check(_arguments: argparse.Namespace) -> int:

@@ -18,6 +18,8 @@ from geo.records import article_from_record, plain
 from geo.store.schema import article, change, stored_event
 from geo.store.store import CORRECTABLE, Store, current, fetch, set_state, state_of
 
+_STANDS_ON_IT = "A later change stands on this one. Undo that first."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
@@ -123,7 +125,8 @@ def split(store: Store, event_id: str, by: By) -> str:
 def undo(store: Store, batch: str, by: By) -> str:
     """Take a batch back: every event it touched is as before it.
 
-    Undoing an undo is a redo. Refused when a later change has touched one of the events: that one
+    The batch of a run is the run's id: undone, the events are as the machine coded them before,
+    with what people have corrected since. Undoing an undo is a redo. Refused when a later change has touched one of the events: that one
     has to be undone first, or its work would be lost without a word.
 
     Raises
@@ -146,13 +149,24 @@ def undo(store: Store, batch: str, by: By) -> str:
 
 
 def _undo_one(connection: sa.Connection, row: sa.Row[Any], entry: dict[str, Any]) -> None:
-    if row.op == "add":
-        set_state(connection, row.event_id, {"status": "gone"}, entry)
+    now = state_of(fetch(connection, row.event_id))
+    if row.op in {"add", "recode"}:
+        set_state(connection, row.event_id, _uncoded(row, now), entry)
         return
-    if state_of(fetch(connection, row.event_id)) != row.after:
-        msg = "A later change stands on this one. Undo that first."
-        raise StoreError(msg)
+    if now != row.after:
+        raise StoreError(_STANDS_ON_IT)
     set_state(connection, row.event_id, row.before, entry)
+
+
+def _uncoded(row: sa.Row[Any], now: dict[str, Any]) -> dict[str, Any]:
+    """What takes a coding back: the machine's part only, people's corrections stay over it."""
+    if row.op == "add":
+        if now["overrides"] or now["status"] == "merged":
+            raise StoreError(_STANDS_ON_IT)
+        return {"status": "gone"}
+    if now["machine"] != row.after["machine"] or now["status"] != row.after["status"]:
+        raise StoreError(_STANDS_ON_IT)
+    return {"machine": row.before["machine"], "status": row.before["status"]}
 
 
 def undoable(store: Store, who: str) -> str | None:

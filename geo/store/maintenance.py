@@ -69,7 +69,7 @@ def backup(store: Store, target: Path) -> Path:
 
 
 def restore(copy: Path, url: str | None) -> None:
-    """Put a backup in the place of a SQLite store; what was there is kept beside it as ``.before``.
+    """Put a backup in the place of a SQLite store; what was there, damaged or not, is kept as ``.before``.
 
     Raises
     ------
@@ -86,11 +86,26 @@ def restore(copy: Path, url: str | None) -> None:
         raise StoreError(msg)
     target = Path(sa.engine.make_url(url or schema.default_url()).database or "")
     if target.exists():
-        existing = Store.open(f"sqlite:///{target}")
-        backup(existing, target.with_name(target.name + ".before"))
-        existing.close()
+        _set_aside(target)
     with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
+
+
+def _set_aside(target: Path) -> None:
+    """Keep what was there as ``.before``: a copy where others may hold it open, else the file itself."""
+    before = target.with_name(target.name + ".before")
+    try:
+        existing = Store.open(f"sqlite:///{target}")
+    except StoreError:  # damaged: it cannot be copied as a store, nor be written into
+        for ending in ("", "-wal", "-shm"):
+            part = target.with_name(target.name + ending)
+            if part.exists():
+                part.replace(before.with_name(before.name + ending))
+        return
+    try:
+        backup(existing, before)
+    finally:
+        existing.close()
 
 
 def export(store: Store) -> Iterator[str]:
@@ -101,6 +116,49 @@ def export(store: Store) -> Iterator[str]:
         yield _line("event", event_record(event, with_text=False))
     for row in store.journal():
         yield _line("change", {name: getattr(row, name) for name in row.__slots__})
+
+
+def changes_of(store: Store, run_id: str) -> Iterator[str]:
+    """What a run coded otherwise than the one before: a line of text for each event."""
+    for row in store.journal(batch=run_id):
+        event = store.event(row.event_id)
+        told = f"{event.id}\t{event.event_type}\t{event.place.name if event.place else '-'}"
+        if row.before is None or row.after is None:
+            yield f"new\t{told}"
+        elif row.after["status"] == "gone":
+            yield f"gone\t{told}"
+        else:
+            old, new = row.before["machine"], row.after["machine"]
+            names = [name for name in new if old.get(name) != new[name]] or ["coded again"]
+            kept = sorted(set(row.after["overrides"]) & set(names))
+            corrected = f"\tcorrected by hand, kept: {', '.join(kept)}" if kept else ""
+            yield f"changed\t{told}\t{', '.join(names)}{corrected}"
+
+
+def add_geometry(store: Store) -> None:
+    """Give the events of a PostgreSQL store a geometry column, for those who open it in QGIS.
+
+    The column ``geom`` is generated from ``lon`` and ``lat`` by the server, so nothing else of
+    Dateline knows of it. Done again, it changes nothing.
+
+    Raises
+    ------
+    StoreError
+        The store is not PostgreSQL, or the server has no PostGIS.
+    """
+    if store.engine.dialect.name != "postgresql":
+        msg = "A geometry column is for PostgreSQL; a SQLite store is exported as GeoPackage."
+        raise StoreError(msg)
+    with store.writing() as connection:
+        for statement in (
+            "CREATE EXTENSION IF NOT EXISTS postgis",
+            (
+                "ALTER TABLE event ADD COLUMN IF NOT EXISTS geom geometry(Point, 4326) GENERATED"
+                " ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)) STORED"
+            ),
+            "CREATE INDEX IF NOT EXISTS event_geom ON event USING gist (geom)",
+        ):
+            connection.exec_driver_sql(statement)
 
 
 def _line(kind: str, record: dict[str, object]) -> str:

@@ -19,9 +19,12 @@ from sqlalchemy.engine import Engine, make_url
 from geo.errors import StoreError
 
 #: Raise by one with every change of a table, and add the step to ``MIGRATIONS``.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: Version reached -> statements that lead there from the one before.
-MIGRATIONS: dict[int, tuple[str, ...]] = {}
+MIGRATIONS: dict[int, tuple[str, ...]] = {
+    # A few corrections among millions of rows of the machine are found by who made them.
+    2: ("CREATE INDEX change_who ON change (who, seq)",),
+}
 
 metadata = sa.MetaData()
 
@@ -86,6 +89,7 @@ change = sa.Table(
     sa.Column("after", sa.JSON),
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("undoes", sa.Text, index=True),
+    sa.Index("change_who", "who", "seq"),
 )
 feed = sa.Table(
     "feed",
@@ -137,7 +141,10 @@ def reason(error: Exception) -> str:
     text = str(getattr(error, "orig", None) or error).splitlines()[0]
     advice = {
         "disk is full": "The disk is full: free some space; nothing saved before is lost.",
+        "disk I/O": "The disk does not take it: is it full, or gone? Nothing saved before is lost.",
         "readonly": "The folder is read-only: choose another with DATELINE_STORE=sqlite:///PATH.",
+        "unable to open": "The folder cannot be written: choose another with DATELINE_STORE=sqlite:///PATH.",
+        "Permission denied": "The folder cannot be written: choose another with DATELINE_STORE=sqlite:///PATH.",
         "malformed": "The file is damaged: restore a backup with `geo store restore`.",
         "not a database": "This is not a Dateline store: choose another file.",
         "locked": "Another program holds the store: try again, or close it.",
@@ -147,7 +154,7 @@ def reason(error: Exception) -> str:
 
 
 def _prepare_folder(database: str | None) -> None:
-    if database and database != ":memory:":
+    if database and database != ":memory:" and not database.startswith("file:"):
         Path(database).parent.mkdir(parents=True, exist_ok=True)
 
 
@@ -168,19 +175,29 @@ def _begin(connection: sa.Connection) -> None:
 
 
 def _migrate(engine: Engine) -> None:
+    """Make what is missing, or lead an older store to this schema; all of it or nothing."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        metadata.create_all(connection)
-        row = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).first()
-        found = int(row[0]) if row else SCHEMA_VERSION
-        if found > SCHEMA_VERSION:
+        there = set(sa.inspect(connection).get_table_names())
+        if there and meta.name not in there and engine.dialect.name == "sqlite":
+            msg = "This is not a Dateline store: it holds other tables. Choose another file."
+            raise StoreError(msg)
+        found = _version(connection) if meta.name in there else None
+        if found is not None and found > SCHEMA_VERSION:
             msg = f"The store was made by a newer Dateline (schema {found}). Update Dateline."
             raise StoreError(msg)
+        metadata.create_all(connection)
+        if found is None:
+            connection.execute(meta.insert().values(name="schema", value=str(SCHEMA_VERSION)))
+            return
         for version in range(found + 1, SCHEMA_VERSION + 1):
             for statement in MIGRATIONS[version]:
                 connection.exec_driver_sql(statement)
-        if row is None:
-            connection.execute(meta.insert().values(name="schema", value=str(SCHEMA_VERSION)))
-        elif found != SCHEMA_VERSION:
+        if found < SCHEMA_VERSION:
             connection.execute(
                 meta.update().where(meta.c.name == "schema").values(value=str(SCHEMA_VERSION))
             )
+
+
+def _version(connection: sa.Connection) -> int | None:
+    found = connection.execute(sa.select(meta.c.value).where(meta.c.name == "schema")).scalar()
+    return None if found is None else int(found)

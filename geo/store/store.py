@@ -16,6 +16,7 @@ import geo
 from geo.errors import StoreError
 from geo.model import Article, Event
 from geo.records import article_from_record, article_record, event_from_record, event_record
+from geo.resources import digest
 from geo.settings import Settings
 from geo.store import schema
 from geo.store.schema import article, change, run, stored_event
@@ -112,8 +113,8 @@ class Store:
 
     # ---- what the machine coded ----------------------------------------------------------
 
-    def begin_run(self, settings: Settings, *, gazetteer: str | None = None) -> str:
-        """Note a run (version, settings, gazetteer hash) and return its id."""
+    def begin_run(self, settings: Settings) -> str:
+        """Note a run (version, settings, hash of the gazetteer) and return its id."""
         run_id = uuid.uuid4().hex
         with self.writing() as connection:
             connection.execute(
@@ -122,7 +123,7 @@ class Store:
                     started=now(),
                     version=geo.__version__,
                     settings={k: str(v) for k, v in asdict(settings).items()},
-                    gazetteer=gazetteer,
+                    gazetteer=digest("gazetteer", override=settings.data_dir),
                 )
             )
         return run_id
@@ -223,11 +224,15 @@ class Store:
         with self.reading() as connection:
             return int(connection.execute(sa.select(sa.func.max(change.c.seq))).scalar() or 0)
 
-    def journal(self, event_id: str | None = None) -> tuple[Change, ...]:
-        """The journal, oldest first; of one event when its id is given."""
+    def journal(
+        self, event_id: str | None = None, *, batch: str | None = None
+    ) -> tuple[Change, ...]:
+        """The journal, oldest first; of one event or one batch when its id is given."""
         query = sa.select(change).order_by(change.c.seq)
         if event_id:
             query = query.where(change.c.event_id == event_id)
+        if batch:
+            query = query.where(change.c.batch == batch)
         with self.reading() as connection:
             return tuple(Change(**row._mapping) for row in connection.execute(query))  # noqa: SLF001 (SQLAlchemy's public name)
 

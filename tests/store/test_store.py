@@ -6,20 +6,19 @@ import threading
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
 
 from geo.errors import StoreError
 from geo.model import Evidence
 from geo.settings import Settings
-from geo.store import Store
 from geo.store.corrections import By, correct, merge, redoable, revision, split, undo, undoable
+from geo.store.maintenance import changes_of
 from tests.builders import KAZAKHSTAN, make_article, make_event
 
 ME = By(who="ana", why="read the article")
 
 
 def saved(store, *events):
-    run = store.begin_run(Settings(), gazetteer="abc")
+    run = store.begin_run(Settings())
     for event in events:
         store.save(event.article, [event], run_id=run)
     return run
@@ -147,16 +146,61 @@ def test_writers_side_by_side_lose_nothing(store):
     assert len(adds) == 20
 
 
-def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path):
-    path = tmp_path / "notes.txt"
-    path.write_text("just some notes, long enough to be no database header at all" * 20)
-    with pytest.raises(StoreError, match="not a Dateline store"):
-        Store.open(f"sqlite:///{path}")
+def test_a_run_says_which_version_settings_and_gazetteer_made_its_events(store):
+    from geo import __version__
+    from geo.resources import digest
+    from geo.store.schema import run
+
+    saved(store, make_event())
+    with store.reading() as connection:
+        (row,) = connection.execute(run.select())
+    assert (row.version, row.settings["parser"]) == (__version__, "accurate")
+    assert row.gazetteer == digest("gazetteer")
+    assert len(row.gazetteer) == 16
 
 
-def test_a_newer_store_is_refused(tmp_path):
-    url = f"sqlite:///{tmp_path / 'events.db'}"
-    with Store.open(url).writing() as connection:
-        connection.execute(sa.text("UPDATE meta SET value='99' WHERE name='schema'"))
-    with pytest.raises(StoreError, match="newer Dateline"):
-        Store.open(url)
+def recoded(store, events):
+    """A new run that codes the article of the first event otherwise."""
+    run = store.begin_run(Settings())
+    store.save(events[0].article, events, run_id=run)
+    return run
+
+
+def test_recoding_says_what_changed_and_what_a_person_had_corrected(store):
+    old = make_event()
+    saved(store, old)
+    correct(store, old.id, "event_type", "ASSAULT", ME)
+    other = replace(old, id="f" * 16, trigger=replace(old.trigger, start=0, end=6, text="Police"))
+    run = recoded(store, [replace(old, event_type="PROTEST", confidence=0.2), other])
+    lines = list(changes_of(store, run))
+    assert f"new\t{other.id}\tCOERCE\tAlmaty" in lines
+    (changed,) = [line for line in lines if line.startswith("changed")]
+    assert changed.endswith("event_type, confidence\tcorrected by hand, kept: event_type")
+    assert store.event(old.id).event_type == "ASSAULT"
+    gone = recoded(store, [replace(old, event_type="PROTEST", confidence=0.2)])
+    assert [line.split("\t")[:2] for line in changes_of(store, gone)] == [["gone", other.id]]
+
+
+def test_a_recoding_is_undone_and_keeps_what_people_corrected_before_and_since(store):
+    old = make_event()
+    saved(store, old)
+    correct(store, old.id, "event_type", "ASSAULT", ME)
+    other = replace(old, id="f" * 16)
+    run = recoded(store, [replace(old, confidence=0.2), other])
+    correct(store, old.id, "review_status", "accepted", ME)
+    back = undo(store, run, ME)
+    (now,) = store.events()
+    assert (now.id, now.confidence) == (old.id, old.confidence)
+    assert (now.event_type, now.review_status) == ("ASSAULT", "accepted")
+    undo(store, back, ME)
+    assert {e.id: e.confidence for e in store.events()} == {old.id: 0.2, other.id: 0.86}
+
+
+def test_a_recoding_is_not_undone_over_the_head_of_a_later_one(store):
+    old = make_event()
+    saved(store, old)
+    run = recoded(store, [replace(old, confidence=0.2)])
+    recoded(store, [replace(old, confidence=0.3)])
+    with pytest.raises(StoreError, match="later change"):
+        undo(store, run, ME)
+    assert store.event(old.id).confidence == 0.3
