@@ -9,6 +9,7 @@
     ├── DataError (RuntimeError)           a file of data/ is missing, damaged or of another version
     │   └── OntologyError                  a lexicon entry is malformed; names file and line
     ├── GeocoderError (RuntimeError)       a gazetteer or online geocoder failed (not "nothing found")
+    ├── CoderError (RuntimeError)          the endpoint of a model coder cannot be asked
     ├── FilterError (ValueError)           a filter value that cannot be understood
     ├── StoreError (RuntimeError)          the event store cannot be opened, read or written
     └── ExportError (ValueError)           an export cannot be written
@@ -55,6 +56,10 @@ class OntologyError(DataError):
 
 class GeocoderError(DatelineError, RuntimeError):
     """A gazetteer or an online geocoder failed; never raised for "nothing found"."""
+
+
+class CoderError(DatelineError, RuntimeError):
+    """The endpoint of a model coder cannot be asked; never raised for "no events found"."""
 
 
 class FilterError(DatelineError, ValueError):

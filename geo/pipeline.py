@@ -21,6 +21,7 @@ from geo.settings import Settings
 
 if TYPE_CHECKING:
     from geo.events.coder import Coder
+    from geo.events.llm import ModelCoder
     from geo.syntax import Syntax
     from geo.toponyms.gazetteer import Gazetteer
     from geo.toponyms.geoparser import Geoparser
@@ -60,12 +61,18 @@ class Pipeline:
         return Geoparser(self.gazetteer, self.syntax, self.settings)
 
     @cached_property
-    def coder(self) -> Coder:
-        """Codes events."""
-        from geo.events.coder import Coder
+    def coder(self) -> Coder | ModelCoder:
+        """Codes events: by the bundled rules, or by the model whose endpoint the settings name."""
         from geo.events.ontology import Ontology
 
-        return Coder(Ontology.load(self.settings.data_dir), self.syntax, self.settings)
+        ontology = Ontology.load(self.settings.data_dir)
+        if self.settings.coder_endpoint:
+            from geo.events.llm import ModelCoder
+
+            return ModelCoder(ontology, self.syntax, self.settings)
+        from geo.events.coder import Coder
+
+        return Coder(ontology, self.syntax, self.settings)
 
     def geoparse(self, article: Article) -> tuple[Toponym, ...]:
         """The toponyms of one article, in the order of the text."""

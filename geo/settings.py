@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -38,6 +38,10 @@ class Settings:
         Events less confident than this are marked "needs review".
     parser
         "accurate" runs the dependency parser on sentences that hold a trigger; "fast" does not.
+    coder_endpoint, coder_model, coder_key
+        Base address of an OpenAI-compatible server ("http://127.0.0.1:11434/v1"), a model on it, and
+        its key, for a model in the place of the bundled coder. None, the default: nothing is asked.
+        Otherwise **the text of every article is sent there** (docs/security.md).
     """
 
     data_dir: Path | None = None
@@ -51,18 +55,27 @@ class Settings:
     keep_nonevents: bool = False
     review_below: float = 0.5
     parser: Literal["accurate", "fast"] = "accurate"
+    coder_endpoint: str | None = None
+    coder_model: str | None = None
+    coder_key: str | None = field(default=None, repr=False)
     store_url: str | None = None
     allow_fetch: bool = True
 
+    def noted(self) -> dict[str, object]:
+        """What a run writes down of its settings: all but the secret."""
+        return {name: value for name, value in asdict(self).items() if name != "coder_key"}
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read ``DATELINE_DATA``, ``DATELINE_STORE`` and ``DATELINE_DEMO`` from the environment."""
+        """Read ``DATELINE_DATA``, ``_STORE``, ``_CODER_KEY`` and ``_DEMO`` from the environment."""
         env = os.environ if environ is None else environ
         settings = cls()
         if env.get("DATELINE_DATA"):
             settings = replace(settings, data_dir=Path(env["DATELINE_DATA"]))
         if env.get("DATELINE_STORE"):
             settings = replace(settings, store_url=env["DATELINE_STORE"])
+        if env.get("DATELINE_CODER_KEY"):
+            settings = replace(settings, coder_key=env["DATELINE_CODER_KEY"])
         if env.get("DATELINE_DEMO", "") not in {"", "0"}:
             settings = replace(settings, allow_fetch=False)
         return settings

@@ -73,7 +73,7 @@ def make_plan(articles: Iterable[Article], out: Path, settings: Settings, source
     StoreError
         The folder holds a run of another version, of other settings or of another source.
     """
-    kept = {k: v for k, v in asdict(settings).items() if k not in _INDIFFERENT}
+    kept = {k: v for k, v in settings.noted().items() if k not in _INDIFFERENT}
     if plan_file(out).exists():
         found = Plan(**read_json(plan_file(out)))
         mine = {"version": geo.__version__, "settings": kept, "source": source}

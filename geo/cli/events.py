@@ -42,6 +42,15 @@ def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type priv
     code.add_argument(
         "--keep-nonevents", action="store_true", help="keep what the gate refused, with the reason"
     )
+    model = code.add_argument_group(
+        "a model as the coder (off by default)",
+        "The text of every article LEAVES THIS MACHINE for the endpoint. Its key is read from"
+        " DATELINE_CODER_KEY.",
+    )
+    model.add_argument(
+        "--coder-endpoint", metavar="URL", help="OpenAI-compatible server, e.g. https://host/v1"
+    )
+    model.add_argument("--coder-model", metavar="NAME", help="the model to ask there")
     code.set_defaults(run=run_code)
 
     keep = verbs.add_parser("filter", help="events -> fewer events")
@@ -105,12 +114,22 @@ def run_code(arguments: argparse.Namespace) -> int:
     settings = _settings(Settings.from_env(), arguments)
     tally = Tally()
     coder = Pipeline(settings)
+    if settings.coder_endpoint:
+        _warn_of(settings.coder_endpoint)
     form = _format(arguments.output)
     found = coder.code_many(progress(articles(arguments, tally), "articles"))
     if tally.read or not tally.failed:
         write(arguments.output, _content(found, form))
         print(_summary(tally, found), file=sys.stderr)
     return tally.status
+
+
+def _warn_of(endpoint: str) -> None:
+    """Say that text leaves the machine, before any does."""
+    from urllib.parse import urlsplit
+
+    host = urlsplit(endpoint).hostname or "the endpoint"
+    print(f"The text of every article is sent to {host} to be coded there.", file=sys.stderr)
 
 
 def run_export(arguments: argparse.Namespace) -> int:
@@ -152,6 +171,8 @@ def _settings(base: Any, arguments: argparse.Namespace) -> Any:  # noqa: ANN401 
         home_country=arguments.home_country,
         keep_nonevents=arguments.keep_nonevents,
         parser="fast" if arguments.fast else "accurate",
+        coder_endpoint=arguments.coder_endpoint,
+        coder_model=arguments.coder_model,
     )
 
 

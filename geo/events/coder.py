@@ -80,6 +80,13 @@ class Who:
         return (*self.actors, *self.recipients)
 
 
+def why_not_coded(article: Article) -> str:
+    """Why an article is not coded at all, by its language; "" when it is."""
+    if article.language in LANGUAGES or article.language is None:
+        return ""
+    return f"not coded yet: the text is in another language ({article.language})"
+
+
 class Coder:
     """Codes articles; keeps no state between them.
 
@@ -110,9 +117,7 @@ class Coder:
 
     def why_not(self, article: Article) -> str:
         """Why an article is not coded at all; "" when it is."""
-        if article.language in LANGUAGES or article.language is None:
-            return ""
-        return f"not coded yet: the text is in another language ({article.language})"
+        return why_not_coded(article)
 
     def code(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import floor
 from typing import Any
@@ -122,7 +122,7 @@ class Store:
                     id=run_id,
                     started=now(),
                     version=geo.__version__,
-                    settings={k: str(v) for k, v in asdict(settings).items()},
+                    settings={k: str(v) for k, v in settings.noted().items()},
                     gazetteer=digest("gazetteer", override=settings.data_dir),
                 )
             )
