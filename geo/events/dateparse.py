@@ -38,6 +38,7 @@ class Reader(RelativeRules):
                         reading.kind == "day" and reading.first and not reading.historical
                     ) or reading.kind == "weekday":
                         self.anchor = reading.first
+                        self.own_day = True
                     i = reading.stop
                     continue
             i += 1

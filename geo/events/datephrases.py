@@ -29,7 +29,8 @@ class DatePhrase:
     ``first`` and ``last`` are the days it means, None with a ``reason``. ``kind`` is day, weekday,
     range, span, month, year or era. ``historical`` marks background (more than a year before
     publication, decades, "30 years ago"); ``future`` a day after publication. ``anchored`` marks
-    a phrase that counts from another day of the story ("the previous day").
+    a phrase that counts from another day of the story ("the previous day"); ``onward`` a phrase
+    that dates only what follows it ("a day after gunmen fired").
     """
 
     start: int
@@ -42,6 +43,7 @@ class DatePhrase:
     historical: bool = False
     future: bool = False
     anchored: bool = False
+    onward: bool = False
     reason: str = ""
 
 
@@ -94,6 +96,7 @@ def find_dates(
                 historical=reading.historical,
                 future=bool(published and reading.first and reading.first > published),
                 anchored=reading.anchored,
+                onward=reading.onward,
                 reason=reading.reason,
             )
         )

@@ -16,6 +16,8 @@ _DIRECTIONS = {
 #: "decades ago": as many as "some" may mean.
 _SOME = (2, 9)
 _WEEK, _YEAR = 7, 365
+#: Tokens behind "a day after" in which the day is looked for that it counts from.
+_AHEAD = 40
 _AFTER_DAY = frozenset({"and", "when"})
 _STEPS = {"day": -1, "night": -1, "week": -7, "month": -30, "year": -365}
 _PERIODS = frozenset({"night", "week", "fortnight", "month", "quarter", "year", "weekend"})
@@ -123,7 +125,7 @@ class RelativeRules(CalendarRules):
             and self.at(j + 2).isalpha()
             and self.at(j + 2) not in _AFTER_DAY
         ):
-            return None  # "two days before the vote"
+            return self._onward(number, unit, word)
         if word == "ago" and unit * low >= _YEAR:
             return self._long_ago(unit * high, j + 2)
         base = self.published if word == "ago" else self.anchor
@@ -134,6 +136,29 @@ class RelativeRules(CalendarRules):
         a, b = daymath.ago(base, unit, low, high, direction)
         kind = "weekday" if a == b else "span"
         return Reading(a, b, j + 2, kind, historical=self._is_old(b), anchored=word != "ago")
+
+    def _onward(self, number: tuple[int, int, int], unit: int, word: str) -> Reading | None:
+        """Read "a day after gunmen fired": so long before the day of what was told first."""
+        low, high, j = number
+        base = self._told_day(j + 2)
+        if word == "before" or base is None:
+            return None  # "two days before the vote"
+        if self.at(j).startswith("hour"):
+            low, high, unit = round(low / 24), round(high / 24), 1
+        a, b = daymath.ago(base, unit, low, high, -1)
+        old = unit * low >= _YEAR or self._is_old(b)
+        return Reading(a, b, j + 2, "span", historical=old, anchored=True, onward=True)
+
+    def _told_day(self, i: int) -> date | None:
+        """The day of the clause that "a day after …" counts from: this sentence's own first."""
+        if self.own_day:
+            return self.anchor
+        for k in range(i, min(len(self.tokens), i + _AHEAD)):
+            if self.at(k) in self.words.weekdays or self.at(k) in self.words.months:
+                reading = self._simple(k)
+                if reading and reading.first and reading.first == reading.last:
+                    return reading.first
+        return self.anchor or self.published
 
     def _long_ago(self, days: int, stop: int) -> Reading:
         if self.published is None:
@@ -246,14 +271,14 @@ class RelativeRules(CalendarRules):
         return Reading(first, self.published, i + 2, "span", historical=unit == "year")
 
     def _narrative(self, i: int) -> Reading | None:
-        """Read "the same day", "the following day", "the next day", "the day before"."""
+        """Read "the same day", "that night", "the following day", "the day before"."""
         word, after = self.at(i), self.at(i + 1)
-        if word == "same" and after in {"day", "night", "evening", "morning", "afternoon"}:
+        if word in {"same", "that"} and after in {"day", "night", "evening", "morning", "afternoon"}:
             return self._from_anchor(0, i + 2)
         if word in {"following", "next"} and after in {"day", "morning", "night", "evening"}:
             return self._from_anchor(1, i + 2)
         if (
-            word == "day"
+            word in {"day", "night", "evening"}
             and after in {"before", "earlier", "after", "later"}
             and self.at(i + 2) in {"", ".", ","}
         ):

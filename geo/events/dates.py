@@ -29,6 +29,8 @@ _SPEECH_REACH = 24
 _CLAUSE_COST = 60
 #: Characters before a noun in which a word of mere mentioning is looked for.
 _MENTION_REACH = 40
+#: An opening "A day after …" ends with its comma.
+_OPENING = 4
 _LASTING = re.compile(r"\bfor (?:\w+ ){0,2}(?:days|weeks|months|years)\b")
 #: Characters between a word of beginning and its date ("protests started at the weekend").
 _START_REACH = 30
@@ -115,7 +117,11 @@ class Calendar:
         )
         if found:
             self._phrases[sentence.index] = found
-            exact = [p.first for p in found if p.first and p.first == p.last and not p.historical]
+            exact = [
+                p.first
+                for p in found
+                if p.first and p.first == p.last and not p.historical and not p.onward
+            ]
             self._anchor = exact[-1] if exact else self._anchor
 
     def historical(self, trigger: Span, sentence: Sentence) -> DatePhrase | None:
@@ -180,7 +186,10 @@ class Calendar:
         best: tuple[int, DatePhrase] | None = None
         mentioned = self._is_mention(trigger, sentence)
         for phrase in phrases:
-            if phrase.future or (mentioned and phrase.start < trigger.start):
+            if phrase.onward:
+                if not self._behind(phrase, trigger, sentence):
+                    continue
+            elif phrase.future or (mentioned and phrase.start < trigger.start):
                 continue  # what happened lies behind; a mention takes no other act's day
             if not verbal and self._dates_the_saying(phrase, trigger, sentence):
                 continue
@@ -200,6 +209,14 @@ class Calendar:
             if best is None or cost < best[0]:
                 best = (cost, phrase)
         return best[1] if best else None
+
+    def _behind(self, phrase: DatePhrase, trigger: Span, sentence: Sentence) -> bool:
+        """Whether a trigger stands in the clause that "a day after …" opens."""
+        clause = sentence.text[
+            max(0, phrase.end - sentence.start) : max(0, trigger.start - sentence.start)
+        ]
+        opens = phrase.start - sentence.start < _OPENING
+        return phrase.end <= trigger.start and not (opens and ", " in clause)
 
     def _is_mention(self, trigger: Span, sentence: Sentence) -> bool:
         """Tell "he spoke yesterday about the murder": yesterday is not the day of the murder."""

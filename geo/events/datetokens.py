@@ -37,7 +37,8 @@ class Reading:
     """What was read: days ``first`` to ``last`` (None with a ``reason``), up to token ``stop``.
 
     ``kind`` is day, weekday, span, month, year or era; ``stated`` tells a calendar date from a
-    phrase that is relative to publication; ``historical`` marks background.
+    phrase that is relative to publication; ``historical`` marks background; ``onward`` a day
+    that is only that of the clause behind it ("a day after …").
     """
 
     first: date | None
@@ -48,6 +49,7 @@ class Reading:
     historical: bool = False
     reason: str = ""
     anchored: bool = False
+    onward: bool = False
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -82,6 +84,8 @@ class Scanner:
         self.shouting = text.isupper() or text.islower()
         self.future = False
         self.begin = 0
+        #: Whether a day of this very stretch of text has been read.
+        self.own_day = False
 
     def at(self, i: int) -> str:
         """Token ``i`` in lower case, "" outside the text."""

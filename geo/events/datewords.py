@@ -75,7 +75,7 @@ def date_words(folder: Path | None = None) -> DateWords:
         | sets["last"] | sets["this"] | sets["next"] | sets["parts"] | sets["start_words"]
         | sets["end_words"] | sets["middle_words"] | frozenset(table["units"])
         | {words[0] for words in holidays}
-        | {"weekend", "weekends", "recent", "same", "following", "day", "between", "from", "since", "s", "night", "eve"}
+        | {"weekend", "weekends", "recent", "same", "that", "following", "day", "between", "from", "since", "s", "night", "eve"}
     )  # fmt: skip
     return DateWords(
         historical_days=int(table["historical_days"]),
