@@ -16,6 +16,8 @@ _DIRECTIONS = {
 #: "decades ago": as many as "some" may mean.
 _SOME = (2, 9)
 _WEEK, _YEAR = 7, 365
+#: Before "two days after" these make it a length of time.
+_LASTING = frozenset({"for", "within", "until", "till", "to"})
 #: Tokens behind "a day after" in which the day is looked for that it counts from.
 _AHEAD = 40
 _AFTER_DAY = frozenset({"and", "when"})
@@ -141,8 +143,10 @@ class RelativeRules(CalendarRules):
         """Read "a day after gunmen fired": so long before the day of what was told first."""
         low, high, j = number
         base = self._told_day(j + 2)
-        if word == "before" or base is None:
-            return None  # "two days before the vote"
+        if base is None and (unit, high) == (1, 1):  # told of today; "weeks after" often is not
+            base = self.anchor or self.published
+        if word == "before" or base is None or self.at(self.begin - 1) in _LASTING:
+            return None  # "two days before the vote", "for a week after the storm"
         if self.at(j).startswith("hour"):
             low, high, unit = round(low / 24), round(high / 24), 1
         a, b = daymath.ago(base, unit, low, high, -1)
@@ -158,7 +162,7 @@ class RelativeRules(CalendarRules):
                 reading = self._simple(k)
                 if reading and reading.first and reading.first == reading.last:
                     return reading.first
-        return self.anchor or self.published
+        return None
 
     def _long_ago(self, days: int, stop: int) -> Reading:
         if self.published is None:
@@ -273,7 +277,13 @@ class RelativeRules(CalendarRules):
     def _narrative(self, i: int) -> Reading | None:
         """Read "the same day", "that night", "the following day", "the day before"."""
         word, after = self.at(i), self.at(i + 1)
-        if word in {"same", "that"} and after in {"day", "night", "evening", "morning", "afternoon"}:
+        if word in {"same", "that"} and after in {
+            "day",
+            "night",
+            "evening",
+            "morning",
+            "afternoon",
+        }:
             return self._from_anchor(0, i + 2)
         if word in {"following", "next"} and after in {"day", "morning", "night", "evening"}:
             return self._from_anchor(1, i + 2)

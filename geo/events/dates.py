@@ -88,6 +88,9 @@ class Calendar:
         #: How many sentences have been read, and the day the story is at behind them.
         self._read = 0
         self._anchor: date | None = None
+        #: The phrase that says what day a paragraph is at, for its sentences without one.
+        self._carried: dict[int, DatePhrase] = {}
+        self._told: tuple[int, DatePhrase] | None = None
 
     def phrases(self, sentence: Sentence) -> tuple[DatePhrase, ...]:
         """The date phrases of a sentence, its dateline's date left out."""
@@ -102,6 +105,8 @@ class Calendar:
 
     def _read_on(self, sentence: Sentence) -> None:
         """Read the next sentence: a day it states is the one the story is at from there on."""
+        if self._told and self._told[0] == sentence.paragraph and sentence.kind == "body":
+            self._carried[sentence.index] = self._told[1]
         skip = (
             self.line.end
             if self.line and sentence.start <= self.line.start < sentence.end
@@ -123,6 +128,8 @@ class Calendar:
                 if p.first and p.first == p.last and not p.historical and not p.onward
             ]
             self._anchor = exact[-1] if exact else self._anchor
+            days = [p for p in found if self._tells_a_day(p, sentence)]
+            self._told = (sentence.paragraph, days[-1]) if days else self._told
 
     def historical(self, trigger: Span, sentence: Sentence) -> DatePhrase | None:
         """The phrase that makes a trigger background, for the gate; None when it is news."""
@@ -154,12 +161,22 @@ class Calendar:
             phrase = None
         if phrase and phrase.first and phrase.last:
             return _dated(phrase), f"“{phrase.text}” in the same sentence"
+        if not verbal and not self.phrases(sentence) and sentence.index in self._carried:
+            carried = self._carried[sentence.index]
+            return _dated(carried), f"“{carried.text}” in a sentence before"
         fallback = self._fallback()
         if phrase and fallback is None:
             return None, phrase.reason
         if fallback is None:
             return None, "no date in the sentence, and the day of publication is not known"
         return fallback
+
+    def _tells_a_day(self, phrase: DatePhrase, sentence: Sentence) -> bool:
+        """Whether a phrase moves the story to its day: one day, of what was done, not said."""
+        exact = phrase.first is not None and phrase.first == phrase.last
+        if not exact or phrase.historical or phrase.future or phrase.onward:
+            return False
+        return not self._dates_the_saying(phrase, Span(0, 0, ""), sentence)
 
     def _lasts(self, trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:
         """Tell "arrived on Thursday as protests rocked the country for days": not Thursday's."""

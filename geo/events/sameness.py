@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import Final
 
 from geo.events.locate import BORROWED
-from geo.model import Actor, Event, EventDate, Quantity
+from geo.model import Actor, Event, Quantity
 
-__all__ = ["has_own_place", "is_bare", "same_across", "same_inside", "specific"]
+__all__ = ["has_own_day", "has_own_place", "is_bare", "same_across", "same_inside", "specific"]
 
 #: Modes that cannot be two sides of one act; a mode in no group goes with any.
 _MODE_GROUPS: Final = (
@@ -99,7 +99,7 @@ def same_across(a: Event, b: Event) -> bool:
 
 def is_bare(event: Event) -> bool:
     """Whether a mention says nothing of its own: no one, no day, no place ("the attack")."""
-    dated = event.event_date is not None and event.event_date.basis != "publication"
+    dated = has_own_day(event)
     people = [*specific(event.recipients), *specific(event.actors)]
     return not (dated or has_own_place(event) or people)
 
@@ -116,6 +116,14 @@ def has_own_place(event: Event) -> bool:
     return not event.geo_reason.endswith(BORROWED)
 
 
+def has_own_day(event: Event) -> bool:
+    """Whether a day is said in one of the event's sentences, and not taken from around it."""
+    day = event.event_date
+    if day is None or day.start_offset is None:
+        return day is not None and day.basis != "publication"
+    return any(e.start <= day.start_offset < e.end for e in (event.evidence, *event.more_evidence))
+
+
 def _modes_agree(a: Sequence[str], b: Sequence[str]) -> bool:
     groups_a, groups_b = _groups(a), _groups(b)
     return not groups_a or not groups_b or bool(groups_a & groups_b)
@@ -126,17 +134,14 @@ def _groups(modes: Iterable[str]) -> set[int]:
 
 
 def _days_agree(a: Event, b: Event) -> bool:
+    """Days that both say must meet; an undated mention joins a dated one that is not far back."""
     x, y = a.event_date, b.event_date
-    if x is None or y is None or "publication" in {x.basis, y.basis}:
-        return _not_before_the_story(x, y)
-    return x.start <= y.end and y.start <= x.end
-
-
-def _not_before_the_story(x: EventDate | None, y: EventDate | None) -> bool:
-    """An undated mention joins a dated one, unless that lies far back."""
-    if x is None or y is None:
+    own_a, own_b = has_own_day(a), has_own_day(b)
+    if x is None or y is None or not (own_a or own_b):
         return True
-    stated, other = (y, x) if x.basis == "publication" else (x, y)
+    if own_a and own_b:
+        return x.start <= y.end and y.start <= x.end
+    stated, other = (x, y) if own_a else (y, x)
     return (other.end - stated.end).days <= _STORY_DAYS
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from geo.events.sameness import has_own_place, specific
+from geo.events.sameness import has_own_day, has_own_place, specific
 from geo.model import Actor, Event, Evidence, Quantity
 
 __all__ = ["merged"]
@@ -64,11 +64,13 @@ def _placelessness(event: Event) -> tuple[bool, int, int]:
     return (not has_own_place(event), _FINE.index(event.precision), -words)
 
 
-def _vagueness(event: Event) -> tuple[bool, bool, timedelta]:
+def _vagueness(event: Event) -> tuple[bool, bool, bool, timedelta]:
+    """Its own day first, then one taken from around it, then the day of publication."""
     days = event.event_date
     if days is None:
-        return (True, True, timedelta(0))
-    return (False, days.basis == "publication", days.end - days.start)
+        return (True, True, True, timedelta(0))
+    borrowed = not has_own_day(event)
+    return (False, borrowed, days.basis == "publication", days.end - days.start)
 
 
 def _people(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:

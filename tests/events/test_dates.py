@@ -136,6 +136,23 @@ def test_each_act_takes_the_date_of_its_own_clause():
     assert dated(text, "killed")[0].start == date(2022, 1, 2)
 
 
+def test_a_day_after_dates_what_follows_it_and_nothing_else():
+    text = "The cabinet resigned on Tuesday, a day after gunmen killed the mayor in the north."
+    assert dated(text, "resigned")[0].start == date(2022, 1, 4)
+    assert dated(text, "killed")[0].start == date(2022, 1, 3)
+    text = "Two days after gunmen killed the mayor, police arrested four men on Tuesday."
+    assert dated(text, "killed")[0].start == date(2022, 1, 2)
+    assert dated(text, "arrested")[0].start == date(2022, 1, 4)
+    text = "He was held for two days after police stopped him."
+    assert dated(text, "stopped")[0].basis == "publication"
+
+
+def test_a_paragraph_stays_at_its_day_until_another_is_told():
+    text = "Rioters marched in Almaty on Monday. They burned a station. On Tuesday police came.\n\nShops were looted."
+    assert dated(text, "burned")[0].start == date(2022, 1, 3)
+    assert dated(text, "looted")[0].basis == "publication"
+
+
 def test_the_day_of_saying_is_not_the_day_of_doing():
     day, _ = dated("Two people were killed in the north, police said on Wednesday.", "killed")
     assert day is None or day.text != "Wednesday" or day.basis == "publication"
