@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, get_args
 
 import geo
 from geo.errors import DatelineError, FilterError
-from geo.filters import Filters, filter_events
+from geo.filters import ActorRole, Filters, filter_events
+from geo.model import PRECISIONS, QUAD_CLASS, ReviewStatus
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,24 +26,67 @@ if TYPE_CHECKING:
 
 #: Features an answer, when none or more is asked for.
 MOST = 5000
-_PARAMETERS: dict[str, tuple[str, str]] = {
-    "date_from": ("string", "first day, YYYY-MM-DD"),
-    "date_to": ("string", "last day, YYYY-MM-DD"),
-    "actors": ("array", "actor names, exact"),
-    "actor_role": ("string", "either, actor or recipient"),
-    "event_types": ("array", "PLOVER types"),
-    "modes": ("array", "PLOVER modes"),
-    "acled_types": ("array", "ACLED event types"),
-    "countries": ("array", "ISO 3166-1 alpha-3 codes"),
-    "admin1": ("array", "ids of first-level regions"),
-    "precisions": ("array", "how finely the place is known"),
-    "min_confidence": ("number", "0 to 1"),
-    "sources": ("array", "source names"),
-    "review": ("array", "review statuses"),
-    "text": ("string", "words that must all occur"),
-    "box": ("string", "west,south,east,north in degrees"),
-    "limit": ("integer", f"features an answer, at most {MOST}"),
-    "offset": ("integer", "features to skip"),
+#: Largest number that may be asked for.
+_LARGEST = 999_999_999
+_TEXT: dict[str, Any] = {"type": "string"}
+_DAY = {"type": "string", "format": "date"}
+_DEGREES = r"-?\d{1,3}(\.\d{1,9})?"
+
+
+def _list_of(*values: str) -> dict[str, Any]:
+    return {"type": "array", "items": {**_TEXT, "enum": list(values)} if values else _TEXT}
+
+
+#: Name -> what it may be (JSON schema), and what it means. Lists are given by repeating the name.
+_PARAMETERS: dict[str, tuple[dict[str, Any], str]] = {
+    "date_from": (_DAY, "first day; not after the last"),
+    "date_to": (_DAY, "last day"),
+    "actors": (_list_of(), "actor names, exact"),
+    "actor_role": ({**_TEXT, "enum": list(get_args(ActorRole))}, "where an actor is looked for"),
+    "event_types": (_list_of(*QUAD_CLASS), "PLOVER types"),
+    "modes": (_list_of(), "PLOVER modes"),
+    "acled_types": (_list_of(), "ACLED event types"),
+    "countries": (_list_of(), "ISO 3166-1 alpha-3 codes"),
+    "admin1": (_list_of(), "ids of first-level regions"),
+    "precisions": (_list_of(*PRECISIONS), "how finely the place is known"),
+    "min_confidence": ({"type": "number", "minimum": 0, "maximum": 1}, "lowest confidence"),
+    "sources": (_list_of(), "source names"),
+    "review": (_list_of(*get_args(ReviewStatus)), "review statuses"),
+    "text": (_TEXT, "words that must all occur"),
+    "box": (
+        {**_TEXT, "pattern": f"^{_DEGREES}(,{_DEGREES}){{3}}$"},
+        "west,south,east,north in degrees; south not above north",
+    ),
+    "limit": (
+        {"type": "integer", "minimum": 0, "maximum": _LARGEST},
+        f"features an answer; no more than {MOST} are given",
+    ),
+    "offset": ({"type": "integer", "minimum": 0, "maximum": _LARGEST}, "features to skip"),
+}
+_ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {"error": {"type": "string", "minLength": 1}},
+}
+_COLLECTION = {
+    "type": "object",
+    "required": ["type", "features"],
+    "properties": {
+        "type": {"const": "FeatureCollection"},
+        "features": {
+            "type": "array",
+            "maxItems": MOST,
+            "items": {
+                "type": "object",
+                "required": ["type", "geometry", "properties"],
+                "properties": {
+                    "type": {"const": "Feature"},
+                    "geometry": {"type": ["object", "null"]},
+                    "properties": {"type": "object", "required": ["event_id", "evidence"]},
+                },
+            },
+        },
+    },
 }
 
 
@@ -71,8 +116,9 @@ def answer_events(request: Request) -> Response:
         return JSONResponse({"error": str(error)}, status_code=503)
     question = f"{geo.__version__}\x1f{version}\x1f{filters.to_query()}\x1f{limit}\x1f{offset}"
     tag = f'"{hashlib.sha256(question.encode("utf-8", "replace")).hexdigest()[:24]}"'
+    known = request.headers.get("if-none-match", "")
     headers = {"ETag": tag, "Cache-Control": "no-cache", **_cors()}
-    if tag in request.headers.get("if-none-match", ""):
+    if known.strip() == "*" or tag in known:
         return Response(status_code=304, headers=headers)
     kept = filter_events(frame, filters)
     headers["X-Total-Count"] = str(len(kept))
@@ -91,18 +137,16 @@ def answer_openapi(_request: Request) -> Response:
 
 def openapi() -> dict[str, Any]:
     """The interface in OpenAPI 3.1."""
-    ok = {"description": "a FeatureCollection", "content": {"application/geo+json": {"schema": {}}}}
-    bad = {"description": "a parameter cannot be understood", "content": {"application/json": {}}}
     parameters = [
-        {
-            "name": name,
-            "in": "query",
-            "required": False,
-            "description": what,
-            "schema": _schema(kind),
-        }
-        for name, (kind, what) in _PARAMETERS.items()
+        {"name": name, "in": "query", "required": False, "description": what, "schema": schema}
+        for name, (schema, what) in _PARAMETERS.items()
     ]
+    answers = {
+        "200": _answer("the events", "application/geo+json", _COLLECTION),
+        "304": {"description": "nothing has changed since the ETag"},
+        "400": _answer("a parameter cannot be understood", "application/json", _ERROR),
+        "503": _answer("the store cannot be read", "application/json", _ERROR),
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": "Dateline events", "version": geo.__version__},
@@ -111,29 +155,22 @@ def openapi() -> dict[str, Any]:
                 "get": {
                     "summary": "Events that pass the filters",
                     "parameters": parameters,
-                    "responses": {
-                        "200": ok,
-                        "304": {"description": "nothing has changed since the ETag"},
-                        "400": bad,
-                        "503": {"description": "the store cannot be read"},
-                    },
+                    "responses": answers,
                 }
             }
         },
     }
 
 
-def _schema(kind: str) -> dict[str, Any]:
-    if kind == "array":
-        return {"type": "array", "items": {"type": "string"}}
-    return {"type": kind}
+def _answer(what: str, kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": what, "content": {kind: {"schema": schema}}}
 
 
 def _number(request: Request, name: str, default: int) -> int:
     raw = request.query_params.get(name)
     if raw is None:
         return default
-    if not (raw.isascii() and raw.isdigit() and len(raw) < 10):  # noqa: PLR2004 (a billion)
+    if not (raw.isascii() and raw.isdigit() and len(raw) <= len(str(_LARGEST))):
         msg = f"{name}={raw!r} cannot be read; expected a whole number of 0 or more."
         raise FilterError(msg)
     return min(int(raw), MOST) if name == "limit" else int(raw)
@@ -158,11 +195,24 @@ def served_events() -> tuple[gpd.GeoDataFrame, str]:
 
 
 def _stored(url: str) -> tuple[gpd.GeoDataFrame, str]:
+    from geo.store import Store
+
+    store = Store.open(url)
+    try:
+        version = store.last_change()
+    finally:
+        store.close()
+    return _frame_of(url, version), str(version)
+
+
+@lru_cache(maxsize=1)
+def _frame_of(url: str, _version: int) -> gpd.GeoDataFrame:
+    """The store laid out once for each state of it, not once for each question."""
     from geo.frame import events_to_gdf
     from geo.store import Store
 
     store = Store.open(url)
     try:
-        return events_to_gdf(store.events()), str(store.last_change())
+        return events_to_gdf(store.events())
     finally:
         store.close()

@@ -38,8 +38,7 @@ class RowsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        paths = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
-        self._files = [_opened(one) for one in paths]
+        self._files = [_opened(one) for one in _files(path)]
         if not self._files:
             msg = f"{path} holds no .parquet file; make one with `geo export` or `geo batch`."
             raise ExportError(msg)
@@ -51,8 +50,7 @@ class RowsFile:
     @property
     def stamp(self) -> str:
         """A word that differs when the files do: names, sizes and times of change."""
-        paths = sorted(self.path.rglob("*.parquet")) if self.path.is_dir() else [self.path]
-        told = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in paths]
+        told = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in _files(self.path)]
         return f"{self.path}:{told}"
 
     def columns(self, names: Iterable[str]) -> pd.DataFrame:
@@ -104,6 +102,12 @@ class RowsFile:
 
     def _nothing(self) -> pa.Table:
         return self._files[0].schema_arrow.empty_table().select(list(COLUMNS))
+
+
+def _files(path: Path) -> list[Path]:
+    """The file, or those of a folder; a batch that is not whole yet has none to show."""
+    found = sorted(path.rglob("*.parquet")) if path.is_dir() else [path]
+    return [one for one in found if not any(p.name.endswith(".partial") for p in one.parents)]
 
 
 def _opened(path: Path) -> pq.ParquetFile:

@@ -140,12 +140,20 @@ def _check_box(box: tuple[float, ...]) -> None:
         raise FilterError(msg)
 
 
+def _day(text: str) -> date:
+    """A day as YYYY-MM-DD and nothing else: Python reads weeks and bare digits as well."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:
+        raise ValueError(text)
+    return day
+
+
 def _parse(name: str, items: list[str]) -> Any:  # noqa: ANN401 (the type of the named field)
     last = items[-1]
     try:
         match name:
             case "date_from" | "date_to":
-                return date.fromisoformat(last)
+                return _day(last)
             case "min_confidence":
                 return float(last)
             case "box":
