@@ -1,6 +1,6 @@
-"""The smallest app around the map, for bench/scale.py: N made-up events, one filter, one way to draw.
+"""The smallest app around a peer's map, for bench/scale.py: N made-up events, one filter, one map.
 
-streamlit run bench/scale_app.py -- 100000 ours|cluster|fast|pydeck
+streamlit run bench/scale_app.py -- 100000 cluster|fast|pydeck
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 from made_events import TYPES, made_events  # noqa: E402
 
 from geo.filters import Filters, filter_events  # noqa: E402
-from geo.maps import assets, base_map, event_layers, needs_viewport  # noqa: E402
 
 SIZE, WAY = int(sys.argv[1]), sys.argv[2]
 PEER_ASSETS = HERE.parent / ".cache" / "scale"
@@ -27,30 +26,8 @@ PEER_ASSETS = HERE.parent / ".cache" / "scale"
 
 @st.cache_resource
 def events() -> pd.DataFrame:
-    """The made-up events, once a server."""
-    return made_events(SIZE)
-
-
-def draw_ours(gdf: pd.DataFrame) -> None:
-    """Dateline's own map, as geo/app draws it."""
-    from streamlit_folium import st_folium
-
-    for name, folder in assets.component_folders().items():
-        components.declare_component(name, path=str(folder))
-    seen = st.session_state.get("map") or {}  # set before this run; what st_folium returns is late
-    view = {}
-    corners = seen.get("bounds") or {}
-    sw, ne = corners.get("_southWest", {}), corners.get("_northEast", {})
-    if sw.get("lat") is not None and needs_viewport(gdf):  # unknown before the map has reported
-        view = {"zoom": seen["zoom"], "box": (sw["lng"], sw["lat"], ne["lng"], ne["lat"])}
-    st_folium(
-        base_map(asset_url="../scale_app.dateline_assets"),
-        key="map",
-        height=700,
-        use_container_width=True,
-        feature_group_to_add=event_layers(gdf, **view),
-        returned_objects=["last_active_drawing", "zoom", "bounds"],
-    )
+    """What a map of the made-up events needs, once a server."""
+    return made_events(SIZE)[["event_type", "latitude", "longitude"]]
 
 
 def draw_folium(gdf: pd.DataFrame) -> None:
@@ -97,13 +74,12 @@ def draw_pydeck(gdf: pd.DataFrame) -> None:
 @st.fragment
 def page() -> None:
     """A filter, the map, and how long Python took."""
-    kind = st.segmented_control("Type", ["all", *TYPES[:4]], default="all", key="kind")
+    kind = st.segmented_control("Type", ["all", *list(TYPES)[:4]], default="all", key="kind")
     start = time.perf_counter()
     chosen = Filters(event_types=() if kind in {None, "all"} else (kind,))
     gdf = filter_events(events(), chosen)
-    {"ours": draw_ours, "cluster": draw_folium, "fast": draw_folium, "pydeck": draw_pydeck}[WAY](
-        gdf
-    )
+    {"cluster": draw_folium, "fast": draw_folium, "pydeck": draw_pydeck}[WAY](gdf)
+    st.html(f"<span class='bench-done'>{kind}</span>")
     st.text(f"done {kind} {len(gdf)} {1000 * (time.perf_counter() - start):.0f} ms")
 
 

@@ -6,6 +6,7 @@ that change with every filter. A label of an earlier run is therefore read back 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from geo.app.strings import grouped
 #: Stands between the name and the count of an option; an en space, which no name holds at its end.
 _GAP: Final = "\u2002"
 #: More options than this are cut to the most frequent; the rest is found by the text filter.
-MAX_OPTIONS: Final = 1000
+MAX_OPTIONS: Final = 500
 
 
 def labels_of(
@@ -26,7 +27,7 @@ def labels_of(
     """Value -> label with its count; the selected are kept even when their count is 0."""
     values = list(dict.fromkeys([*list(counts)[:MAX_OPTIONS], *selected]))
     names = {value: name(value) for value in values}
-    twice = {n for n in names.values() if list(names.values()).count(n) > 1} if names else set()
+    twice = {n for n, times in Counter(names.values()).items() if times > 1}
     return {
         value: f"{names[value] if names[value] not in twice else f'{names[value]} ({value})'}"
         f"{_GAP}{grouped(counts.get(value, 0))}"

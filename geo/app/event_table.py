@@ -10,14 +10,14 @@ import streamlit as st
 from geo.app import telling
 from geo.app.session import Session
 from geo.app.shown import Shown
-from geo.app.strings import Words
+from geo.app.strings import Words, grouped
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-#: Most rows sent to the browser; downloads hold all.
-MAX_ROWS: Final = 2_000
+#: Rows sent to the browser at once, some 15 KB packed; the next are a click away.
+PAGE_ROWS: Final = 200
 _NARROW, _MIDDLE, _WIDE = 84, 125, 165
 
 
@@ -59,10 +59,12 @@ def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
 
 def draw(state: Session, shown: Shown, words: Words, *, version: str) -> None:
     """The table; choosing a row chooses the event."""
-    rows = shown.newest(MAX_ROWS)
-    ids = tuple(rows["event_id"])
     # Row numbers mean nothing in another selection of rows: a new key forgets the old choice.
-    key = f"table-{version}-{abs(hash((state.filters, state.at_mark)))}"
+    selection = f"{version}-{abs(hash((state.filters, state.at_mark)))}"
+    page = int(st.session_state.get(f"page-{selection}", 0))
+    rows = shown.newest(PAGE_ROWS, skip=page * PAGE_ROWS)
+    ids = tuple(rows["event_id"])
+    key = f"table-{selection}-{page}"
 
     def chosen() -> None:
         picked = st.session_state[key].selection.rows
@@ -81,8 +83,29 @@ def draw(state: Session, shown: Shown, words: Words, *, version: str) -> None:
         column_config=_columns(words),
         alt=f"{words('table.label')}. {words('table.hint')}.",
     )
-    if len(shown) > len(rows):
-        st.caption(words("side.list_more", n=len(shown) - len(rows)))
+    if len(shown) > PAGE_ROWS:
+        _pager(f"page-{selection}", page, len(shown), words)
+
+
+def _pager(key: str, page: int, total: int, words: Words) -> None:
+    """Which rows these are, and buttons to the newer and the older ones."""
+
+    def turn(to: int) -> None:
+        st.session_state[key] = to
+
+    first, last = page * PAGE_ROWS + 1, min((page + 1) * PAGE_ROWS, total)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pager"):
+        for name, to, off in (("newer", page - 1, page == 0), ("older", page + 1, last == total)):
+            st.button(
+                words(f"table.{name}"),
+                key=f"table-{name}",
+                type="tertiary",
+                disabled=off,
+                on_click=turn,
+                args=(to,),
+            )
+        rows = words("table.rows", first=grouped(first), last=grouped(last), total=grouped(total))
+        st.caption(rows)
 
 
 def _columns(words: Words) -> dict[str, Any]:

@@ -58,10 +58,15 @@ class Shown:
         here = self.frame["event_id"].isin(event_ids).to_numpy(dtype=bool)
         return here if self.mask is None else np.asarray(here & self.mask)
 
-    def newest(self, n: int, among: NDArray[np.bool_] | None = None) -> gpd.GeoDataFrame:
-        """The ``n`` newest rows (of those marked), undated last, as they stand within a day."""
-        rows = newest_rows(self.frame, n, self.mask if among is None else among)
-        return cast("gpd.GeoDataFrame", self.frame.iloc[rows])
+    def newest(
+        self, n: int, among: NDArray[np.bool_] | None = None, *, skip: int = 0
+    ) -> gpd.GeoDataFrame:
+        """The ``n`` newest rows (of those marked) after the first ``skip``, undated last.
+
+        Rows of one day stay in the order of the frame.
+        """
+        rows = newest_rows(self.frame, skip + n, self.mask if among is None else among)
+        return cast("gpd.GeoDataFrame", self.frame.iloc[rows[skip:]])
 
 
 def newest_rows(

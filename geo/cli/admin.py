@@ -103,6 +103,7 @@ def run_app(arguments: argparse.Namespace) -> int:
     if "STREAMLIT_SERVER_ADDRESS" not in environ:
         command += ["--server.address", "127.0.0.1"]
     command += ["--browser.gatherUsageStats", "false"]
+    command += ["--server.enableWebsocketCompression", "true"]
     if arguments.events:
         command += ["--", str(arguments.events)]
     return subprocess.run(command, env=environ, check=False).returncode  # noqa: S603 (our own words)
