@@ -11,7 +11,7 @@ from threading import Thread
 
 
 class Relay:
-    """Listens on a free port of this machine and passes everything on to another."""
+    """Listens on a free port of this machine, until the process ends, and passes all on to another."""
 
     def __init__(self, target: int) -> None:
         self.bytes = 0
@@ -21,10 +21,6 @@ class Relay:
         Thread(target=self._run, daemon=True).start()
         while not self.port:
             pass
-
-    def close(self) -> None:
-        """Stop listening; connections end with their ends."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -2,7 +2,7 @@
 
     python bench/scale.py                     the server's part: milliseconds and bytes
     python bench/scale.py --browser           the real app in headless Chromium, on a file of events
-    python bench/scale.py --browser --peers   also the peers, as far as they get in a minute
+    python bench/scale.py --browser --peers   also the peers, as far as they get in a minute or two
 
 "Wire" is the TCP stream of both directions from the click until all is quiet, as it is sent, that is
 packed; "messages" the same unpacked. Seconds end when the first new mark is drawn. Wall times depend
@@ -147,7 +147,6 @@ def browser(sizes: list[int], ways: list[str]) -> None:
                     row["server peak MB"] = memory_mb(pid, "VmHWM")
                     row["load of the machine"] = round(os.getloadavg()[0], 1)
                     tab.close()
-                    relay.close()
                 print(json.dumps(row), flush=True)
         chromium.close()
 

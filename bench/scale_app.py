@@ -51,7 +51,8 @@ def draw_folium(gdf: pd.DataFrame) -> None:
     points = gdf[["latitude", "longitude"]].dropna().to_numpy().tolist()
     group = folium.FeatureGroup()
     if WAY == "fast":
-        FastMarkerCluster(points).add_to(group)
+        circle = "function (row) { return L.circleMarker(row, {radius: 5}); }"
+        FastMarkerCluster(points, callback=circle).add_to(group)
     else:
         cluster = MarkerCluster().add_to(group)
         for lat, lon in points:
