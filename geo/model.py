@@ -99,7 +99,7 @@ class Place:
     """One entry of the gazetteer.
 
     ``id`` is a prefixed reference: ``gn:1526384`` (GeoNames), ``cc:KZ`` (country),
-    ``ne:…`` (Natural Earth), ``dl:…`` (Dateline's own list). ``country`` is the ISO 3166-1
+    ``ne:…`` (Natural Earth), ``dl:…`` (Dateline's own list), ``at:…`` (a point set by hand). ``country`` is the ISO 3166-1
     alpha-3 code (``XKX`` for Kosovo), None for seas, continents and the like. ``disputed``
     names the claimants where sovereignty is disputed, e.g. ``"UKR; RUS (occupier)"``.
     ``radius_km`` is the radius of a circle that holds the place: its uncertainty as a point.

@@ -91,13 +91,23 @@ class Pipeline:
         """
         from geo.events.acled import add_acled
         from geo.events.merge import merge_events
+
+        return add_acled(merge_events(self.tellings(article)))
+
+    def tellings(self, article: Article) -> tuple[Event, ...]:
+        """The events of one article before what it tells twice is merged.
+
+        Raises
+        ------
+        ArticleTooLargeError
+            As ``code``.
+        """
         from geo.sentences import split
 
         self._check(article)
         sentences = split(article)
         toponyms = self.geoparser.parse(article, sentences)
-        events = self.coder.code(article, sentences, toponyms)
-        return add_acled(merge_events(events))
+        return self.coder.code(article, sentences, toponyms)
 
     def code_many(self, articles: Iterable[Article]) -> tuple[Event, ...]:
         """The events of several articles; one event told by several is one, with its sources."""

@@ -2,60 +2,80 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import streamlit as st
 
-from geo.app import telling
+from geo.app import place_form, same_form, telling
 from geo.app.data import Dataset
-from geo.app.markup import plain_markdown
+from geo.app.place_form import BY_HAND, Changes
+from geo.app.same_form import Step
 from geo.app.session import Session
 from geo.app.strings import Words
 from geo.errors import DatelineError
-from geo.model import (
-    QUAD_CLASS,
-    Actor,
-    Event,
-    EventDate,
-    Place,
-    Quantity,
-    QuantityKind,
-    Toponym,
-)
+from geo.model import QUAD_CLASS, Actor, Event, EventDate, Quantity, QuantityKind
 
 if TYPE_CHECKING:
     from geo.app.ledger import Ledger
+    from geo.settings import Settings
 
-ASPECTS: Final = ("place", "type", "date", "actors", "numbers", "same")
-#: Two events further apart than this are not offered as one.
-_SAME_DAYS: Final = 3
-SCOPES: Final = ("event", "article", "all")
-BY_HAND: Final = "chosen by hand"
-_MAX_CHOICES: Final = 12
+ASPECTS: Final = ("place", "type", "date", "actors", "numbers", "same", "split")
 
 
-def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
-    """The buttons under the card."""
+def draw(state: Session, dataset: Dataset, event: Event, words: Words, settings: Settings) -> None:
+    """The buttons under the card, and the form when it is open."""
+    is_open = state.correcting == event.id
+
+    def switched() -> None:
+        state.correcting = None if is_open else event.id
+        state.pointing = None
+
     with st.container(horizontal=True, gap="xxsmall", key="verdict"):
+        for name, verdict in (("accept", "accepted"), ("reject", "rejected")):
+            st.button(
+                words("correct.accept" if name == "accept" else "correct.not_event"),
+                key=name,
+                disabled=event.review_status == verdict,
+                on_click=judge,
+                args=(state, dataset, event, verdict, words),
+            )
         st.button(
-            words("correct.accept"),
-            key="accept",
-            disabled=event.review_status == "accepted",
-            on_click=apply,
-            args=(state, dataset, [event], {"review_status": "accepted"}, words),
+            words("correct.wrong"),
+            key="wrong-button",
+            icon=":material/expand_less:" if is_open else ":material/expand_more:",
+            on_click=switched,
         )
-        st.button(
-            words("correct.not_event"),
-            key="reject",
-            disabled=event.review_status == "rejected",
-            on_click=apply,
-            args=(state, dataset, [event], {"review_status": "rejected"}, words),
-        )
-        with st.popover(words("correct.wrong"), key="wrong"):
-            _form(state, dataset, event, words)
         undo_redo(state, words)
+    if is_open:
+        with st.container(key="wrong", border=True):
+            _form(state, dataset, event, words, settings)
+
+
+def judge(state: Session, dataset: Dataset, event: Event, verdict: str, words: Words) -> None:
+    """Accept or reject an event; accepting one that was listed in doubt puts it on the map."""
+    values: dict[str, object] = {"review_status": verdict}
+    if verdict == "accepted" and event.pin_doubt:
+        values["pin_doubt"] = ""
+    _take(state, _correcting(state, dataset, {event.id: values}), "", words)
+
+
+def _correcting(state: Session, dataset: Dataset, changes: Changes) -> Step:
+    pool = list(dataset.events.values())
+    ledger: Ledger = state.corrections
+    return lambda why: ledger.correct(pool, changes, why)
+
+
+def _take(state: Session, step: Step, why: str, words: Words) -> None:
+    """Do what was asked for; a refusal is said, and nothing is half done."""
+    try:
+        step(why)
+    except DatelineError as error:
+        state.said = str(error)
+        return
+    state.said = words("correct.saved")
+    state.correcting = state.pointing = state.pointed = None
 
 
 def undo_redo(state: Session, words: Words, *, where: str = "card") -> None:
@@ -80,134 +100,42 @@ def _take_back(state: Session, batch: str) -> None:
         state.said = str(error)
 
 
-def apply(
-    state: Session,
-    dataset: Dataset,
-    events: list[Event],
-    values: dict[str, object],
-    words: Words,
-    *,
-    why: str = "",
-) -> None:
-    """Write a correction of one or more events; a refusal is said, nothing is half done in silence."""
-    for event in events:
-        try:
-            if _MERGE in values:
-                pool = list(dataset.events.values())
-                state.corrections.merge(pool, event.id, str(values[_MERGE]), why)
-                continue
-            state.corrections.correct(dataset.in_article(event.article.id), event.id, values, why)
-        except DatelineError as error:
-            state.said = str(error)
-            return
-    state.said = words("correct.saved")
-
-
-def _form(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
+def _form(state: Session, dataset: Dataset, event: Event, words: Words, settings: Settings) -> None:
     aspect = st.selectbox(
         words("correct.what"),
         ASPECTS,
         format_func=lambda a: words(f"correct.{a}"),
         key=f"aspect-{event.id}",
     )
-    draw_aspect = {
-        "place": _place,
-        "type": _type,
-        "date": _date,
-        "actors": _actors,
-        "numbers": _numbers,
-        "same": _same,
-    }[aspect]
-    values, events = draw_aspect(dataset, event, words)
-    why = st.text_input(words("correct.why"), key=f"why-{event.id}", max_chars=500) or ""
+    step: Step | None
+    if aspect == "same":
+        step = same_form.draw_merge(state, dataset, event, words)
+    elif aspect == "split":
+        step = same_form.draw_split(state, dataset, event, words, settings)
+    else:
+        if aspect == "place":
+            changes = place_form.draw(state, dataset, event, words)
+        else:
+            values = _FIELDS[aspect](event, words)
+            changes = {event.id: values} if values else {}
+        step = _correcting(state, dataset, changes) if changes else None
+    why_key = f"why-{event.id}"
+    st.text_input(words("correct.why"), key=why_key, max_chars=500)
+
+    def save() -> None:
+        if step:
+            _take(state, step, st.session_state.get(why_key) or "", words)
+
     st.button(
         words("correct.save"),
         key=f"save-{event.id}",
         type="primary",
-        disabled=not values,
-        on_click=lambda: apply(state, dataset, events, values, words, why=why),
+        disabled=step is None,
+        on_click=save,
     )
 
 
-_MERGE: Final = "merge with"
-Change = tuple[dict[str, object], list[Event]]
-
-
-def _place(dataset: Dataset, event: Event, words: Words) -> Change:
-    query = st.text_input(
-        words("correct.search_place"),
-        value=event.toponym.text if event.toponym else "",
-        key=f"find-{event.id}",
-        max_chars=100,
-    )
-    places = choices(event, _search(query or ""))
-    if not places:
-        st.caption(words("correct.no_hits"))
-    none = words("correct.no_place")
-    chosen = st.radio(
-        words("correct.choose_place"),
-        [*places, ""],
-        format_func=lambda i: plain_markdown(_describe(places[i], words)) if i else none,
-        key=f"choose-{event.id}",
-        index=None,
-    )
-    scope = st.radio(
-        words("correct.scope"),
-        SCOPES if event.toponym and event.toponym.text else SCOPES[:1],
-        format_func=lambda s: words(f"correct.scope_{s}"),
-        key=f"scope-{event.id}",
-        horizontal=True,
-    )
-    if chosen is None:
-        return {}, []
-    place = places.get(chosen)
-    reason = BY_HAND if place else words("correct.no_place")
-    values: dict[str, object] = {
-        "toponym": with_place(event, place) if place else None,
-        "geo_reason": reason,
-    }
-    return values, in_scope(dataset, event, scope)
-
-
-def _search(query: str) -> tuple[Place, ...]:
-    from geo.pipeline import pipeline
-    from geo.settings import Settings
-
-    return (
-        tuple(pipeline(Settings.from_env()).gazetteer.find(query.strip())) if query.strip() else ()
-    )
-
-
-def choices(event: Event, found: tuple[Place, ...]) -> dict[str, Place]:
-    """The places offered, by id: the coder's own candidates first, then what was searched for."""
-    ranked = [c.place for c in event.toponym.candidates] if event.toponym else []
-    places = {place.id: place for place in (*ranked, *found)}
-    return dict(list(places.items())[:_MAX_CHOICES])
-
-
-def _describe(place: Place, words: Words) -> str:
-    kind = words(f"precision.{place.precision}")
-    return f"{telling.where(words, place)} ({kind}; {place.latitude:.2f}, {place.longitude:.2f})"
-
-
-def with_place(event: Event, place: Place) -> Toponym:
-    """The event's toponym with the place a person chose; the machine's candidates are kept."""
-    if event.toponym:
-        return replace(event.toponym, place=place, score=None, reason=BY_HAND)
-    at = event.evidence.start  # nothing in the text names it: an empty span, honest to the offsets
-    return Toponym(start=at, end=at, text="", place=place, reason=BY_HAND)
-
-
-def in_scope(dataset: Dataset, event: Event, scope: str) -> list[Event]:
-    """The events that "this name in this article" or "everywhere" stands for."""
-    if scope == "event" or event.toponym is None:
-        return [event]
-    name = event.toponym.text.casefold()
-    pool = dataset.in_article(event.article.id) if scope == "article" else dataset.events.values()
-    return [e for e in pool if e.toponym and e.toponym.text.casefold() == name]
-
-
-def _type(_dataset: Dataset, event: Event, words: Words) -> Change:
+def _type(event: Event, words: Words) -> dict[str, object]:
     codes = sorted(QUAD_CLASS, key=lambda code: telling.type_label(words, code))
     code = st.selectbox(
         words("correct.type"),
@@ -229,13 +157,13 @@ def _type(_dataset: Dataset, event: Event, words: Words) -> Change:
         values["event_type"] = code
     if tuple(modes) != event.modes:
         values["modes"] = tuple(modes)
-    return values, [event]
+    return values
 
 
-def _date(_dataset: Dataset, event: Event, words: Words) -> Change:
+def _date(event: Event, words: Words) -> dict[str, object]:
     unknown = st.checkbox(words("correct.no_date"), key=f"undated-{event.id}")
     if unknown:
-        return ({"event_date": None, "date_reason": words("correct.no_date")}, [event])
+        return {"event_date": None, "date_reason": words("correct.no_date")}
     day = event.event_date
     near = event.article.published or date(2020, 1, 1)
     first, last = st.columns(2)
@@ -248,13 +176,13 @@ def _date(_dataset: Dataset, event: Event, words: Words) -> Change:
         min_value=date(1500, 1, 1), max_value=date(2200, 1, 1),
     )  # fmt: skip
     if not isinstance(start, date) or not isinstance(end, date) or end < start:
-        return {}, []
+        return {}
     if day and (start, end) == (day.start, day.end):
-        return {}, []
-    return {"event_date": EventDate(start, end, "stated")}, [event]
+        return {}
+    return {"event_date": EventDate(start, end, "stated")}
 
 
-def _actors(_dataset: Dataset, event: Event, words: Words) -> Change:
+def _actors(event: Event, words: Words) -> dict[str, object]:
     values: dict[str, object] = {}
     for field, label in (("actors", "actor_names"), ("recipients", "recipient_names")):
         people: tuple[Actor, ...] = getattr(event, field)
@@ -268,7 +196,7 @@ def _actors(_dataset: Dataset, event: Event, words: Words) -> Change:
         told = named(people, text or "", event)
         if told != people:
             values[field] = told
-    return values, [event]
+    return values
 
 
 def named(people: tuple[Actor, ...], lines: str, event: Event) -> tuple[Actor, ...]:
@@ -279,7 +207,7 @@ def named(people: tuple[Actor, ...], lines: str, event: Event) -> tuple[Actor, .
     return tuple(known.get(n) or Actor("", at, at, n, rule=BY_HAND) for n in names)
 
 
-def _numbers(_dataset: Dataset, event: Event, words: Words) -> Change:
+def _numbers(event: Event, words: Words) -> dict[str, object]:
     kinds: tuple[QuantityKind, ...] = get_args(QuantityKind)
     kind = st.selectbox(
         words("correct.kind"),
@@ -300,10 +228,10 @@ def _numbers(_dataset: Dataset, event: Event, words: Words) -> Change:
         **bound,
     )
     if (low, high) == ((now.low, now.high) if now else (None, None)):
-        return {}, []
+        return {}
     if low is not None and high is not None and high < low:
-        return {}, []
-    return {"quantities": with_number(event, kind, low, high)}, [event]
+        return {}
+    return {"quantities": with_number(event, kind, low, high)}
 
 
 def with_number(
@@ -317,31 +245,9 @@ def with_number(
     return (*others, Quantity(kind, low, high, BY_HAND, at, at))
 
 
-def _same(dataset: Dataset, event: Event, words: Words) -> Change:
-    near = {e.id: e for e in alike(dataset, event)}
-    chosen = st.radio(
-        words("correct.same_as"),
-        list(near),
-        index=None,
-        format_func=lambda i: plain_markdown(near[i].evidence.text[:160]),
-        key=f"same-{event.id}",
-    )
-    if not near:
-        st.caption(words("correct.none_alike"))
-    return ({_MERGE: chosen}, [event]) if chosen else ({}, [])
-
-
-def alike(dataset: Dataset, event: Event) -> list[Event]:
-    """Events that may be this one told again: same type, same country, days that are near."""
-
-    def near(other: Event) -> bool:
-        if other.id == event.id or other.event_type != event.event_type:
-            return False
-        here, there = event.place, other.place
-        if here and there and here.country != there.country:
-            return False
-        if event.event_date is None or other.event_date is None:
-            return other.article.id == event.article.id
-        return abs((event.event_date.start - other.event_date.start).days) <= _SAME_DAYS
-
-    return [e for e in dataset.events.values() if near(e)][:_MAX_CHOICES]
+_FIELDS: Final[dict[str, Callable[[Event, Words], dict[str, object]]]] = {
+    "type": _type,
+    "date": _date,
+    "actors": _actors,
+    "numbers": _numbers,
+}

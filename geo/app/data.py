@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -145,14 +145,18 @@ def make_dataset(events: Iterable[Event]) -> Dataset:
     return Dataset(events_to_gdf(by_id.values()), by_id, digest.hexdigest()[:16])
 
 
-def combine(*groups: Sequence[Event]) -> tuple[Event, ...]:
-    """Several groups of events as one, what more than one tells merged."""
+def combine(*groups: Sequence[Event], apart: Collection[frozenset[str]] = ()) -> tuple[Event, ...]:
+    """Several groups of events as one, what more than one tells merged.
+
+    ``apart`` are pairs of ids that a reader has said are two events.
+    """
     present = [group for group in groups if group]
     if len(present) <= 1:
         return tuple(present[0]) if present else ()
     from geo.events.merge import merge_events
 
-    return tuple(merge_events([event for group in present for event in group]))
+    told = [event for group in present for event in group]
+    return tuple(merge_events(told, apart=apart))
 
 
 def sample_events(pipeline: Pipeline) -> tuple[Event, ...]:
@@ -163,15 +167,27 @@ def sample_events(pipeline: Pipeline) -> tuple[Event, ...]:
     DatelineError
         The samples or the data that code them are missing.
     """
-    from geo.articles import samples
-
-    articles = samples(data_dir=pipeline.settings.data_dir)
+    articles = sample_articles(pipeline.settings.data_dir)
     path = _cache_folder() / f"samples-{_key(articles, pipeline.settings)}.jsonl"
     with suppress(OSError, ValueError, DatelineError):
         return read_records(path.read_text(encoding="utf-8"))
     events = pipeline.code_many(articles)
     _write_quietly(path, events)
     return events
+
+
+@lru_cache(maxsize=2)
+def sample_articles(folder: Path | None = None) -> tuple[Article, ...]:
+    """The bundled articles, read once.
+
+    Raises
+    ------
+    DatelineError
+        The samples are missing.
+    """
+    from geo.articles import samples
+
+    return samples(data_dir=folder)
 
 
 def sample_dataset(settings: Settings) -> Dataset:

@@ -8,10 +8,17 @@ from geo.app.strings import Words
 from geo.model import Candidate, Event
 
 _SHOWN_CANDIDATES = 5
+#: Signs that weigh less than this in a candidate's score explain nothing.
+_TELLING = 0.3
+_SHOWN_SIGNS = 4
+#: What kind of place it is weighs in its score too, but is no reason a reader would give.
+_KINDS = frozenset({"city", "country", "admin1", "admin2", "region", "physical", "site"})
 
 
-def card_html(event: Event, words: Words) -> str:
-    """The card of one event; every piece of foreign text in it is escaped."""
+def card_html(event: Event, words: Words, *, folded: bool = False) -> str:
+    """The card of one event, or only its head; every piece of foreign text in it is escaped."""
+    if folded:
+        return f'<div class="dl-card">{_head(event, words)}</div>'
     rows = [
         _row(words("card.date"), _date(event, words)),
         _row(words("card.who"), _people(event, words, acting=True)),
@@ -116,16 +123,19 @@ def _candidates(event: Event, words: Words) -> str:
     others = [c for c in toponym.candidates if c.place.id != chosen][:_SHOWN_CANDIDATES]
     items = "".join(
         f"<li>{foreign(telling.where(words, c.place))} "
-        f"{tag('span', f'{c.score:.2f}', css='dl-code', title=reasons(c))}</li>"
+        f"{tag('span', f'{c.score:.2f}', css='dl-code', title=reasons(c, words))}</li>"
         for c in others
     )
     summary = esc(words("card.candidates"))
     return f"<details><summary>{summary}</summary><ul>{items}</ul></details>" if items else ""
 
 
-def reasons(candidate: Candidate) -> str:
-    """What made a candidate's score, in one line."""
-    return ", ".join(f"{name} {value:+.2f}" for name, value in candidate.features)
+def reasons(candidate: Candidate, words: Words) -> str:
+    """What spoke most for a candidate, and what against it, in the reader's language."""
+    ranked = sorted(candidate.features, key=lambda f: -abs(f[1]))
+    ranked = [(name, value) for name, value in ranked if name not in _KINDS]
+    told = [(words.label("sign", name), value) for name, value in ranked if abs(value) >= _TELLING]
+    return ", ".join(f"{'+' if v > 0 else '−'} {name}" for name, v in told[:_SHOWN_SIGNS])
 
 
 def _confidence(event: Event, words: Words) -> str:

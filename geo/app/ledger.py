@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -93,11 +93,14 @@ class Ledger:
         if not touched:
             return coded
         live = {e.id: e for e in self.store.events()}
-        return tuple(
+        kept = [
             live[e.id] if e.id in touched else e
             for e in coded
             if e.id not in touched or e.id in live
-        )
+        ]
+        known, articles = {e.id for e in coded}, _articles_of(coded)
+        apart = [e for i, e in live.items() if i in touched - known and e.article.id in articles]
+        return (*kept, *apart)
 
     def changes(self) -> tuple[Change, ...]:
         """What people changed, oldest first."""
@@ -105,21 +108,30 @@ class Ledger:
             return ()
         return tuple(c for c in self.store.journal() if c.who != "machine")
 
+    def apart(self) -> set[frozenset[str]]:
+        """Pairs of events that a person took apart, which no later merge may join."""
+        batches: dict[str, set[str]] = {}
+        for change in self.changes():
+            if change.op in {"split", "add"}:
+                batches.setdefault(change.batch, set()).add(change.event_id)
+        return {frozenset(ids) for ids in batches.values()}
+
     def correct(
-        self, siblings: Iterable[Event], event_id: str, values: dict[str, object], why: str
+        self, siblings: Iterable[Event], changes: Mapping[str, Mapping[str, object]], why: str
     ) -> None:
-        """Set fields of an event.
+        """Set fields of one or more events (id -> field -> value) as one step.
 
         Raises
         ------
         StoreError
-            The correction was refused; the message says why.
+            The correction was refused; the message says why, and nothing was changed.
         """
-        from geo.store.corrections import By, correct
+        from geo.store.corrections import By, correct_all
 
-        self._ensure(siblings, event_id)
-        for field, value in values.items():
-            correct(self.store, event_id, field, value, By(who=READER, why=why))
+        events = tuple(siblings)
+        for event_id in changes:
+            self._ensure(events, event_id)
+        correct_all(self.store, changes, By(who=READER, why=why))
 
     def merge(self, siblings: Iterable[Event], keep: str, absorb: str, why: str) -> None:
         """Say that two events are one."""
@@ -129,6 +141,31 @@ class Ledger:
         self._ensure(events, keep)
         self._ensure(events, absorb)
         merge(self.store, keep, absorb, By(who=READER, why=why))
+
+    def absorbed(self, event_id: str) -> tuple[Event, ...]:
+        """The events that a person merged into this one."""
+        if self._store is None and not self.shared:
+            return ()
+        from geo.store.corrections import absorbed
+
+        return absorbed(self.store, event_id)
+
+    def split(self, siblings: Iterable[Event], host: str, telling: Event, why: str) -> None:
+        """Take out of an event what a person, or the machine, had merged into it.
+
+        Raises
+        ------
+        StoreError
+            It was not merged into it.
+        """
+        from geo.store.corrections import By, split, split_off
+
+        by = By(who=READER, why=why)
+        if telling.id in {e.id for e in self.absorbed(host)}:
+            split(self.store, telling.id, by)
+            return
+        self._ensure(siblings, host)
+        split_off(self.store, host, telling, by)
 
     def _ensure(self, siblings: Iterable[Event], event_id: str) -> None:
         try:
@@ -170,3 +207,8 @@ class Ledger:
         """The journal of corrections for a download."""
         rows = [asdict(change) for change in self.changes()]
         return json.dumps({"corrections": rows}, ensure_ascii=False, indent=1, default=str)
+
+
+def _articles_of(events: Iterable[Event]) -> set[str]:
+    """The articles that tell of these events."""
+    return {a for e in events for a in (e.article.id, *(m.article_id for m in e.more_evidence))}

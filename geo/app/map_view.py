@@ -6,15 +6,17 @@ import json
 import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import parse_qsl
 
 import streamlit as st
 import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
+import geo
 from geo.app import style, telling
 from geo.app.session import Drawing, Session
 from geo.app.shown import Shown
-from geo.app.strings import Words
+from geo.app.strings import Words, grouped
 from geo.maps import assets, base_map, event_layers, ids_of, needs_viewport, selection_of
 from geo.maps.layers import view_bounds
 from geo.maps.selection import MARKED
@@ -57,6 +59,8 @@ def draw(state: Session, shown: Shown, words: Words, settings: Settings) -> bool
         selected=state.selected,
         language=words.language,
         type_names={code: telling.type_label(words, code) for code in QUAD_CLASS},
+        pointing=state.pointing is not None,
+        caption=caption(state, shown, words),
         **view,
     )
     start = state.map_start or (None, None)
@@ -76,6 +80,21 @@ def draw(state: Session, shown: Shown, words: Words, settings: Settings) -> bool
         return False
     _remember_view(state, seen)
     return _clicked(state, shown, seen)
+
+
+def caption(state: Session, shown: Shown, words: Words) -> tuple[str, ...]:
+    """What stands below a picture of the map: how many events, the filters, version and licences."""
+    query = parse_qsl(state.filters.to_query())
+    asked = "; ".join(f"{name}: {value}" for name, value in query) or words("picture.no_filters")
+    return (
+        words(
+            "picture.title",
+            events=words.plural("count.events", len(shown)),
+            unplaced=grouped(shown.unlocated),
+        ),
+        words("picture.filters", filters=asked),
+        words("footer.line", version=geo.__version__) + " · " + words("picture.read"),
+    )
 
 
 def _remember_view(state: Session, seen: dict[str, Any]) -> None:
@@ -112,6 +131,9 @@ def _clicked(state: Session, shown: Shown, seen: dict[str, Any]) -> bool:
         return False
     state.last_click = stamp
     selection = selection_of(drawing.get("properties"))
+    if selection and selection.at and state.pointing:
+        state.pointed, state.pointed_for, state.pointing = selection.at, state.pointing, None
+        return True
     ids = ids_of(shown.gdf(*MARKED), selection) if selection else ()
     if not ids:
         return False

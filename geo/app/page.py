@@ -88,8 +88,10 @@ def _with_own(state: Session, base: Dataset) -> Dataset:
     if not (own or stored or state.corrections.changes()):
         return base
     kept = {e.id for e in stored}
-    fresh = [e for e in data.combine(tuple(base.events.values()), own) if e.id not in kept]
-    return data.make_dataset(data.combine(state.corrections.apply(fresh), stored))
+    told = data.combine(tuple(base.events.values()), own)
+    fresh = state.corrections.apply([e for e in told if e.id not in kept])
+    fresh = tuple(e for e in fresh if e.id not in kept)
+    return data.make_dataset(data.combine(fresh, stored, apart=state.corrections.apart()))
 
 
 def _base(settings: Settings, words: Words) -> Dataset:
@@ -166,7 +168,7 @@ def _view(
     elif state.view == "numbers":
         numbers.draw(shown.gdf(), words)
     elif state.view == "review":
-        review.draw(state, dataset, shown.gdf(), words)
+        review.draw(state, dataset, shown.gdf(), words, settings)
     else:
         _workspace(state, dataset, shown, words, settings)
 
@@ -196,7 +198,7 @@ def _workspace(
         with st.container(key="table", height=_TABLE_HEIGHT, border=False):
             event_table.draw(state, shown, words, version=dataset.version)
     with right, st.container(key="side"):
-        side_panel.draw(state, dataset, shown, words)
+        side_panel.draw(state, dataset, shown, words, settings)
     if map_view.box_moved(state):
         st.rerun()
     write_query(state)

@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo.app import correct
+from geo.app import correct, telling
 from geo.app.article_view import article_html, marks_of
 from geo.app.data import Dataset
 from geo.app.event_card import card_html
 from geo.app.markup import esc, tag
 from geo.app.session import Session
 from geo.app.strings import Words
+from geo.model import QUAD_CLASS
 
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geo.settings import Settings
+
 #: Statuses that a person has settled.
 SETTLED: Final = frozenset({"accepted", "corrected", "rejected"})
 #: How much each reason for doubt weighs beside (1 - confidence), and each reason to care.
 _AMBIGUOUS, _NO_PLACE, _NO_DATE, _DEATHS, _VIOLENCE = 0.3, 0.25, 0.15, 0.6, 0.3
+#: Longest value of the journal that is shown.
+_BRIEF: Final = 120
+_HEADS: Final = {"why": "why_head"}
+#: Fields that change along with what was corrected.
+_SAID_ALONG: Final = frozenset({"review_status", "geo_reason", "pin_doubt", "date_reason"})
 #: A place certain to less than this may well be another.
 SURE_PLACE: Final = 0.8
 
@@ -57,7 +65,9 @@ def queue(gdf: pd.DataFrame) -> list[tuple[str, list[str]]]:
     return [(event_id, why) for _, event_id, why in sorted(ranked)]
 
 
-def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) -> None:
+def draw(
+    state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words, settings: Settings
+) -> None:
     """One event at a time, with its sentence; and what was corrected so far."""
     waiting = [(i, why) for i, why in queue(gdf) if i in dataset.events]
     left, right = st.columns([1.2, 1], gap="medium")
@@ -66,7 +76,7 @@ def draw(state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words) 
         if not waiting:
             st.html(tag("div", esc(words("review.done")), css="dl-info"))
         else:
-            _one(state, dataset, waiting, words)
+            _one(state, dataset, waiting, words, settings)
     with right:
         _journal(state, words)
 
@@ -78,7 +88,11 @@ def _heading(words: Words, count: int) -> None:
 
 
 def _one(
-    state: Session, dataset: Dataset, waiting: list[tuple[str, list[str]]], words: Words
+    state: Session,
+    dataset: Dataset,
+    waiting: list[tuple[str, list[str]]],
+    words: Words,
+    settings: Settings,
 ) -> None:
     position = state.later % len(waiting)
     event_id, why = waiting[position]
@@ -87,8 +101,8 @@ def _one(
     if reasons:
         st.html(tag("div", esc(f"{words('review.doubt')}: {reasons}"), css="dl-info"))
     with st.container(key="card"):
-        st.html(card_html(event, words))
-    correct.draw(state, dataset, event, words)
+        st.html(card_html(event, words, folded=state.correcting == event.id))
+    correct.draw(state, dataset, event, words, settings)
 
     def later() -> None:
         state.later += 1
@@ -114,40 +128,44 @@ def _journal(state: Session, words: Words) -> None:
         return
     with st.container(horizontal=True, key="journal-tools"):
         correct.undo_redo(state, words, where="journal")
-    rows = [entry(change) for change in reversed(changes)]
+    rows = [entry(change, words) for change in reversed(changes)]
     names = ["when", "who", "field", "before", "after", "why"]
     table = pd.DataFrame(rows, columns=names)
     st.dataframe(
-        table.rename(columns={n: words(f"correct.{n}") for n in names}),
+        table.rename(columns={n: words(f"correct.{_HEADS.get(n, n)}") for n in names}),
         hide_index=True,
         key="journal",
     )
 
 
-def entry(change: Any) -> tuple[str, str, str, str, str, str]:  # noqa: ANN401 (a Change of the store)
+def entry(change: Any, words: Words) -> tuple[str, str, str, str, str, str]:  # noqa: ANN401 (a Change of the store)
     """A row of the journal as text: when, who, what, from, to, why."""
     before = (change.before or {}).get("overrides", {})
     after = (change.after or {}).get("overrides", {})
     fields = [f for f in {**before, **after} if before.get(f) != after.get(f)]
-    named = [f for f in fields if f != "review_status"] or fields or [change.op]
-    field = named[0]
+    named = [f for f in fields if f not in _SAID_ALONG] or fields
+    field = named[0] if named else ""
     was = before.get(field, (change.before or {}).get("machine", {}).get(field))
     now = after.get(field, (change.after or {}).get("machine", {}).get(field))
-    what = field if change.op != "undo" else f"undo: {field}"
-    return change.ts[:19].replace("T", " "), change.who, what, brief(was), brief(now), change.why
+    what = words.label("change", field if change.op in {"correct", "undo"} and field else change.op)
+    if change.op == "undo" and field:
+        what = words("correct.undone", what=what)
+    when = change.ts[:19].replace("T", " ")
+    return when, change.who, what, brief(was, words), brief(now, words), change.why
 
 
-def brief(value: Any) -> str:  # noqa: ANN401 (plain JSON)
+def brief(value: Any, words: Words) -> str:  # noqa: ANN401 (plain JSON)
     """A value of a record in a few words."""
-    if value is None:
-        return "—"
     if isinstance(value, dict):
         place = value.get("place")
-        if isinstance(place, dict):
-            return str(place.get("name"))
-        if "low" in value:
-            return f"{value.get('kind')} {value.get('low')}–{value.get('high')}"
-        return str(value.get("name") or value.get("start") or value.get("text") or "")
-    if isinstance(value, (list, tuple)):
-        return ", ".join(brief(v) for v in value) or "—"
-    return str(value)
+        told = place.get("name") if isinstance(place, dict) else None
+        if told is None and "low" in value:
+            told = f"{value.get('kind')} {value.get('low')}–{value.get('high')}"
+        told = told or value.get("name") or value.get("text") or value.get("start")
+    elif isinstance(value, (list, tuple)):
+        told = ", ".join(brief(v, words) for v in value)
+    elif value in QUAD_CLASS:
+        told = telling.type_label(words, value)
+    else:
+        told = words.label("status", str(value)) if value is not None else None
+    return str(told or "—")[:_BRIEF]

@@ -19,7 +19,7 @@ from geo.errors import FilterError
 from geo.filters import Filters
 from geo.model import Event
 
-Drawing = Literal["points", "heat", "choropleth"]
+Drawing = Literal["points", "time", "heat", "choropleth"]
 
 VIEWS: Final = ("map", "actors", "numbers", "review", "about")
 _FILTER_NAMES: Final = tuple(f.name for f in fields(Filters))
@@ -54,6 +54,12 @@ class Session:
     dataset: Dataset | None = None
     dataset_key: Any = None
     corrections: Any = None
+    #: Event whose correction is open; event whose place the next click on the map says; what was
+    #: pointed at last (latitude, longitude), and for which event.
+    correcting: str | None = None
+    pointing: str | None = None
+    pointed: tuple[float, float] | None = None
+    pointed_for: str | None = None
 
     def change(self, **values: Any) -> None:  # noqa: ANN401 (fields of Filters)
         """Set some filters; one that cannot be is left as it was and named."""
@@ -72,6 +78,8 @@ class Session:
 
     def select(self, event_id: str | None) -> None:
         """Choose one event, or none."""
+        if event_id != self.selected:
+            self.correcting = self.pointing = self.pointed = None
         self.selected = event_id
         if event_id:
             self.panel = "event"

@@ -16,6 +16,7 @@ from geo.app.session import Session
 from geo.app.shown import Shown
 from geo.app.strings import Words
 from geo.model import Event
+from geo.settings import Settings
 
 PANELS: Final = ("event", "list", "unlocated")
 _LIST_ROWS: Final = 40
@@ -23,7 +24,7 @@ _START_ROWS: Final = 14
 _MAX_PLACES: Final = 8
 
 
-def draw(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
+def draw(state: Session, dataset: Dataset, shown: Shown, words: Words, settings: Settings) -> None:
     """The panel that is chosen."""
     names = {
         "event": words("side.event"),
@@ -51,18 +52,20 @@ def draw(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
     elif state.panel == "list":
         _list(state, shown, words)
     else:
-        _event(state, dataset, shown, words)
+        _event(state, dataset, shown, words, settings)
 
 
-def _event(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
+def _event(
+    state: Session, dataset: Dataset, shown: Shown, words: Words, settings: Settings
+) -> None:
     event = dataset.events.get(state.selected or "")
     if event is None:
         _start(state, dataset, shown, words)
         return
     with st.container(key="card"):
-        st.html(card_html(event, words))
+        st.html(card_html(event, words, folded=state.correcting == event.id))
     if dataset.may_correct(event):
-        correct.draw(state, dataset, event, words)
+        correct.draw(state, dataset, event, words, settings)
     _article(state, dataset, event, words)
 
 

@@ -31,6 +31,8 @@ SCRIPTS: Final = (
     "atlas.js",
     "labels.js",
     "marks.js",
+    "player.js",
+    "picture.js",
     "events.js",
 )
 STYLES: Final = ("leaflet/leaflet.css", "dateline.css")

@@ -35,13 +35,21 @@ class Cells:
     """Counts on a grid: one element a cell that holds anything.
 
     ``lon`` and ``lat`` are the mean position in degrees, ``counts`` is (cells, types), ``boxes``
-    is (cells, 4) as west, south, east, north.
+    is (cells, 4) as west, south, east, north. ``squares`` are the numbers of the cells on the
+    grid, ascending, and ``square`` that of each point.
     """
 
     lon: Floats
     lat: Floats
     counts: Ints
     boxes: Floats
+    squares: Ints
+    square: Ints
+
+    @property
+    def index(self) -> Ints:
+        """The position among the cells of each point that was counted."""
+        return np.searchsorted(self.squares, self.square)
 
 
 def aggregate(
@@ -95,7 +103,7 @@ def _count(lon: Floats, lat: Floats, kind: Ints, n_kinds: int, side: float, numb
     table = np.bincount(cell * n_kinds + kind, weights=number, minlength=size * n_kinds)
     table = table.reshape(size, n_kinds).astype(np.int64)  # sums of whole numbers are exact
     boxes = _boxes(used // columns + first_row, used % columns + first_column, side)
-    return Cells(east, north, table[used], boxes)
+    return Cells(east, north, table[used], boxes, used, cell)
 
 
 def _span(values: Ints) -> tuple[int, int]:

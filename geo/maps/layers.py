@@ -7,16 +7,16 @@ turned back into events by ``geo.maps.selection``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 import folium
 import numpy as np
 from branca.element import MacroElement
 from folium.template import Template
 
-from geo.maps import basemap, summary
-from geo.maps.payload import Value, encode
+from geo.maps import basemap, moments, summary
+from geo.maps.payload import Value, encode, safe_map_text
 from geo.maps.table import WHOLE_SPOTS, Table
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from geo.events.ontology import Ontology
     from geo.maps.clusters import Box
 
-View = Literal["points", "heat", "choropleth"]
+#: Longest line below a picture.
+_CAPTION: Final = 400
+View = Literal["points", "time", "heat", "choropleth"]
 
 
 class _Marks(MacroElement):
@@ -55,6 +57,8 @@ def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
     selected: str | None = None,
     language: str = "en",
     type_names: Mapping[str, str] | None = None,
+    pointing: bool = False,
+    caption: Sequence[str] = (),
 ) -> folium.FeatureGroup:
     """What is drawn on the base map for these events.
 
@@ -67,7 +71,8 @@ def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
         The view: Leaflet zoom, and (west, south, east, north) in degrees. They matter only
         where ``needs_viewport`` is true; a small frame is sent whole and clustered in the browser.
     view
-        "points" (marks and areas), "heat" or "choropleth".
+        "points" (marks and areas), "time" (the same, played window by window of days), "heat" or
+        "choropleth".
     theme
         Colours of atlas and marks.
     selected
@@ -76,6 +81,10 @@ def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
         Of the words on the map: "en" or "ru" (``static/words.js``).
     type_names
         Short names of event types in that language, by code; the ontology's where left out.
+    pointing
+        The next click anywhere says where it was (a ``Selection`` of kind "point").
+    caption
+        Lines below a picture that is saved of the map, the first its title; none: no button for it.
     """
     group = folium.FeatureGroup(name="events")
     drawn = draw_list(
@@ -88,7 +97,8 @@ def event_layers(  # noqa: PLR0913 (every option of a drawing, by keyword)
         language=language,
         type_names=type_names,
     )
-    group.add_child(_Marks(encode(drawn)))
+    words = [safe_map_text(line, limit=_CAPTION) for line in caption]
+    group.add_child(_Marks(encode([*drawn, [int(pointing), words]])))
     return group
 
 
@@ -103,7 +113,7 @@ def draw_list(  # noqa: PLR0913 (the same)
     language: str = "en",
     type_names: Mapping[str, str] | None = None,
     whole: bool = False,
-) -> Value:
+) -> list[Value]:
     """The payload itself: see ``static/events.js`` for the reader of each element.
 
     ``whole`` sends every spot, however many: for a page that cannot ask again.
@@ -115,6 +125,9 @@ def draw_list(  # noqa: PLR0913 (the same)
         body = [summary.shares(table, zoom=zoom, box=box)]
     elif view == "heat":
         body = [summary.heat(table, zoom=zoom, box=box)]
+    elif view == "time":
+        spots, areas, time = moments.moments(table, zoom=zoom, box=box, whole=whole)
+        body = [spots, areas, summary.position(table, selected), time]
     else:
         body = [
             summary.spots(table, zoom=zoom, box=box, limit=limit),

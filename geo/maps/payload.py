@@ -22,11 +22,11 @@ _ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "{}%#<>&'`$/=@"}
 _HIDDEN: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-def safe_map_text(text: str) -> str:
+def safe_map_text(text: str, *, limit: int = LABEL_LIMIT) -> str:
     """A label fit to be seen: one line, no control or direction-changing characters, not long."""
     seen = "".join(c for c in text if unicodedata.category(c) not in _HIDDEN)
     seen = " ".join(seen.split())
-    return seen if len(seen) <= LABEL_LIMIT else seen[: LABEL_LIMIT - 1] + "…"
+    return seen if len(seen) <= limit else seen[: limit - 1] + "…"
 
 
 def encode(value: Value) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from geo.model import POINT_PRECISIONS
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 #: The columns that ``ids_of`` reads.
-MARKED = ("event_id", "precision", "place_id", "longitude", "latitude")
+MARKED = ("event_id", "precision", "place_id", "longitude", "latitude", "event_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,17 @@ class Selection:
 
     ``kind`` is "event" (one spot, with one or more events), "cluster" (several spots drawn as one)
     or "area" (a region or country). ``box`` is (west, south, east, north) in degrees around a
-    spot or cluster; ``place_id`` names an area. ``count`` is the number the mark showed.
+    spot or cluster; ``place_id`` names an area. ``count`` is the number the mark showed. ``days``
+    are the first and last day when the map showed only some. A reader who was asked to point at a
+    place makes a "point", ``at`` (latitude, longitude) in degrees, which holds no event.
     """
 
-    kind: Literal["event", "cluster", "area"]
+    kind: Literal["event", "cluster", "area", "point"]
     box: Box | None = None
     place_id: str | None = None
     count: int = 0
+    days: tuple[date, date] | None = None
+    at: tuple[float, float] | None = None
 
 
 def selection_of(properties: Mapping[str, Any] | None) -> Selection | None:
@@ -42,10 +47,13 @@ def selection_of(properties: Mapping[str, Any] | None) -> Selection | None:
         return None
     kind, count = properties.get("kind"), properties.get("count")
     number = count if isinstance(count, int) else 0
+    days = _days(properties.get("days"))
+    if kind == "point" and (at := _point(properties.get("at"))):
+        return Selection("point", at=at)
     if kind == "area" and isinstance(place := properties.get("place"), str):
-        return Selection("area", place_id=place, count=number)
+        return Selection("area", place_id=place, count=number, days=days)
     if kind in {"event", "cluster"} and (box := _box(properties.get("box"))):
-        return Selection(kind, box=box, count=number)
+        return Selection(kind, box=box, count=number, days=days)
     return None
 
 
@@ -58,6 +66,13 @@ def ids_of(gdf: gpd.GeoDataFrame, selection: Selection) -> tuple[str, ...]:
 def _mask(gdf: gpd.GeoDataFrame, selection: Selection) -> NDArray[np.bool_]:
     import numpy as np
 
+    if selection.kind == "point":
+        return np.zeros(len(gdf), dtype=bool)
+    if selection.days:
+        first, last = (np.datetime64(day) for day in selection.days)
+        when = gdf["event_date"].to_numpy().astype("datetime64[D]")
+        here = _mask(gdf, replace(selection, days=None))
+        return np.asarray(here & (when >= first) & (when <= last))
     points = gdf["precision"].isin(POINT_PRECISIONS).to_numpy(dtype=bool)
     if selection.kind == "area":
         here = (gdf["place_id"] == selection.place_id).to_numpy(dtype=bool, na_value=False)
@@ -66,6 +81,24 @@ def _mask(gdf: gpd.GeoDataFrame, selection: Selection) -> NDArray[np.bool_]:
     lon, lat = gdf["longitude"].to_numpy(), gdf["latitude"].to_numpy()
     inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     return np.asarray(points & inside)
+
+
+def _days(value: object) -> tuple[date, date] | None:
+    if not (isinstance(value, list) and len(value) == 2):  # noqa: PLR2004 (an interval)
+        return None
+    try:
+        return date.fromisoformat(str(value[0])), date.fromisoformat(str(value[1]))
+    except ValueError:
+        return None
+
+
+def _point(value: object) -> tuple[float, float] | None:
+    if not (isinstance(value, list) and len(value) == 2):  # noqa: PLR2004 (a point)
+        return None
+    if not all(isinstance(x, (int, float)) for x in value):
+        return None
+    lat, lon = float(value[0]), float(value[1])
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None  # noqa: PLR2004 (degrees)
 
 
 def _box(value: object) -> Box | None:

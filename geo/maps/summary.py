@@ -87,18 +87,25 @@ def spots(
     return [list(row) for row in zip(lons, lats, names, disputed, told, strict=True)]
 
 
-def _grid(table: Table, *, zoom: int, box: clusters.Box | None) -> clusters.Cells:
+def grid(
+    table: Table, *, zoom: int, box: clusters.Box | None
+) -> tuple[NDArray[np.int64], clusters.Cells]:
+    """The tallies near the view, by number, and the cells that sum them."""
     found = table.tallies
     seen = np.flatnonzero(clusters.inside(found.lon, found.lat, box, zoom, _EDGE))
     width = max(len(table.types), 1)
-    return clusters.aggregate(
+    return seen, clusters.aggregate(
         found.lon[seen], found.lat[seen], found.kind[seen], width, zoom=zoom,
         number=found.count[seen],
     )  # fmt: skip
 
 
 def _cells(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
-    cells = _grid(table, zoom=zoom, box=box)
+    return cell_rows(grid(table, zoom=zoom, box=box)[1], zoom=zoom)
+
+
+def cell_rows(cells: clusters.Cells, *, zoom: int) -> Value:
+    """Cells as ``spots`` sends them."""
     digits = 2 if zoom < 7 else _DIGITS  # noqa: PLR2004 (a pixel is wider than 0.01 degrees)
     lons, lats = cells.lon.round(digits).tolist(), cells.lat.round(digits).tolist()
     corners = cells.boxes.round(digits).tolist()
@@ -109,7 +116,7 @@ def _cells(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
 def heat(table: Table, *, zoom: int, box: clusters.Box | None) -> Value:
     """[lon, lat, count] a spot, or a cell of a large frame, finer than those of clusters."""
     if table.is_large:
-        cells = _grid(table, zoom=zoom + 1, box=box)
+        cells = grid(table, zoom=zoom + 1, box=box)[1]
         lons, lats = cells.lon.round(2).tolist(), cells.lat.round(2).tolist()
         totals = cells.counts.sum(axis=1).tolist()
     else:

@@ -7,6 +7,7 @@ was made against; when the event has changed since, it is refused instead of ove
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,16 @@ from geo.errors import StoreError
 from geo.model import Event, Evidence
 from geo.records import article_from_record, plain
 from geo.store.schema import article, change, stored_event
-from geo.store.store import CORRECTABLE, Store, current, fetch, set_state, state_of
+from geo.store.store import (
+    CORRECTABLE,
+    Store,
+    current,
+    fetch,
+    insert,
+    keep_article,
+    set_state,
+    state_of,
+)
 
 _STANDS_ON_IT = "A later change stands on this one. Undo that first."
 
@@ -59,18 +69,35 @@ def correct(
     StoreError
         The field cannot be corrected, the event is unknown, or it has changed since.
     """
-    if field not in CORRECTABLE:
-        msg = f"{field!r} cannot be corrected. What can: {', '.join(sorted(CORRECTABLE))}."
+    return correct_all(store, {event_id: {field: value}}, by, rev=rev)
+
+
+def correct_all(
+    store: Store,
+    changes: Mapping[str, Mapping[str, object]],
+    by: By,
+    *,
+    rev: int | None = None,
+) -> str:
+    """Set fields of one or more events as one step, which one undo takes back.
+
+    All of it happens or none. ``changes`` is event id -> field -> value; the rest, and what it raises, is as for ``correct``.
+    """
+    unknown = sorted({f for fields in changes.values() for f in fields} - CORRECTABLE)
+    if unknown:
+        msg = f"{unknown[0]!r} cannot be corrected. What can: {', '.join(sorted(CORRECTABLE))}."
         raise StoreError(msg)
     batch = uuid.uuid4().hex
     with store.writing() as connection:
-        row = fetch(connection, event_id)
-        if rev is not None and row.rev != rev:
-            msg = "Someone has changed this event meanwhile. Look at it again, then correct it."
-            raise StoreError(msg)
-        overrides = {**row.overrides, field: plain(value)}
-        overrides.setdefault("review_status", "corrected")
-        set_state(connection, event_id, {"overrides": overrides}, _entry("correct", batch, by))
+        for event_id, values in changes.items():
+            row = fetch(connection, event_id)
+            if rev is not None and row.rev != rev:
+                msg = "Someone has changed this event meanwhile. Look at it again, then correct it."
+                raise StoreError(msg)
+            overrides = {**row.overrides, **{f: plain(v) for f, v in values.items()}}
+            if "review_status" not in values and overrides.get("review_status") != "rejected":
+                overrides["review_status"] = "corrected"
+            set_state(connection, event_id, {"overrides": overrides}, _entry("correct", batch, by))
     return batch
 
 
@@ -120,6 +147,62 @@ def split(store: Store, event_id: str, by: By) -> str:
         set_state(connection, host.id, {"overrides": overrides}, entry)
         set_state(connection, event_id, {"status": "live", "merged_into": None}, entry)
     return batch
+
+
+def split_off(store: Store, host_id: str, telling: Event, by: By) -> str:
+    """Say that a telling which the machine merged into an event is an event of its own.
+
+    Parameters
+    ----------
+    store
+        The store.
+    host_id
+        The event it was merged into.
+    telling
+        What is taken out, as it was coded before the merge; its evidence says which sentence.
+    by
+        Who says so, and why.
+
+    Raises
+    ------
+    StoreError
+        The host is unknown, does not hold the sentence, or the telling is in the store already.
+    """
+    batch = uuid.uuid4().hex
+    with store.writing() as connection:
+        host_row = fetch(connection, host_id)
+        host = _event(connection, host_row)
+        rest = tuple(e for e in host.more_evidence if not same_sentence(e, telling.evidence))
+        known = sa.select(stored_event.c.id).where(stored_event.c.id == telling.id)
+        if len(rest) == len(host.more_evidence) or connection.execute(known).first():
+            msg = "This sentence was not merged into the event."
+            raise StoreError(msg)
+        entry = _entry("split", batch, by)
+        overrides = {**host_row.overrides, "more_evidence": plain(rest)}
+        set_state(connection, host_id, {"overrides": overrides}, entry)
+        keep_article(connection, telling.article)
+        # A person's word: a re-run that merges the two again must not take it back.
+        insert(
+            connection, telling, host_row.run_id, {**entry, "op": "add"},
+            {"review_status": "corrected"},
+        )  # fmt: skip
+    return batch
+
+
+def same_sentence(one: Evidence, other: Evidence) -> bool:
+    """Whether two pieces of evidence are one sentence of one article."""
+    return (one.article_id, one.start, one.end) == (other.article_id, other.start, other.end)
+
+
+def absorbed(store: Store, event_id: str) -> tuple[Event, ...]:
+    """The events that a person merged into this one, which ``split`` can take out again."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            sa.select(stored_event)
+            .where(stored_event.c.merged_into == event_id, stored_event.c.status == "merged")
+            .order_by(stored_event.c.day, stored_event.c.id)
+        ).all()
+        return tuple(_event(connection, row) for row in rows)
 
 
 def undo(store: Store, batch: str, by: By) -> str:

@@ -24,7 +24,7 @@ from geo.store.schema import article, change, run, stored_event
 #: Fields of an event that a person may correct.
 CORRECTABLE = frozenset(
     {"event_type", "modes", "actors", "recipients", "event_date", "date_reason", "toponym", "geo_reason",
-     "quantities", "review_status", "more_evidence"}
+     "pin_doubt", "quantities", "review_status", "more_evidence"}
 )  # fmt: skip
 
 
@@ -138,10 +138,7 @@ class Store:
         """
         coded = {event.id: event for event in events}
         with self.writing() as connection:
-            if not connection.execute(
-                sa.select(article.c.id).where(article.c.id == one.id)
-            ).first():
-                connection.execute(_article_row(one, fingerprint))
+            keep_article(connection, one, fingerprint)
             known = {
                 row.id: row
                 for row in connection.execute(
@@ -166,13 +163,7 @@ class Store:
     ) -> str:
         machine = event_record(event, with_text=False)
         if row is None:
-            values = {**_columns(event), "machine": machine, "overrides": {}, "rev": 1}
-            connection.execute(
-                stored_event.insert().values(
-                    id=event.id, article_id=event.article.id, status="live", run_id=run_id, **values
-                )
-            )
-            log(connection, event.id, None, None, _entry("add", run_id))
+            insert(connection, event, run_id, _entry("add", run_id))
             return "added"
         status = "live" if row.status == "gone" else row.status
         if row.machine == machine and status == row.status:
@@ -310,8 +301,34 @@ def log(
     )
 
 
-def _article_row(one: Article, fingerprint: str | None) -> sa.Insert:
-    return article.insert().values(
+def insert(
+    connection: sa.Connection,
+    event: Event,
+    run_id: str,
+    entry: dict[str, Any],
+    overrides: dict[str, Any] | None = None,
+) -> None:
+    """Put a new event into the store and the journal, in the caller's transaction."""
+    connection.execute(
+        stored_event.insert().values(
+            id=event.id,
+            article_id=event.article.id,
+            status="live",
+            run_id=run_id,
+            machine=event_record(event, with_text=False),
+            overrides=overrides or {},
+            rev=1,
+            **_columns(event),
+        )
+    )
+    log(connection, event.id, None, None, entry)
+
+
+def keep_article(connection: sa.Connection, one: Article, fingerprint: str | None = None) -> None:
+    """Put an article into the store unless it is there."""
+    if connection.execute(sa.select(article.c.id).where(article.c.id == one.id)).first():
+        return
+    row = article.insert().values(
         id=one.id,
         url=one.url,
         source=one.source,
@@ -320,6 +337,7 @@ def _article_row(one: Article, fingerprint: str | None) -> sa.Insert:
         fingerprint=fingerprint,
         record=article_record(one),
     )
+    connection.execute(row)
 
 
 def _columns(event: Event) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from geo.app import correct
+from geo.app import correct, place_form, same_form
 from geo.app.data import combine, make_dataset, read_records, sample_events, write_records
 from geo.app.inputs import About, Source, code_source, pasted
 from geo.app.ledger import Ledger
@@ -39,20 +39,16 @@ def test_nothing_is_opened_before_the_first_correction(ledger, world):
 
 def test_a_correction_is_applied_undone_and_done_again(ledger, world):
     event = world[0]
-    ledger.correct(world, event.id, {"review_status": "accepted"}, "read it")
+    ledger.correct(world, {event.id: {"review_status": "accepted"}}, "read it")
     assert by_id(ledger, world)[event.id].review_status == "accepted"
     assert [e.id for e in ledger.apply(world)] == [e.id for e in world]
     ledger.take_back(ledger.undoable())
     assert by_id(ledger, world)[event.id] == event
     ledger.take_back(ledger.redoable())
     assert by_id(ledger, world)[event.id].review_status == "accepted"
-    when, who, field, before, after, why = entry(ledger.changes()[0])
-    assert (field, before, after, why) == (
-        "review_status",
-        event.review_status,
-        "accepted",
-        "read it",
-    )
+    when, who, field, before, after, why = entry(ledger.changes()[0], WORDS)
+    was = WORDS.label("status", event.review_status)
+    assert (field, before, after, why) == ("review", was, "accepted", "read it")
     assert who
     assert when.startswith("2")
 
@@ -60,7 +56,7 @@ def test_a_correction_is_applied_undone_and_done_again(ledger, world):
 def test_a_place_chosen_by_hand_keeps_the_machines_candidates(ledger, world):
     event = next(e for e in world if e.place and e.place.name != "Paris")
     paris = next(p for p in PLACES if p and p.name == "Paris")
-    ledger.correct(world, event.id, {"toponym": correct.with_place(event, paris)}, "")
+    ledger.correct(world, {event.id: {"toponym": place_form.with_place(event, paris)}}, "")
     changed = by_id(ledger, world)[event.id]
     assert changed.place == paris
     assert changed.toponym.candidates == event.toponym.candidates
@@ -69,9 +65,9 @@ def test_a_place_chosen_by_hand_keeps_the_machines_candidates(ledger, world):
 
 def test_two_sessions_do_not_see_each_other(world):
     one, other = Ledger(Settings()), Ledger(Settings())
-    one.correct(world, world[0].id, {"review_status": "rejected"}, "")
+    one.correct(world, {world[0].id: {"review_status": "rejected"}}, "")
     assert other.apply(world) == tuple(world)
-    other.correct(world, world[1].id, {"review_status": "accepted"}, "")
+    other.correct(world, {world[1].id: {"review_status": "accepted"}}, "")
     assert by_id(other, world)[world[0].id] == world[0]
 
 
@@ -80,7 +76,7 @@ def test_a_shared_store_keeps_articles_and_corrections(tmp_path, world):
     first = Ledger(settings)
     mine = [e for e in world if e.article.id == world[0].article.id]
     first.add(world[0].article, mine)
-    first.correct(mine, mine[0].id, {"review_status": "accepted"}, "")
+    first.correct(mine, {mine[0].id: {"review_status": "accepted"}}, "")
     second = Ledger(settings)
     stored = {e.id: e for e in second.stored()}
     assert set(stored) == {e.id for e in mine}
@@ -97,11 +93,11 @@ def test_merged_events_become_one(ledger, world):
 def test_a_name_everywhere_means_every_event_of_that_name(world):
     dataset = make_dataset(world)
     event = next(e for e in world if e.toponym)
-    everywhere = correct.in_scope(dataset, event, "all")
+    everywhere = place_form.in_scope(dataset, event, "all")
     assert {e.toponym.text for e in everywhere} == {event.toponym.text}
-    here = correct.in_scope(dataset, event, "article")
+    here = place_form.in_scope(dataset, event, "article")
     assert {e.article.id for e in here} == {event.article.id}
-    assert correct.in_scope(dataset, event, "event") == [event]
+    assert place_form.in_scope(dataset, event, "event") == [event]
 
 
 def test_people_named_by_hand_keep_what_was_known_of_them(world):
@@ -193,6 +189,6 @@ def by_id(ledger, events):
 
 def test_only_events_that_may_be_the_same_are_offered_as_one(world):
     event = next(e for e in world if e.event_date)
-    for other in correct.alike(make_dataset(world), event):
+    for other in same_form.alike(make_dataset(world), event):
         assert other.event_type == event.event_type
         assert other.id != event.id

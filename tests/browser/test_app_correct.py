@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,10 +14,16 @@ from tests.made_world import made_events
 pytestmark = pytest.mark.browser
 
 
+#: One of the events is listed in doubt: it has a place, and is not drawn.
+WORLD = made_events(60)
+DOUBTED = next(e for e in WORLD if e.place and e.place.name == "Paris")
+WORLD = [replace(e, pin_doubt="too unsure to be drawn") if e is DOUBTED else e for e in WORLD]
+
+
 @pytest.fixture(scope="module")
 def world_app(tmp_path_factory):
     path = tmp_path_factory.mktemp("world") / "events.jsonl"
-    path.write_text(write_records(made_events(60)), encoding="utf-8")
+    path.write_text(write_records(WORLD), encoding="utf-8")
     with app_running(str(path)) as address:
         yield address
 
@@ -40,6 +47,67 @@ def test_accept_undo_redo(world_app, tab):
     assert [c["op"] for c in journal["corrections"]] == ["correct", "undo", "undo"]
 
 
+def test_accepting_an_event_that_was_listed_in_doubt_draws_it(world_app, tab):
+    tab.open(f"{world_app}/?event={DOUBTED.id}")
+    *_, unplaced = tab.counts()
+    before = tab.page.locator(".dl-status").inner_text()
+    tab.page.get_by_role("button", name="Accept").click()
+    status(tab, "accepted")
+    assert tab.counts()[2] == unplaced - 1
+    tab.page.locator(".st-key-undo-card button").first.click()
+    status(tab, before)
+    assert tab.counts()[2] == unplaced, "one undo takes the whole step back"
+
+
+def test_a_place_is_pointed_at_on_the_map(world_app, tab):
+    tab.open(f"{world_app}/?event={DOUBTED.id}")
+    tab.page.get_by_role("button", name="Wrong?").click()
+    tab.page.locator(".st-key-point-at-map button").click()
+    tab.map.locator(".dl-hint").wait_for()
+    tab.settled()
+    frame = tab.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    tab.page.mouse.click(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+    said = tab.page.get_by_text("exactly the point you clicked")
+    said.wait_for()
+    tab.settled()
+    pointed = [float(part) for part in said.inner_text().split(": ")[1].split(", ")]
+    assert tab.map.locator(".dl-hint").count() == 0
+    tab.shot("correct-pointed")
+    tab.page.get_by_role("button", name="Save correction").click()
+    status(tab, "corrected")
+    rows = json.loads(tab.download("geojson").read_text(encoding="utf-8"))["features"]
+    row = next(r for r in rows if r["id"] == DOUBTED.id)
+    lon, lat = row["geometry"]["coordinates"]
+    assert [lat, lon] == pytest.approx(pointed, abs=0.001)
+    assert 18 < lon < 22, "the middle of the map as it opens"
+    assert row["properties"]["geo_reason"] == "chosen by hand"
+
+
+def test_what_the_machine_took_for_one_event_is_taken_apart_and_joined_again(app, tab):
+    tab.open(app)
+    lines = tab.download("records").read_text(encoding="utf-8").splitlines()
+    found = (json.loads(line) for line in lines)
+    host = next(r["id"] for r in found if r["more_evidence"])
+    tab.open(f"{app}/?event={host}")
+    total = tab.counts()[1]
+    tab.page.get_by_role("button", name="Wrong?").click()
+    tab.settled()
+    tab.page.get_by_role("combobox", name="What is wrong").click()
+    tab.page.get_by_role("option", name="Two events were taken for one").click()
+    tab.settled()
+    tab.page.locator(".st-key-wrong [role=radiogroup] label").first.click()
+    tab.settled()
+    tab.shot("correct-split")
+    tab.page.get_by_role("button", name="Save correction").click()
+    status(tab, "corrected")
+    assert tab.counts()[1] == total + 1
+    assert host not in tab.page.url, "the event that was taken out is open"
+    tab.page.locator(".st-key-undo-card button").first.click()
+    tab.page.wait_for_function(
+        f"document.querySelector('.dl-count').innerText.includes('of {total} ')", timeout=120_000
+    )
+
+
 def test_a_wrong_place_is_set_right_from_the_gazetteer(world_app, tab):
     event = next(e for e in made_events(60) if e.place and e.place.name == "Almaty")
     tab.open(f"{world_app}/?event={event.id}")
@@ -47,16 +115,13 @@ def test_a_wrong_place_is_set_right_from_the_gazetteer(world_app, tab):
     field = tab.page.get_by_label("Search the gazetteer")
     field.fill("Astana")
     field.press("Enter")
-    choice = (
-        tab.page.locator(".st-key-wrong, [data-testid=stPopoverBody]").get_by_text("Astana").first
-    )
+    choice = tab.page.locator(".st-key-wrong [role=radiogroup]").get_by_text("Astana").first
     choice.wait_for(timeout=120_000)
     choice.click()
     tab.settled()
     tab.shot("correct-place")
     tab.page.get_by_role("button", name="Save correction").click()
     status(tab, "corrected")
-    tab.page.keyboard.press("Escape")
     rows = json.loads(tab.download("geojson").read_text(encoding="utf-8"))["features"]
     row = next(r for r in rows if r["id"] == event.id)
     assert row["properties"]["location"] == "Astana"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from PIL import Image
+
+from tests.browser.conftest import ARTIFACTS
 
 pytestmark = pytest.mark.browser
 
@@ -126,3 +129,69 @@ def test_acled_types_and_actors_filter_and_count(app, tab):
     tab.settled()
     assert tab.counts()[0] == said
     assert "acled_types=Protests" in tab.page.url
+
+
+def test_time_plays_in_the_map_goes_on_and_never_shows_an_empty_window(app, tab):
+    tab.open(app)
+    total = tab.counts()[0]
+    tab.page.locator(".st-key-drawing").get_by_text("Over time").click()
+    player = tab.map.locator(".dl-player")
+    player.wait_for()
+    tab.settled()
+    days, count = player.locator("strong"), player.locator(".dl-when span")
+    first = days.inner_text()
+    player.locator(".dl-pace").click()
+    player.locator(".dl-play").click()
+    seen = [first]
+    for _ in range(3):
+        before = days.inner_text()
+        tab.page.wait_for_function(
+            "w => document.querySelector('iframe[title=\"streamlit_folium.st_folium\"]')"
+            ".contentDocument.querySelector('.dl-when strong').textContent !== w",
+            arg=before,
+        )
+        assert int(count.inner_text().split()[0]) > 0
+        assert tab.map.locator(".dl-mark, .dl-area").count() > 0
+        seen.append(days.inner_text())
+    assert len(set(seen)) == 4, "each window is another"
+    tab.page.locator(".st-key-panel").get_by_text("List").click()  # a rerun of the page
+    tab.settled()
+    assert player.locator(".dl-play").get_attribute("aria-label") == "Pause", "it goes on"
+    tab.shot("play")
+    player.locator(".dl-play").click()
+    stopped = days.inner_text()
+    tab.page.wait_for_timeout(1000)
+    assert days.inner_text() == stopped
+    slider = player.locator("input")
+    slider.focus()
+    tab.page.keyboard.press("End")
+    assert "2025" in days.inner_text()
+    # A mark leads to the events of these days only, and the map stays where it was.
+    held = int(count.inner_text().split()[0])
+    tab.map.locator(".dl-icon").first.dispatch_event("click")
+    tab.page.locator(".dl-card, .st-key-show-all").first.wait_for()
+    tab.settled()
+    assert "2025" in days.inner_text()
+    at_mark = tab.page.locator(".st-key-side .dl-heading").first.inner_text()
+    if "at this mark" in at_mark:
+        assert int(at_mark.split()[0]) <= held
+    assert tab.counts()[0] == total, "playing filters nothing"
+
+
+@pytest.mark.parametrize("drawing", ["Events", "By region"])
+def test_the_map_is_saved_as_a_picture_that_says_what_it_is(app, tab, drawing):
+    tab.open(app + "/?event_types=PROTEST")
+    tab.page.locator(".st-key-drawing").get_by_text(drawing).click()
+    tab.settled()
+    with tab.page.expect_download(timeout=120_000) as waiting:
+        tab.map.locator(".dl-save").click()
+    path = ARTIFACTS / f"map-{drawing.replace(' ', '-').lower()}.png"
+    waiting.value.save_as(path)
+    assert waiting.value.suggested_filename == "dateline-map.png"
+    picture = Image.open(path).convert("RGB")
+    frame = tab.page.locator('iframe[title="streamlit_folium.st_folium"]').bounding_box()
+    assert picture.width >= 2 * (frame["width"] - 4)
+    assert picture.height > 2 * frame["height"], "a caption stands below the map"
+    whole = picture.crop((0, 0, picture.width, int(2 * frame["height"]) - 8))
+    colours = {c for _, c in whole.getcolors(maxcolors=1 << 24)}
+    assert max(max(c) - min(c) for c in colours) > 90, "the events are in it: the basemap is pale"

@@ -10,11 +10,24 @@ import pytest
 from geo.errors import StoreError
 from geo.model import Evidence
 from geo.settings import Settings
-from geo.store.corrections import By, correct, merge, redoable, revision, split, undo, undoable
+from geo.store.corrections import (
+    By,
+    absorbed,
+    correct,
+    correct_all,
+    merge,
+    redoable,
+    revision,
+    split,
+    split_off,
+    undo,
+    undoable,
+)
 from geo.store.maintenance import changes_of
 from tests.builders import KAZAKHSTAN, make_article, make_event
 
 ME = By(who="ana", why="read the article")
+OTHER = "Police arrested protesters in Almaty on Wednesday, about 300 of them."
 
 
 def saved(store, *events):
@@ -103,6 +116,45 @@ def test_merge_keeps_the_evidence_and_split_gives_it_back(store):
     assert isinstance(kept.more_evidence[0], Evidence)
     split(store, other.id, ME)
     assert {e.id: e.n_sources for e in store.events()} == {one.id: 1, other.id: 1}
+
+
+def test_what_is_corrected_as_one_step_is_undone_as_one(store):
+    one, other = make_event(), make_event(make_article(OTHER))
+    saved(store, one, other)
+    place = {"toponym": None, "geo_reason": "no place is known"}
+    batch = correct_all(store, {one.id: place, other.id: place}, ME)
+    assert {e.place for e in store.events()} == {None}
+    assert {e.review_status for e in store.events()} == {"corrected"}
+    undo(store, batch, ME)
+    assert set(store.events()) == {one, other}
+    with pytest.raises(StoreError, match="no event"):
+        correct_all(store, {one.id: place, "unknown": place}, ME)
+    assert set(store.events()) == {one, other}, "all of it happens or none"
+
+
+def test_what_the_machine_merged_is_taken_apart_and_stays_so(store):
+    telling = make_event(make_article(OTHER))
+    host = replace(make_event(), more_evidence=(telling.evidence,))
+    run = saved(store, host)
+    batch = split_off(store, host.id, telling, ME)
+    assert {e.id: e.n_sources for e in store.events()} == {host.id: 1, telling.id: 1}
+    with pytest.raises(StoreError, match="not merged"):
+        split_off(store, host.id, telling, ME)
+    store.save(telling.article, [], run_id=run)  # coded again, and merged again by the machine
+    assert telling.id in {e.id for e in store.events()}
+    assert undoable(store, "ana") == batch
+    undo(store, batch, ME)
+    assert store.events() == (host,)
+    undo(store, redoable(store, "ana"), ME)
+    assert {e.id for e in store.events()} == {host.id, telling.id}
+
+
+def test_what_a_person_merged_can_be_listed(store):
+    one, other = make_event(), make_event(make_article(OTHER))
+    saved(store, one, other)
+    assert absorbed(store, one.id) == ()
+    merge(store, one.id, other.id, by=ME)
+    assert [e.id for e in absorbed(store, one.id)] == [other.id]
 
 
 def test_a_stale_correction_is_refused(store):

@@ -230,7 +230,7 @@ Dateline.start = function (map, options) {
   map.attributionControl.addAttribution(options[4]);
   L.control.scale({imperial: false, maxWidth: 110}).addTo(map);
   if (options[3]) {
-    L.tileLayer(options[3], {maxZoom: 19, attribution: "© OpenStreetMap contributors"}).addTo(map);
+    L.tileLayer(options[3], {maxZoom: 19, crossOrigin: true, attribution: "© OpenStreetMap contributors"}).addTo(map);
   }
   state.topology = Dateline.load(options[1], "world.json").then(function (json) {
     var topology = new Topology(json);

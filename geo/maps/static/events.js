@@ -67,7 +67,8 @@ Dateline.Marks = L.FeatureGroup.extend({
   /* Whether a chip already says the area's name. */
   says: function (id) { return !!(this.names && this.names[id]); },
 
-  draw: function () {
+  /* With "still" the names on the map stay as they are: what changes many times must not flicker. */
+  draw: function (still) {
     var map = this.map, self = this;
     this.clearLayers();
     this.taken = [];
@@ -81,7 +82,13 @@ Dateline.Marks = L.FeatureGroup.extend({
     marks.forEach(function (mark) { self.mark(mark); });
     this.areas.forEach(function (area) { self.chip(area); });
     this.tellRest();
-    if (map.dateline.labels) map.dateline.labels.draw();
+    if (map.dateline.labels && still !== true) map.dateline.labels.draw();
+  },
+
+  /* What a click on a mark reports; the days too while the map shows only some. */
+  meaning: function (what) {
+    if (this.days) what.days = this.days;
+    return what;
   },
 
   take: function (lat, lon, w, h) {
@@ -97,7 +104,7 @@ Dateline.Marks = L.FeatureGroup.extend({
       keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 5000 : mark.count,
       alt: ""
     });
-    report(layer, {kind: mark.many ? "cluster" : "event", box: mark.box, count: mark.count});
+    report(layer, this.meaning({kind: mark.many ? "cluster" : "event", box: mark.box, count: mark.count}));
     layer.bindTooltip(Dateline.tooltip(mark, this.styles, this.language,
       mark.many ? Dateline.say(this.language, "zoom", {}) : ""), {opacity: 1, direction: "top", offset: [0, -made.size / 2 + 3]});
     if (mark.many) layer.on("click", function () { closer(map, mark); });
@@ -122,7 +129,7 @@ Dateline.Marks = L.FeatureGroup.extend({
       layer = L.circle([area.lat, area.lon], Object.assign({radius: area.radius * 1000}, style));
     } else return;
     if (area.level > 0) layer.options.fillColor = this.hatch(colour);
-    report(layer, {kind: "area", place: area.id, count: area.count});
+    report(layer, this.meaning({kind: "area", place: area.id, count: area.count}));
     layer.bindTooltip(Dateline.tooltip(area, this.styles, this.language,
       precisionNote(area, !!rings, this.language)), {sticky: true, opacity: 1});
     this.addLayer(layer);
@@ -183,7 +190,7 @@ Dateline.Marks = L.FeatureGroup.extend({
                        iconAnchor: [width / 2, height / 2 - at]}),
       keyboard: true, alt: "", zIndexOffset: -500
     });
-    report(layer, {kind: "area", place: area.id, count: area.count});
+    report(layer, this.meaning({kind: "area", place: area.id, count: area.count}));
     layer.bindTooltip(Dateline.tooltip(area, this.styles, this.language,
       precisionNote(area, this.topology && this.topology.latLngs(area.id), this.language)),
       {opacity: 1, direction: "top", offset: [0, at - 8]});
@@ -355,14 +362,20 @@ function heatLayer(rows) {
   });
 }
 
-/* Draw a payload [theme, view, styles, body, language] into a group of the map. */
+/* Draw a payload [theme, view, styles, body, language, extras] into a group of the map.
+   extras: whether the reader points at a place (0/1), and the words below a picture of the map. */
 Dateline.draw = function (group, payload) {
   function put() {
-    var map = group._map, body = payload[3];
+    var map = group._map, body = payload[3], language = payload[4], extras = payload[5] || [0, []];
     Dateline.setTheme(map, payload[0]);
     if (payload[1] === "heat") group.addLayer(heatLayer(body[0]));
-    else if (payload[1] === "choropleth") group.addLayer(new Dateline.Shades(body[0], payload[0], payload[4]));
-    else group.addLayer(new Dateline.Marks(payload[2], body[0], body[1], body[2], payload[4]));
+    else if (payload[1] === "choropleth") group.addLayer(new Dateline.Shades(body[0], payload[0], language));
+    else {
+      var marks = new Dateline.Marks(payload[2], body[0], body[1], body[2], language);
+      group.addLayer(payload[1] === "time" ? new Dateline.Player(marks, body[3], language) : marks);
+    }
+    if (extras[0]) group.addLayer(new Dateline.Pointing(language));
+    Dateline.offerPicture(map, extras[1], language);
   }
   if (group._map) put(); else group.once("add", put);
 };

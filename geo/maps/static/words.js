@@ -10,7 +10,11 @@ var TABLE = {
     left: "{n} events in {m} smaller areas: zoom in",
     circle: "{what}; drawn as a circle of {n} km",
     levels: ["only the country is known", "only the region is known", "only the district is known",
-             "a region without fixed borders"]
+             "a region without fixed borders"],
+    play: "Play", pause: "Pause", speed: "Speed", window: "Days shown",
+    undated: "{n} more have no date", point: "Click the place of this event",
+    picture: "Save this map as a picture (PNG)", made: "Made with Dateline, {when} UTC",
+    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
   },
   ru: {
     other: "Другие типы", spot: "эта точка", places: "Мест: {n}", around: "Мест: {n}, рядом {name}",
@@ -19,7 +23,11 @@ var TABLE = {
     left: "Ещё {n} событий на территориях поменьше ({m}): приблизьте карту",
     circle: "{what}; показано кругом в {n} км",
     levels: ["известна только страна", "известен только регион", "известен только район",
-             "территория без чётких границ"]
+             "территория без чётких границ"],
+    play: "Проиграть", pause: "Остановить", speed: "Скорость", window: "Показанные дни",
+    undated: "ещё {n} без даты", point: "Нажмите место этого события",
+    picture: "Сохранить карту картинкой (PNG)", made: "Сделано в Dateline, {when} UTC",
+    months: ["янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек."]
   }
 };
 
@@ -39,6 +47,8 @@ Dateline.events = function (language, n) {
   }
   return Dateline.say(language, "events", {n: Dateline.grouped(n), form: form});
 };
+
+Dateline.months = function (language) { return (TABLE[language] || TABLE.en).months; };
 
 /* Thin spaces between thousands, the same in every language. */
 Dateline.grouped = function (n) { return String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f"); };
