@@ -181,11 +181,9 @@ def split_off(store: Store, host_id: str, telling: Event, by: By) -> str:
         overrides = {**host_row.overrides, "more_evidence": plain(rest)}
         set_state(connection, host_id, {"overrides": overrides}, entry)
         keep_article(connection, telling.article)
+        insert(connection, telling, host_row.run_id, {**entry, "op": "add"})
         # A person's word: a re-run that merges the two again must not take it back.
-        insert(
-            connection, telling, host_row.run_id, {**entry, "op": "add"},
-            {"review_status": "corrected"},
-        )  # fmt: skip
+        set_state(connection, telling.id, {"overrides": {"review_status": "corrected"}}, entry)
     return batch
 
 

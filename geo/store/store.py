@@ -306,7 +306,6 @@ def insert(
     event: Event,
     run_id: str,
     entry: dict[str, Any],
-    overrides: dict[str, Any] | None = None,
 ) -> None:
     """Put a new event into the store and the journal, in the caller's transaction."""
     connection.execute(
@@ -316,7 +315,7 @@ def insert(
             status="live",
             run_id=run_id,
             machine=event_record(event, with_text=False),
-            overrides=overrides or {},
+            overrides={},
             rev=1,
             **_columns(event),
         )
