@@ -78,6 +78,18 @@ def lexicon() -> str:
     return "\n".join(rows)
 
 
+def packs() -> str:
+    """What a language pack consists of."""
+    from geo.packs import KINDS
+    from geo.packs import packs as known
+
+    rows = ["| part | what it holds | English |", "|---|---|---|"]
+    rows += [
+        f"| `{kind}` | {what} | `data/{known()['en'].files[kind]}` |" for kind, what in KINDS.items()
+    ]
+    return "\n".join(rows)
+
+
 def columns() -> str:
     """The columns of the frame and their types."""
     from geo.frame import COLUMNS
@@ -99,7 +111,7 @@ def _columns_told() -> dict[str, str]:
 
 PARTS = {
     "types": types, "modes": modes, "quads": quads, "contexts": contexts, "lexicon": lexicon,
-    "columns": columns,
+    "columns": columns, "packs": packs,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from typing import Final, Literal
 from geo.dateline import Dateline, dateline
 from geo.errors import OntologyError
 from geo.model import Article, Sentence
-from geo.resources import data_path
+from geo.packs import pack_path
 
 __all__ = ["MAX_CHARS", "Dateline", "dateline", "split"]
 
@@ -55,7 +55,7 @@ class _Words:
 
 @lru_cache(maxsize=4)
 def _words(folder: Path | None = None) -> _Words:
-    path = data_path("ontology", "sentences.toml", override=folder)
+    path = pack_path("sentences", data_dir=folder)
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     for key in ("never", "sometimes", "openers", "bylines", "datelines"):
         entries = table.get(key)

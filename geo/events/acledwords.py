@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import OntologyError
-from geo.resources import data_path
+from geo.packs import pack_path
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 #: The shortest stem of an entry that ends in ``*``.
@@ -115,7 +115,7 @@ def acled_words(folder: Path | None = None) -> AcledWords:
     OntologyError
         A table or a group of cues is missing, or a stem is too short.
     """
-    path = data_path("ontology", "acled.toml", override=folder)
+    path = pack_path("acled", data_dir=folder)
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     missing = [g for g in _GROUPS if g not in table.get("cues", {})]
     if missing or not table.get("sub_event_type") or "sectors" not in table or "homes" not in table:

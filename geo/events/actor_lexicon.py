@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 from geo.errors import OntologyError
 from geo.events.inflect import noun_forms
-from geo.resources import data_path
+from geo.packs import pack_path
 
 Kind = Literal["country", "demonym", "metonym", "group", "organization", "leader"]
 Key = tuple[str, ...]
@@ -175,7 +175,7 @@ class ActorLexicon:
 
 @cache
 def _load(data_dir: Path | None) -> ActorLexicon:
-    folder = data_path("ontology", "actors", override=data_dir)
+    folder = pack_path("actors", data_dir=data_dir)
     names: dict[str, dict[Key, Entry]] = {}
     for key, entry in _entries(folder):
         names.setdefault(key[0], {}).setdefault(key, entry)

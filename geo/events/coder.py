@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from geo.errors import OntologyError
 from geo.events.actor_lexicon import ActorLexicon
 from geo.events.actors import find_actors
 from geo.events.attachment import attached
@@ -30,6 +31,7 @@ from geo.events.standing import is_force, is_public, public_sides
 from geo.events.story import Story
 from geo.events.triggers import Laid, Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
+from geo.packs import packs
 from geo.settings import Settings
 from geo.syntax import Analysis, Syntax, tokenize
 
@@ -40,8 +42,6 @@ _RESTRAINTS = frozenset({"restrict", "seize", "misinformation"})
 _NAMES = frozenset({"NNP", "NNPS"})
 #: Types that are events whoever acts; the others are so only in public affairs.
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
-#: Languages that are coded; everything else is detected and left alone.
-LANGUAGES = frozenset({"en"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class Who:
         return (*self.actors, *self.recipients)
 
 
-def why_not_coded(article: Article) -> str:
-    """Why an article is not coded at all, by its language; "" when it is."""
-    if article.language in LANGUAGES or article.language is None:
+def why_not_coded(article: Article, language: str = "en") -> str:
+    """Why an article is not coded by a coder of some language; "" when it is."""
+    if article.language in {None, language}:
         return ""
     return f"not coded yet: the text is in another language ({article.language})"
 
@@ -98,16 +98,30 @@ class Coder:
         Tagger and parser.
     settings
         ``parser``, ``keep_nonevents`` and ``review_below`` are used.
+    language
+        The language pack; articles in any other language are left alone.
+
+    Raises
+    ------
+    OntologyError
+        The pack is missing, or not marked as one that can be coded.
     """
 
-    def __init__(self, ontology: Ontology, syntax: Syntax, settings: Settings) -> None:
+    def __init__(
+        self, ontology: Ontology, syntax: Syntax, settings: Settings, *, language: str = "en"
+    ) -> None:
+        pack = packs(ontology.data_dir).get(language)
+        if pack is None or not pack.coded:
+            msg = f"languages.toml has no pack for {language!r} that is coded."
+            raise OntologyError(msg)
+        self.language = language
         self.ontology = ontology
         self.syntax = syntax
         self.settings = settings
-        self.lexicon = Lexicon.load(ontology)
-        self.gate = Gate.load(ontology.data_dir)
+        self.lexicon = Lexicon.load(ontology, language)
+        self.gate = Gate.load(ontology.data_dir, language)
         self.confidence = Confidence.load(ontology.data_dir)
-        self.contexts = Contexts.load(ontology)
+        self.contexts = Contexts.load(ontology, language)
         self.people = ActorLexicon.load(ontology.data_dir)
         classes = self.lexicon.classes
         self.pinning = Pinning.load(classes["person"], ontology.data_dir)
@@ -117,7 +131,7 @@ class Coder:
 
     def why_not(self, article: Article) -> str:
         """Why an article is not coded at all; "" when it is."""
-        return why_not_coded(article)
+        return why_not_coded(article, self.language)
 
     def code(
         self,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from geo.errors import OntologyError
 from geo.events.ontology import Ontology
-from geo.resources import data_path
+from geo.packs import pack_path
 
 _OPEN, _CLOSE = frozenset({"“", "``"}), frozenset({"”", "''"})
 #: Never more than so many contexts: the first named in the sentence are kept.
@@ -67,7 +67,7 @@ class Contexts:
 
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None, language: str) -> Contexts:
-    path = data_path("ontology", f"contexts.{language}.toml", override=data_dir)
+    path = pack_path("contexts", language=language, data_dir=data_dir)
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     known = Ontology.load(data_dir).contexts
     named = {*raw["words"], *(c for v in raw["types"].values() for c in v)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import OntologyError
-from geo.resources import data_path
+from geo.packs import pack_path
 
 _TABLES = ("weekdays", "months", "days", "seasons", "units", "numbers", "ordinals", "holidays")
 _LISTS = (
@@ -49,7 +49,7 @@ def date_words(folder: Path | None = None) -> DateWords:
     OntologyError
         The file lacks a table, or an entry is not of its kind.
     """
-    path = data_path("ontology", "dates.toml", override=folder)
+    path = pack_path("dates", data_dir=folder)
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     for name in _TABLES:
         if not isinstance(table.get(name), dict):

@@ -20,7 +20,7 @@ from geo.events.clauses import VerbGroup, verb_group
 from geo.events.inflect import noun_forms, verb_forms
 from geo.events.lexicon import irregular_verbs
 from geo.events.triggers import BOUNDARY, Trigger
-from geo.resources import data_path
+from geo.packs import pack_path
 from geo.syntax import Analysis
 
 #: Why a trigger is no event, in the words of docs/codebook.md.
@@ -311,7 +311,7 @@ def _has_subject(start: int, tags: Sequence[str], low: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None, language: str) -> Gate:
-    path = data_path("ontology", "triggers", f"operators.{language}.toml", override=data_dir)
+    path = pack_path("operators", language=language, data_dir=data_dir)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -26,7 +26,7 @@ from typing import Any, Literal
 from geo.errors import OntologyError
 from geo.events.inflect import Form, noun_forms, verb_forms
 from geo.events.ontology import Ontology
-from geo.resources import data_path
+from geo.packs import pack_path
 
 GAP = 5
 _PREPOSITIONS = frozenset(
@@ -150,7 +150,7 @@ class Lexicon:
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None, language: str) -> Lexicon:
     ontology = Ontology.load(data_dir)
-    folder = data_path("ontology", "triggers", language, override=data_dir)
+    folder = pack_path("triggers", language=language, data_dir=data_dir)
     raw = {path: _read(path) for path in sorted(folder.glob("*.toml"))}
     compiler = _Compiler(ontology)
     for path, content in raw.items():
@@ -169,7 +169,7 @@ def _load(data_dir: Path | None, language: str) -> Lexicon:
 
 def irregular_verbs(data_dir: Path | None, language: str) -> dict[str, tuple[str, str]]:
     """Lemma -> past tense and past participle, from the language pack's ``words.toml``."""
-    path = data_path("ontology", "triggers", language, "words.toml", override=data_dir)
+    path = pack_path("triggers", language=language, data_dir=data_dir) / "words.toml"
     return {
         lemma: (forms.partition(" ")[0], forms.partition(" ")[2] or forms.partition(" ")[0])
         for lemma, forms in _read(path).get("irregular", {}).items()

@@ -12,6 +12,7 @@ from typing import Any
 
 from geo.errors import OntologyError
 from geo.model import Place
+from geo.packs import pack_path
 from geo.resources import data_path
 
 
@@ -62,7 +63,7 @@ def locate_words(folder: Path | None = None) -> LocateWords:
     OntologyError
         A table or a list is missing.
     """
-    path = data_path("ontology", "locate.toml", override=folder)
+    path = pack_path("places", data_dir=folder)
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     try:
         prepositions, descriptions = table["prepositions"], table["descriptions"]

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from geo.errors import OntologyError
 from geo.model import QuantityKind
-from geo.resources import data_path
+from geo.packs import pack_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def number_words(folder: Path | None = None) -> NumberWords:
     OntologyError
         A table is missing or a kind is not one of the model's.
     """
-    path = data_path("ontology", "numbers.toml", override=folder)
+    path = pack_path("numbers", data_dir=folder)
     table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     for name in (
         "exact",

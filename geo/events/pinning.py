@@ -31,7 +31,7 @@ from geo.events.pincase import (
 )
 from geo.events.pinplace import PlaceQuestions
 from geo.events.readings import DAMAGE
-from geo.resources import data_path
+from geo.packs import pack_path
 
 __all__ = ["Case", "Pinning"]
 
@@ -265,7 +265,7 @@ class Pinning:
 def _load(
     data_dir: Path | None,
 ) -> tuple[dict[str, frozenset[str]], dict[str, float], tuple[str, ...]]:
-    path = data_path("ontology", "pins.toml", override=data_dir)
+    path = pack_path("pins", data_dir=data_dir)
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         words = {name: frozenset(raw["words"][name].split()) for name in _WORDS}

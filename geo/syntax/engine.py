@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from geo.resources import data_path
+from geo.packs import pack_path
 from geo.syntax.analysis import Analysis
 from geo.syntax.parser import Parser
 from geo.syntax.tagger import Tagger
@@ -44,8 +44,8 @@ class Syntax:
         DataError
             A model is missing or of another version.
         """
-        tagger = Tagger(data_path("models", "tagger.npz", override=data_dir))
-        return cls(tagger, data_path("models", "parser.npz", override=data_dir))
+        tagger = Tagger(pack_path("tagger", data_dir=data_dir))
+        return cls(tagger, pack_path("parser", data_dir=data_dir))
 
     @cached_property
     def parser(self) -> Parser:

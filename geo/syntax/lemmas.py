@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache, lru_cache
 
-from geo.resources import data_path
+from geo.packs import pack_path
 
 _VOWELS = "aeiou"
 _CLITIC = {
@@ -59,7 +59,7 @@ _NO_E = (
 def _irregular() -> dict[tuple[str, str], str]:
     """(form, V | N) -> base form."""
     table: dict[tuple[str, str], str] = {}
-    with data_path("ontology", "irregular.csv").open(encoding="utf-8", newline="") as stream:
+    with pack_path("irregular").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             for form in row["forms"].split():
                 table.setdefault((form, row["kind"]), row["lemma"])
