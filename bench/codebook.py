@@ -85,7 +85,8 @@ def packs() -> str:
 
     rows = ["| part | what it holds | English |", "|---|---|---|"]
     rows += [
-        f"| `{kind}` | {what} | `data/{known()['en'].files[kind]}` |" for kind, what in KINDS.items()
+        f"| `{kind}` | {what} | `data/{known()['en'].files[kind]}` |"
+        for kind, what in KINDS.items()
     ]
     return "\n".join(rows)
 
