@@ -207,12 +207,13 @@ def _stored(url: str) -> tuple[gpd.GeoDataFrame, str]:
 
 @lru_cache(maxsize=1)
 def _frame_of(url: str, _version: int) -> gpd.GeoDataFrame:
-    """The store laid out once for each state of it, not once for each question."""
+    """The store laid out once for each state of it, not once for each question; merged as on the page."""
+    from geo.events.merge import merge_events
     from geo.frame import events_to_gdf
     from geo.store import Store
 
     store = Store.open(url)
     try:
-        return events_to_gdf(store.events())
+        return events_to_gdf(merge_events(store.events()))
     finally:
         store.close()

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,21 +17,21 @@ import requests
 
 from geo.settings import Settings
 from geo.store import Store
-from tests.builders import make_article, make_event
+from tests.builders import TEXT, make_article, make_event
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A running `geo app` on a store with three events."""
+    """A running `geo app` on a store with three events, one of them told by two papers."""
     url = f"sqlite:///{tmp_path_factory.mktemp('api') / 'events.db'}"
     store = Store.open(url)
     run = store.begin_run(Settings())
-    for city in ("one", "two", "three"):
-        text = f"Police arrested about 300 protesters in Almaty on Wednesday. {city}"
-        event = make_event(make_article(text))
-        store.save(event.article, [event], run_id=run)
+    for number, paper in ((5, "one"), (5, "two"), (10, "three"), (20, "four")):
+        event = make_event(make_article(f"{TEXT} {paper}"))
+        day = replace(event.event_date, start=date(2022, 1, number), end=date(2022, 1, number))
+        store.save(event.article, [replace(event, event_date=day)], run_id=run)
     store.close()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -63,7 +65,7 @@ def events(base, query=""):
 def test_the_events_of_the_store_are_served_as_geojson(address):
     answer = events(address)
     assert answer.headers["content-type"].startswith("application/geo+json")
-    assert len(answer.json()["features"]) == 3
+    assert sorted(f["properties"]["n_sources"] for f in answer.json()["features"]) == [1, 1, 2]
     assert "access-control-allow-origin" not in answer.headers
 
 

@@ -163,3 +163,55 @@ def test_attackers_nobody_could_name_may_be_the_group_that_claims_the_attack():
         ]
     )
     assert len(two) == 2
+
+
+SENTENCE = "Rebels in the north killed eleven villagers and burned their houses, officials said"
+
+
+def copy(article: str, *, words: str = SENTENCE, **changes) -> Event:
+    """A sentence as a paper prints it."""
+    told = event(article=article, **changes)
+    return replace(told, evidence=replace(told.evidence, text=words))
+
+
+def test_a_wire_story_without_place_and_day_is_one_event_in_all_its_copies():
+    papers = [copy(f"{n}", day=None, place=None, words=SENTENCE + "." * (n % 2)) for n in range(10)]
+    (one,) = merge_events(papers)
+    assert one.n_sources == 10
+
+
+def test_a_copy_that_is_printed_the_next_day_is_no_second_event():
+    late = copy("b", day=None, published=date(2024, 3, 6))
+    (one,) = merge_events([copy("a", day=None), late])
+    assert one.n_sources == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"published": date(2024, 4, 5)},
+        {
+            "words": "Rebels in the south killed eleven villagers and burned their houses, officials said"
+        },
+        {"place": PERU},
+        {"kind": "COERCE"},
+    ],
+)
+def test_the_same_words_much_later_or_other_words_are_another_event(other):
+    first = {"day": None, "place": None}
+    assert len(merge_events([copy("a", **first), copy("b", **{**first, **other})])) == 2
+
+
+def test_a_short_sentence_is_said_of_many_events():
+    told = [copy(name, day=None, place=None, words="Police made three arrests.") for name in "ab"]
+    assert len(merge_events(told)) == 2
+
+
+def test_two_acts_of_one_sentence_stay_two_in_every_copy():
+    papers = []
+    for name in "abc":
+        one = copy(name, day=None, place=None, modes=("explosives",))
+        trigger = replace(one.trigger, start=31, end=35)
+        papers += [one, replace(one, id=name * 3, trigger=trigger, modes=("abduct",))]
+    told = {e.modes: e.n_sources for e in merge_events(papers)}
+    assert told == {("explosives",): 3, ("abduct",): 3}
