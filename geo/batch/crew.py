@@ -41,7 +41,10 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
     with dask.config.set({"distributed.scheduler.allowed-failures": _RETRIES}):
         if scheduler is None:
             local = LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                host="127.0.0.1",
             )
     with Client(scheduler or local) as client:
 
