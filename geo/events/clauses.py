@@ -22,6 +22,8 @@ _SKIP = frozenset({
     "himself", "itself", "herself", "no", "longer", "yet", "ever", "already", "either",
 })  # fmt: skip
 _NP_START = ("DT", "CD", "JJ", "NN", "PRP", "WP", "$", "``", "PDT", "VBG", "``")
+#: What only an object begins with: "police arrested a man", whatever the tagger says.
+_OBJECT_START = frozenset({"DT", "CD", "PRP", "PRP$"})
 _REACH = 8
 _SHARED_REACH = 16
 
@@ -123,7 +125,8 @@ def _bare_participle(trigger: Trigger, tags: Sequence[str], *, passive: bool) ->
         after += 1
     takes_object = trigger.entry.args.split(">")[-1].startswith("obj")
     if not takes_object or (after < len(tags) and tags[after].startswith(_NP_START)):
-        return "participle" if tag == "VBN" and len(trigger.tokens) == 1 else "finite"
+        sure = len(trigger.tokens) > 1 or (after < len(tags) and tags[after] in _OBJECT_START)
+        return "finite" if tag != "VBN" or sure else "participle"
     return "participle"
 
 

@@ -9,7 +9,7 @@ without an asserted trigger never parsed, an act that is no event never dated or
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.errors import OntologyError
 from geo.events.actor_lexicon import ActorLexicon
@@ -18,7 +18,7 @@ from geo.events.attachment import attached
 from geo.events.confidence import Confidence, features_of
 from geo.events.contexts import Contexts
 from geo.events.domains import Domain
-from geo.events.gate import Gate, Verdict
+from geo.events.gate import STATE, Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
@@ -62,6 +62,11 @@ class Found:
     sentence: Sentence
     analysis: Analysis
     span: Span
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the gate only missed that something is told of it: "attacks in Quito"."""
+        return self.verdict.reason == "generic" and self.trigger.entry.weight >= STATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +171,18 @@ class Coder:
             self.pinning,
         )  # fmt: skip
         found = self._found(story, held)
-        events = [
-            event
-            for one in found
-            if (event := self._event(one, story)) is not None
-            and (not event.gate or self.settings.keep_nonevents)
-        ]
+        events = self._coded(found, story)
+        if not events and not story.strict:  # a headline says no more: "Protests in Quito"
+            named = [
+                replace(f, verdict=Verdict("", f.verdict.event_type)) for f in found if f.is_named
+            ]
+            events = self._coded(named, story)[:1]
         return tuple(events)
+
+    def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:
+        told = (self._event(one, story) for one in found)
+        keep = self.settings.keep_nonevents
+        return [event for event in told if event is not None and (keep or not event.gate)]
 
     def _held(
         self, sentences: Sequence[Sentence], analyses: Sequence[Analysis] | None

@@ -44,7 +44,7 @@ _ORDERS = frozenset({"order", "orders", "ordered", "ordering"})
 _NOUN_SPAN = 6
 _CLAUSE_SPAN = 18
 #: Nouns of less weight than this name a state of affairs ("the war"), never one event.
-_STATE = 0.45
+STATE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ class Gate:
         self, trigger: Trigger, group: VerbGroup, analysis: Analysis, low: Sequence[str]
     ) -> Verdict:
         kind = trigger.entry.event_type
-        negated = bool(group.words & self.words["negation"])
+        own = {low[i] for i in trigger.tokens}  # "not allow .. to" is a refusal, not its denial
+        negated = not (group.words & self.words["negation"]).issubset(own)
         if group.words & self.words["future"] or group.words & self.words["conditional"]:
             return self._announced(kind, negated=negated)
         if group.words & self.words["obligation"]:
@@ -151,6 +152,8 @@ class Gate:
             return Verdict("negated" if negated else "", kind, factors=("governed",))
         if governor == "requested" and kind in _HOSTILE and self._ordered(to, analysis):
             return Verdict("", kind, factors=("ordered",))
+        if governor == "purpose" and kind == "AID" and self._sent(to, low):
+            return Verdict("", kind, factors=("purpose",))
         if governor in {"purpose", "requested"} and kind in _PURPOSES:
             sure = governor == "purpose" or self._called(to, low)
             return Verdict("" if sure else governor, kind, factors=("purpose",))
@@ -190,6 +193,11 @@ class Gate:
             for i in reach
         )
 
+    def _sent(self, to: int, low: Sequence[str]) -> bool:
+        """Whether somebody was sent or came to do it: "doctors arrived to help"."""
+        sent = self.words["infinitive.sent"]
+        return not sent.isdisjoint(low[max(0, to - _GOVERNOR_REACH) : to])
+
     def _called(self, to: int, low: Sequence[str]) -> bool:
         """Whether somebody called somebody "to discuss": a telephone call, no request."""
         reach = low[max(0, to - _GOVERNOR_REACH) : to]
@@ -224,7 +232,7 @@ class Gate:
             and low[after] not in self.words["noun.occur"]
         ):
             return Verdict("modifier", kind)
-        if trigger.entry.weight < _STATE or not self._particular(
+        if trigger.entry.weight < STATE or not self._particular(
             trigger, analysis, low, anchored=anchored
         ):
             return Verdict("generic", kind)
@@ -319,7 +327,7 @@ def _load(data_dir: Path | None, language: str) -> Gate:
         raise OntologyError(msg) from error
     words = _flatten(raw)
     irregular = irregular_verbs(data_dir, language)
-    for name in _GOVERNORS:
+    for name in (*_GOVERNORS, "sent"):
         key = f"infinitive.{name}"
         words[key] = frozenset(
             form

@@ -12,6 +12,8 @@ from typing import Literal
 Form = Literal["base", "s", "ed", "pp", "ing"]
 
 _VOWELS = "aeiou"
+#: The only English verbs whose present is irregular.
+_PRESENT = {"be": ("is", "are", "am"), "have": ("has",)}
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
 
@@ -28,7 +30,8 @@ def verb_forms(
         forms.setdefault(surface, set()).add(form)
 
     add(lemma, "base")
-    add(_third_person(lemma), "s")
+    for surface in _PRESENT.get(lemma, (_third_person(lemma),)):
+        add(surface, "s")
     for stem in _stems(lemma):
         add(stem + "ing", "ing")
     if irregular and lemma in irregular:

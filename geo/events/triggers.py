@@ -201,10 +201,18 @@ def _verb_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> b
             for i in between
         )
     if tag.startswith("VB"):
-        return True
+        return not (word in _HAVE and _is_auxiliary(trigger.anchor, tags))
     return tag in {"JJ", "NNP", "NN"} and (
         word.endswith("ed") or (word.endswith("ing") and len(trigger.tokens) > 1)
     )
+
+
+def _is_auxiliary(position: int, tags: Sequence[str]) -> bool:
+    """Whether a participle follows: "has suspended talks" is not "has talks"."""
+    after = position + 1
+    while after < len(tags) and tags[after].startswith("RB"):
+        after += 1
+    return after < len(tags) and tags[after] in {"VBN", "VBD"}
 
 
 def _guards(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:

@@ -134,6 +134,7 @@ def test_lists_and_one_line_paragraphs_are_not_joined():
     [
         (BODY, "en"),
         ("POLICE FIRED TEAR GAS AT THE CROWD IN THE PORT OF ORAN", "en"),
+        ("Bandits raid villages in Zamfara, Sokoto and Katsina", "en"),
         ("La police a tiré des gaz lacrymogènes sur les manifestants à Oran mardi soir", "fr"),
         ("La policía lanzó gases lacrimógenos contra los manifestantes el martes", "es"),
         ("Полиция применила слезоточивый газ против демонстрантов в Оране во вторник", "ru"),

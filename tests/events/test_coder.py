@@ -122,3 +122,9 @@ def test_odd_texts_give_no_event(pipeline, text):
 
     article = Article(id="x", text=text)
     assert pipeline.coder.code(article, split(article), ()) == ()
+
+
+def test_a_lone_sentence_that_only_names_an_act_tells_of_it(coded):
+    lone = "A gang notorious for kidnappings, by all accounts"
+    assert [e.event_type for e in coded(lone)] == ["ASSAULT"]
+    assert coded(f"{lone}. Nobody had seen anything. The shops were open.") == ()

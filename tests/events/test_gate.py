@@ -30,6 +30,9 @@ def judge():
         ("Rebels began shelling the town at dawn.", "ASSAULT"),
         ("Gunmen tried to kill the mayor of Tripoli.", "ASSAULT"),
         ("The junta ordered the newspaper to suspend publication.", "COERCE"),
+        ("The court did not give permission for the march.", "REJECT"),
+        ("France sent doctors to Haiti to help the victims.", "AID"),
+        ("The rebels are to give up their weapons.", "AGREE"),
     ],
 )
 def test_asserted(judge, text, event_type):
@@ -41,6 +44,8 @@ def test_asserted(judge, text, event_type):
     [
         ("Did police arrest the students?", "question"),
         ("Police did not arrest the students.", "negated"),
+        ("Unrest goes on until the president leaves office.", "future"),
+        ("He said it was their duty to arrest the planner.", "purpose"),
         ("If soldiers attack the village, people flee.", "hypothetical"),
         ("Police could arrest the students.", "possible"),
         ("He denied that soldiers attacked the village.", "denied"),

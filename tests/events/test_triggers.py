@@ -124,3 +124,21 @@ def test_an_added_entry_works(tmp_path, syntax):
     assert found(lexicon, syntax, "Students juggled ripe mangoes outside.") == []
     assert found(lexicon, syntax, "Students juggled ripe mangos outside.") == [("PROTEST", "")]
     assert found(lexicon, syntax, "Figs were juggled by students.") == [("PROTEST", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("Thousands rallied against the bill in Oslo.", "PROTEST"),
+        ("Norway supplied rifles to Chad.", "AID"),
+        ("Teachers are on strike in Oslo.", "PROTEST"),
+        ("The minister is opposed to the plan.", "REJECT"),
+    ],
+)
+def test_verbs_in_ly_and_of_being_are_found_in_every_form(lexicon, syntax, text, event_type):
+    assert event_type in {kind for kind, _ in found(lexicon, syntax, text)}
+
+
+def test_have_before_a_participle_is_no_verb_of_its_own(lexicon, syntax):
+    kinds = {kind for kind, _ in found(lexicon, syntax, "Norway has suspended the military talks.")}
+    assert kinds == {"SANCTION"}
