@@ -172,11 +172,13 @@ class Coder:
         )  # fmt: skip
         found = self._found(story, held)
         events = self._coded(found, story)
-        if not events and not story.strict:  # a headline says no more: "Protests in Quito"
+        if not story.strict and all(event.gate for event in events):
+            # A headline says no more than "protests in Quito": what it names is what it tells.
             named = [
                 replace(f, verdict=Verdict("", f.verdict.event_type)) for f in found if f.is_named
             ]
-            events = self._coded(named, story)[:1]
+            told = self._coded(named, story)[:1]
+            events = told + [e for e in events if e.id not in {t.id for t in told}]
         return tuple(events)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:

@@ -126,5 +126,5 @@ def test_odd_texts_give_no_event(pipeline, text):
 
 def test_a_lone_sentence_that_only_names_an_act_tells_of_it(coded):
     lone = "A gang notorious for kidnappings, by all accounts"
-    assert [e.event_type for e in coded(lone)] == ["ASSAULT"]
-    assert not coded(f"{lone}. Nobody had seen anything. The shops were open.")
+    assert [e.event_type for e in told(coded(lone))] == ["ASSAULT"]
+    assert told(coded(f"{lone}. Nobody had seen anything. The shops were open.")) == []
