@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, get_args
 
 import geo
@@ -111,7 +112,7 @@ def answer_events(request: Request) -> Response:
     except FilterError as error:
         return JSONResponse({"error": str(error)}, status_code=400)
     try:
-        frame, version = served_events()
+        page, version = served_events()
     except DatelineError as error:
         return JSONResponse({"error": str(error)}, status_code=503)
     question = f"{geo.__version__}\x1f{version}\x1f{filters.to_query()}\x1f{limit}\x1f{offset}"
@@ -120,11 +121,11 @@ def answer_events(request: Request) -> Response:
     headers = {"ETag": tag, "Cache-Control": "no-cache", **_cors()}
     if known.strip() == "*" or tag in known:
         return Response(status_code=304, headers=headers)
-    kept = filter_events(frame, filters)
-    headers["X-Total-Count"] = str(len(kept))
+    rows, total = page(filters, offset, limit)
+    headers["X-Total-Count"] = str(total)
     from geo.exports.geojson import MIME, to_geojson
 
-    body = to_geojson(kept.iloc[offset : offset + limit], filters=filters)
+    body = to_geojson(rows, filters=filters)
     return Response(body.encode("utf-8", "replace"), media_type=MIME, headers=headers)
 
 
@@ -181,17 +182,35 @@ def _cors() -> dict[str, str]:
     return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"} if origin else {}
 
 
-def served_events() -> tuple[gpd.GeoDataFrame, str]:
-    """What is served, and a word that differs whenever it does: the store's, else the samples'."""
+Page = Callable[[Filters, int, int], "tuple[gpd.GeoDataFrame, int]"]
+
+
+def served_events() -> tuple[Page, str]:
+    """What pages are cut from, and a word that differs whenever it does.
+
+    The store, else the file named on the command line, else the samples.
+    """
     from geo.settings import Settings
 
     settings = Settings.from_env()
     if settings.store_url:
-        return _stored(settings.store_url)
+        frame, version = _stored(settings.store_url)
+        return partial(_page, frame), version
     from geo.app.data import sample_dataset
+    from geo.app.opened import RowsDataset, opened_dataset
 
-    dataset = sample_dataset(settings)
-    return dataset.frame, dataset.version
+    dataset = opened_dataset() or sample_dataset(settings)
+    if isinstance(dataset, RowsDataset):
+        return dataset.page, dataset.version
+    return partial(_page, dataset.frame), dataset.version
+
+
+def _page(
+    frame: gpd.GeoDataFrame, filters: Filters, offset: int, limit: int
+) -> tuple[gpd.GeoDataFrame, int]:
+    """Some of the rows that pass, and how many pass."""
+    kept = filter_events(frame, filters)
+    return kept.iloc[offset : offset + limit], len(kept)
 
 
 def _stored(url: str) -> tuple[gpd.GeoDataFrame, str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SIZE: Final = 10
+#: The columns that this view reads.
+COLUMNS: Final = ("actor1", "actor2", "actor1_sector", "actor2_sector", "event_type")
 _SEPARATOR: Final = "; "
 _MAX_PAIRS: Final = 500
 
@@ -64,14 +66,16 @@ def matrix_of(gdf: pd.DataFrame, *, by: str = "name", size: int = SIZE) -> Matri
     acting: Counter[str] = Counter()
     acted: Counter[str] = Counter()
     shown = _Spelling()
-    for ones, others, kind in both.astype("object").itertuples(index=False, name=None):
+    sizes = both.groupby([*columns, "event_type"], observed=True, sort=False).size()
+    alike = sizes.reset_index(name="n").astype(dict.fromkeys([*columns, "event_type"], "object"))
+    for ones, others, kind, n in alike.itertuples(index=False, name=None):
         left = {shown(name) for name in ones.split(_SEPARATOR)}
         right = {shown(name) for name in others.split(_SEPARATOR)}
-        acting.update(left)
-        acted.update(right)
+        acting.update(dict.fromkeys(left, n))
+        acted.update(dict.fromkeys(right, n))
         for pair in ((one, other) for one in left for other in right):
-            counts[pair] = counts.get(pair, 0) + 1
-            types.setdefault(pair, Counter())[kind] += 1
+            counts[pair] = counts.get(pair, 0) + n
+            types.setdefault(pair, Counter())[kind] += n
     return Matrix(_most(acting, size), _most(acted, size), counts, types)
 
 

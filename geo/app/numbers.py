@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _TOP: Final = 15
+#: The columns that this view reads.
+COLUMNS: Final = (
+    "event_date", "date_end", "quad_class", "event_type", "country", "admin1", "fatalities_low",
+    "fatalities_high",
+)  # fmt: skip
 _PERIOD: Final = {"day": "D", "week": "W-SUN", "month": "M"}
 
 

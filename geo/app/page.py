@@ -164,11 +164,11 @@ def _view(
         # With "only what the map shows" the map stays: moving it is the way out.
         empty.draw(state, shown.frame, words)
     elif state.view == "actors":
-        matrix.draw(shown.gdf(), words)
+        matrix.draw(shown.gdf(*matrix.COLUMNS), words)
     elif state.view == "numbers":
-        numbers.draw(shown.gdf(), words)
+        numbers.draw(shown.gdf(*numbers.COLUMNS), words)
     elif state.view == "review":
-        review.draw(state, dataset, shown.gdf(), words, settings)
+        review.draw(state, dataset, shown.gdf(*review.COLUMNS), words, settings)
     else:
         _workspace(state, dataset, shown, words, settings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
     from geo.settings import Settings
 
+#: The columns that the queue reads.
+COLUMNS: Final = (
+    "event_id", "event_type", "event_date", "latitude", "geo_score", "fatalities_low", "confidence",
+    "review_status",
+)  # fmt: skip
 #: Statuses that a person has settled.
 SETTLED: Final = frozenset({"accepted", "corrected", "rejected"})
 #: How much each reason for doubt weighs beside (1 - confidence), and each reason to care.
@@ -52,24 +58,40 @@ def doubts(row: Any) -> list[str]:  # noqa: ANN401 (a row of the frame)
     return found
 
 
-def queue(gdf: pd.DataFrame) -> list[tuple[str, list[str]]]:
-    """(event id, reasons) of what is not settled: doubt times importance, highest first."""
-    rows = gdf[~gdf["review_status"].isin(SETTLED)]
-    ranked = []
-    for row in rows.itertuples():
-        why = doubts(row)
-        doubt = (1 - float(str(row.confidence))) + _AMBIGUOUS * ("ambiguous" in why)
-        doubt += _NO_PLACE * ("no_place" in why) + _NO_DATE * ("no_date" in why)
-        weight = 1 + _DEATHS * ("deaths" in why) + _VIOLENCE * (row.event_type == "ASSAULT")
-        ranked.append((-doubt * weight, str(row.event_id), why))
-    return [(event_id, why) for _, event_id, why in sorted(ranked)]
+class Queue(Sequence[tuple[str, list[str]]]):
+    """(event id, reasons) of what is not settled: doubt times importance, highest first.
+
+    Of equals the first in the frame comes first. Reasons are looked up when an event is looked at.
+    """
+
+    def __init__(self, gdf: pd.DataFrame) -> None:
+        import numpy as np
+
+        self._rows = rows = gdf[~gdf["review_status"].isin(SETTLED)]
+        doubt = 1 - rows["confidence"].to_numpy(dtype=float)
+        doubt += _AMBIGUOUS * (rows["geo_score"].to_numpy(dtype=float) < SURE_PLACE)
+        doubt += _NO_PLACE * rows["latitude"].isna().to_numpy()
+        doubt += _NO_DATE * rows["event_date"].isna().to_numpy()
+        weight = 1 + _DEATHS * rows["fatalities_low"].notna().to_numpy()
+        weight += _VIOLENCE * (rows["event_type"] == "ASSAULT").to_numpy(dtype=bool)
+        self._order = np.argsort(-doubt * weight, kind="stable")
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._rows)
+
+    def __getitem__(self, place: Any) -> Any:  # noqa: ANN401 (one place; slices are not asked for)
+        """The event at that place of the queue, and why it deserves a look."""
+        at = int(self._order[place])
+        row = next(self._rows.iloc[at : at + 1].itertuples())
+        return str(row.event_id), doubts(row)
 
 
 def draw(
     state: Session, dataset: Dataset, gdf: gpd.GeoDataFrame, words: Words, settings: Settings
 ) -> None:
     """One event at a time, with its sentence; and what was corrected so far."""
-    waiting = [(i, why) for i, why in queue(gdf) if i in dataset.events]
+    waiting = Queue(gdf)
     left, right = st.columns([1.2, 1], gap="medium")
     with left:
         _heading(words, len(waiting))
@@ -88,11 +110,7 @@ def _heading(words: Words, count: int) -> None:
 
 
 def _one(
-    state: Session,
-    dataset: Dataset,
-    waiting: list[tuple[str, list[str]]],
-    words: Words,
-    settings: Settings,
+    state: Session, dataset: Dataset, waiting: Queue, words: Words, settings: Settings
 ) -> None:
     position = state.later % len(waiting)
     event_id, why = waiting[position]
@@ -102,7 +120,8 @@ def _one(
         st.html(tag("div", esc(f"{words('review.doubt')}: {reasons}"), css="dl-info"))
     with st.container(key="card"):
         st.html(card_html(event, words, folded=state.correcting == event.id))
-    correct.draw(state, dataset, event, words, settings)
+    if dataset.may_correct(event):
+        correct.draw(state, dataset, event, words, settings)
 
     def later() -> None:
         state.later += 1

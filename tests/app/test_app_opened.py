@@ -70,6 +70,10 @@ def test_a_file_of_rows_shows_counts_and_gives_what_the_events_do(whole, rows, f
     assert [*plain_rows(given)] == [*plain_rows(found)]
     assert given.geometry.to_wkb().tolist() == found.geometry.to_wkb().tolist()
     assert [e.id for e in rows.chosen_events(filters)] == list(given["event_id"])
+    passing = filter_events(whole.frame, filters)
+    page, total = rows.page(filters, 3, 40)
+    assert total == len(passing)
+    assert list(page["event_id"]) == list(passing["event_id"].iloc[3:43])
 
 
 def test_an_event_of_a_row_says_what_the_row_says(events, whole, rows):

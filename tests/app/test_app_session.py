@@ -13,7 +13,7 @@ from geo.app.event_table import table_of
 from geo.app.map_view import box_of, look_at
 from geo.app.matrix import matrix_of
 from geo.app.numbers import by_name, deaths_over_time
-from geo.app.review import queue
+from geo.app.review import Queue, doubts
 from geo.app.session import Session, from_query, to_query
 from geo.app.shown import newest_rows
 from geo.app.strings import LANGUAGES, Words, catalogue, plural_form
@@ -119,8 +119,11 @@ def test_deaths_leave_the_unknown_out(world):
 
 
 def test_the_queue_puts_doubt_about_deaths_first(world):
-    ranked = queue(world)
+    ranked = Queue(world)
     assert len(ranked) == len(world)
+    by_id = {row.event_id: row for row in world.itertuples()}
+    assert [(i, doubts(by_id[i])) for i, _ in ranked] == list(ranked)
+    assert {i for i, _ in ranked} == set(by_id)
     first = world.set_index("event_id").loc[ranked[0][0]]
     last = world.set_index("event_id").loc[ranked[-1][0]]
     assert first["confidence"] < last["confidence"]
