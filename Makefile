@@ -83,6 +83,7 @@ clean:
 
 .venv/.run: .venv/.made requirements.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -c "from geo.app.data import sample_dataset as s; from geo.settings import Settings; s(Settings())"
 	touch $@
 
 .venv/.dev: .venv/.made requirements-dev.txt

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-#: Rows sent to the browser at once, some 15 KB packed; the next are a click away.
+#: Up to so many rows are sent whole, so that a click on a column's head sorts all of them.
+WHOLE_ROWS: Final = 1_000
+#: Of more, so many are sent at once, some 15 KB packed; the next are a click away.
 PAGE_ROWS: Final = 200
 _NARROW, _MIDDLE, _WIDE = 84, 125, 165
 
@@ -61,8 +63,9 @@ def draw(state: Session, shown: Shown, words: Words, *, version: str) -> None:
     """The table; choosing a row chooses the event."""
     # Row numbers mean nothing in another selection of rows: a new key forgets the old choice.
     selection = f"{version}-{abs(hash((state.filters, state.at_mark)))}"
+    size = WHOLE_ROWS if len(shown) <= WHOLE_ROWS else PAGE_ROWS
     page = int(st.session_state.get(f"page-{selection}", 0))
-    rows = shown.newest(PAGE_ROWS, skip=page * PAGE_ROWS)
+    rows = shown.newest(size, skip=page * size)
     ids = tuple(rows["event_id"])
     key = f"table-{selection}-{page}"
 
@@ -83,7 +86,7 @@ def draw(state: Session, shown: Shown, words: Words, *, version: str) -> None:
         column_config=_columns(words),
         alt=f"{words('table.label')}. {words('table.hint')}.",
     )
-    if len(shown) > PAGE_ROWS:
+    if len(shown) > size:
         _pager(f"page-{selection}", page, len(shown), words)
 
 
