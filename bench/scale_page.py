@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -137,16 +137,12 @@ class Visit:
         box = self.page.locator('iframe[title*="st_folium"]').bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
-        def drag() -> None:
-            self.page.mouse.move(x, y)
-            self.page.mouse.down()
-            self.page.mouse.move(x + dx / 2, y, steps=3)
-            self.page.mouse.move(x + dx, y, steps=3)
-            time.sleep(0.15)  # held still: no throw
-            self.page.mouse.up()
-
-        cost = self._timed(drag, patience=PATIENCE // 4)
-        return replace(cost, seconds=cost.seconds - 0.15)
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        self.page.mouse.move(x + dx / 2, y, steps=3)
+        self.page.mouse.move(x + dx, y, steps=3)
+        time.sleep(0.15)  # held still: no throw
+        return self._timed(self.page.mouse.up, patience=PATIENCE // 4)
 
     def _mark_old(self) -> None:
         if self.way == "pydeck":
