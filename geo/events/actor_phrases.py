@@ -251,51 +251,6 @@ def _apposed(phrase: Phrase, name: Phrase, analysis: Analysis) -> bool:
     return closed and title and all(t in _NAMES for t in tags[name.first : name.last + 1])
 
 
-def conjuncts(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> tuple[Phrase, ...]:
-    """The phrases coordinated with one: "A, B and C"; only to the right of it."""
-    low = lowered(analysis.words)
-    chain = [phrase]
-    at = _behind_age(phrase.last + 1, low)
-    pending: list[Phrase] = []
-    while at < len(low):
-        comma = low[at] == ","
-        joined = low[at] in {"and", "or", "&"} or (
-            comma and at + 1 < len(low) and low[at + 1] == "and"
-        )
-        step = at + (2 if comma and joined else 1)
-        if low[at : at + 3] == ["as", "well", "as"]:
-            joined, step = True, at + 3
-        nxt = next((p for p in found if p.first == step), None)
-        if nxt is None or not (comma or joined):
-            break
-        pending.append(nxt)
-        if joined:
-            if not _predicate(analysis, phrase, nxt):
-                chain.extend(pending)
-            break
-        at = _behind_age(nxt.last + 1, low)
-    return tuple(chain[1:])
-
-
-def _behind_age(at: int, low: Sequence[str]) -> int:
-    """Past an age in commas: "Ana Ruiz, 42, and …", "Ana Ruiz, 20 years old, and …"."""
-    if at + 2 >= len(low) or low[at] != "," or not low[at + 1].isdigit():
-        return at
-    end = at + 4 if low[at + 2 : at + 4] == ["years", "old"] else at + 2
-    return end if end < len(low) and low[end] in {",", ";", "and"} else at
-
-
-def _predicate(analysis: Analysis, first: Phrase, phrase: Phrase) -> bool:
-    """Whether a phrase after "and" opens a clause of its own ("... and troops fired")."""
-    after = phrase.last + 1
-    while after < len(analysis) and analysis.tags[after].startswith("RB"):
-        after += 1
-    if analysis.heads is not None and analysis.deps is not None:
-        subject = analysis.deps[phrase.head].startswith("nsubj")
-        return subject and analysis.heads[phrase.head] != analysis.heads[first.head]
-    return after < len(analysis) and analysis.tags[after] in {"VBD", "VBZ", "VBP", "MD"}
-
-
 def dateline_end(analysis: Analysis) -> int:
     """First token behind a dateline ("BEIJING (AP) --"); 0 where the sentence has none."""
     for i, word in enumerate(analysis.words[:_DATELINE_REACH]):

@@ -95,9 +95,12 @@ class ParsedSlots:
     def is_passive(self, verb: int) -> bool:
         """By its auxiliary or subject; a bare participle that describes a noun is passive too."""
         deps = {self._deps[k] for k in self._kids[verb]}
-        if "aux:pass" in deps or "nsubj:pass" in deps:
+        past = self._a.tags[verb] in {"VBN", "VBD"}
+        # "Were on Monday prevented": the parser took the auxiliary for a copula.
+        was = past and any(self._deps[k] == "cop" for k in self._kids[verb])
+        if was or "aux:pass" in deps or "nsubj:pass" in deps:
             return True
-        if self._a.tags[verb] not in {"VBN", "VBD"} or "aux" in deps or "obj" in deps:
+        if not past or "aux" in deps or "obj" in deps:
             return False
         if self._points_on(verb):
             return False

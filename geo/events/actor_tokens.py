@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.events.actor_blame import DOING, behind_act
 from geo.events.actor_context import ActorContext
 from geo.events.actor_phrases import Phrase, phrase_at
 from geo.events.actor_slots import LIGHT, Slots, reader
@@ -106,15 +107,19 @@ class TriggerTokens:
         match slot.split(":"):
             case ["self"] | ["doer"]:
                 return [self.anchor]
-            case ["undergo"]:
-                return self._over_noun(undergo=True)
-            case ["blamed"]:
-                return self._blamed()
-            case ["died"]:
-                return self._died()
             case ["prep", word]:
                 return self._prep(word)
+            case ["undergo" | "blamed" | "behind" | "died"]:
+                return self._around(slot)
         return self._of_verb(slot) if self.verbal else self._of_noun(slot)
+
+    def _around(self, slot: str) -> list[int]:
+        """Slots that no entry names: what other words of the sentence tell of the act."""
+        if slot == "undergo":
+            return self._over_noun(undergo=True)
+        if slot == "blamed":
+            return self._blamed()
+        return self._behind() if slot == "behind" else self._died()
 
     def _prep(self, word: str) -> list[int]:
         found = self.slots.oblique(self.anchor, word)
@@ -275,6 +280,14 @@ class TriggerTokens:
             return self.slots.oblique(verb, "on") or named
         return []
 
+    def _behind(self) -> list[int]:
+        """Who is said around the act to be behind it; an active verb's subject is asked for elsewhere."""
+        if self.verbal and not (self.reversed or self.slots.is_passive(self.anchor)):
+            return []
+        first, last = self.trigger.first, self.trigger.last
+        kind = lambda phrase: self.context.kind_of(self.a, phrase)  # noqa: E731
+        return behind_act(first, last, self.found, self.a, kind)
+
     def _died(self) -> list[int]:
         """Who died in it: the subject of a verb of dying above or right below the trigger."""
         heads = self.a.heads
@@ -311,12 +324,12 @@ class TriggerTokens:
         over = self.slots.governor(self.anchor)
         if over is None or (over[1] and undergo):
             return []
-        lemma = self.a.lemma(over[0])
+        lemma, kind = self.a.lemma(over[0]), self.trigger.entry.event_type
         if over[1]:  # "the attack was carried out by …"
-            return self.slots.oblique(over[0], "by") if self.slots.is_passive(over[0]) else []
+            done = self.slots.is_passive(over[0]) and (lemma in DOING or kind not in _FORCE)
+            return self.slots.oblique(over[0], "by") if done else []
         if undergo != (lemma in _UNDERGO) or (not undergo and lemma not in LIGHT):
             return []
-        kind = self.trigger.entry.event_type
         if (lemma in _SPEAK_OF and kind in _FORCE) or (lemma == "announce" and kind == "ASSAULT"):
             return []
         if self.slots.is_passive(over[0]):

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from geo.events.actor_context import ActorContext
-from geo.events.actor_phrases import Phrase, conjuncts, extended, phrase_at, phrases
+from geo.events.actor_lists import conjuncts
+from geo.events.actor_phrases import Phrase, extended, phrase_at, phrases
 from geo.events.actor_tokens import PLACES, SOMEBODY, TriggerTokens
 from geo.events.triggers import Trigger
 from geo.model import Actor
@@ -26,6 +27,8 @@ _CONCERNS = frozenset("of from by for against to on with between toward towards 
 #: attacks' things half, but what is blown up is seldom somebody.
 _TO_THINGS = frozenset({"ACCUSE", "COERCE", "PROTEST", "REJECT", "RETREAT"})
 _TO_NUMBERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "RETREAT"})
+#: Acts that are done to people one by one.
+_TO_PEOPLE = frozenset({"ASSAULT", "COERCE"})
 #: How far behind the trigger somebody is looked for by position alone.
 _FAR = 12
 _LEADS = frozenset("to for with against from on between toward towards upon".split())
@@ -86,6 +89,8 @@ class _Finder:
             actors, rule = self._side("blamed", recipient=False)
             # A state that is blamed mostly denies it: its accuser's word makes no actor of it.
             actors = tuple(a for a in actors if a.sectors)
+        if not actors and self.trigger.entry.event_type == "ASSAULT":
+            actors, rule = self._side("behind", recipient=False)
         # "A met B", "A held talks with B": A acts and B receives.
         recipients, other = self._side(
             "|".join(part for part in (mutual, right) if part), recipient=True
@@ -168,10 +173,10 @@ class _Finder:
     ) -> Iterable[Actor]:
         """The phrase and those coordinated with it; things are not split up."""
         first = True
-        for one in (phrase, *conjuncts(extended(phrase, self.found, self.a), self.found, self.a)):
+        for one in (phrase, *self._listed(phrase, recipient=recipient)):
             if one.first in self.used:
                 continue
-            if not first and self.context.kind_of(self.a, one) == "thing":
+            if not first and self._listed_kind(one) == "thing":
                 break
             if not first and self.a.words[one.first].isdigit() and one.first == one.last:
                 continue  # an age: "Ruiz, 45, and …"
@@ -189,9 +194,27 @@ class _Finder:
                 yield actor
             first = False
 
+    def _listed(self, phrase: Phrase, *, recipient: bool) -> tuple[Phrase, ...]:
+        """The phrases coordinated with one."""
+        return conjuncts(
+            extended(phrase, self.found, self.a),
+            self.found,
+            self.a,
+            self._listed_kind,
+            verb=self.tokens.anchor if self.tokens.verbal else None,
+            people=recipient and self.trigger.entry.event_type in _TO_PEOPLE,
+        )
+
+    def _listed_kind(self, phrase: Phrase) -> str:
+        """What a member of a list is: several words with a name among them are somebody's name."""
+        kind = self.context.kind_of(self.a, phrase)
+        tags = self.a.tags[phrase.first : phrase.last + 1]
+        named = len(tags) > 1 and tags[0] not in {"DT", "CD", "PRP$"} and "NNP" in tags
+        return "name" if kind == "thing" and named else kind
+
     def _may_receive(self, phrase: Phrase) -> bool:
         """Whether an act of this type is done to such a phrase (or to whom it concerns)."""
-        kind, act = self.context.kind_of(self.a, phrase), self.trigger.entry.event_type
+        kind, act = self._listed_kind(phrase), self.trigger.entry.event_type
         if kind == "people":
             return act in _TO_NUMBERS
         if act in _TO_THINGS or phrase.pronoun:

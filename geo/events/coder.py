@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from geo.dateline import dateline
 from geo.errors import OntologyError
 from geo.events.actor_lexicon import ActorLexicon
 from geo.events.actors import find_actors
+from geo.events.asides import plain
 from geo.events.attachment import attached
+from geo.events.background import is_background
 from geo.events.confidence import Confidence, features_of
 from geo.events.contexts import Contexts
 from geo.events.domains import Domain
@@ -28,7 +31,7 @@ from geo.events.readings import reread
 from geo.events.salience import salience
 from geo.events.speakers import announcer
 from geo.events.standing import is_force, is_public, public_sides
-from geo.events.story import Story
+from geo.events.story import LEAD, Story
 from geo.events.triggers import Laid, Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
 from geo.packs import packs
@@ -162,7 +165,7 @@ class Coder:
         """
         if self.why_not(article):
             return ()
-        held = self._held(sentences, analyses)
+        held = self._held(article, sentences, analyses)
         if not held:
             return ()
         political = self.lexicon.classes["political"]
@@ -187,7 +190,10 @@ class Coder:
         return [event for event in told if event is not None and (keep or not event.gate)]
 
     def _held(
-        self, sentences: Sequence[Sentence], analyses: Sequence[Analysis] | None
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        analyses: Sequence[Analysis] | None,
     ) -> list[Held]:
         """The sentences whose words allow a trigger, tagged."""
         if analyses is not None:
@@ -195,8 +201,9 @@ class Coder:
             laid = [(s, a, lay_patterns(self.lexicon, a.words)) for s, a in pairs]
             return [Held(*one) for one in laid if one[2]]
         kept = []
+        line = dateline(article.text)
         for sentence in sentences:
-            tokens = tokenize(sentence.text, sentence.start)
+            tokens = tokenize(plain(sentence, line), sentence.start)
             if found := lay_patterns(self.lexicon, tokens[0]):
                 kept.append((sentence, tokens, found))
         tagged = self.syntax.tag_tokens([tokens for _, tokens, _ in kept])
@@ -277,7 +284,12 @@ class Coder:
             gate = "historical"
         if gate and not self.settings.keep_nonevents:
             return None
-        return self._told(found, who, story, gate)
+        event = self._told(found, who, story, gate)
+        if not event.gate and story.strict:
+            lead = found.sentence.index < LEAD
+            if is_background(event, found.trigger, found.analysis, lead=lead):
+                return replace(event, gate="background")
+        return event
 
     def _who(self, found: Found, story: Story) -> Who:
         """Who did it to whom, and what it is in the light of that."""

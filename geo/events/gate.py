@@ -27,7 +27,7 @@ from geo.syntax import Analysis
 REASONS = frozenset({
     "question", "negated", "denied", "rumoured", "hypothetical", "possible", "future", "requested",
     "threatened", "refused", "purpose", "attributive", "modifier", "generic", "imperative",
-    "historical", "sport", "market", "culture", "disaster", "private", "no anchor", "unsure",
+    "historical", "background", "sport", "market", "culture", "disaster", "private", "no anchor", "unsure",
 })  # fmt: skip
 #: An act still to come becomes the announcement of it.
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})

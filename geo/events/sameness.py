@@ -7,6 +7,7 @@ does. Across articles both must say enough: the same place below the country and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
@@ -58,6 +59,15 @@ GENERIC: Final = frozenset({
     "young", "subversives", "subversive", "extremists", "guerrilla", "commandos", "terrorist",
     "assassins", "column", "hitmen",
 })  # fmt: skip
+#: "In the attack", "the explosion": a sentence that tells more of what was told before it, and how
+#: many characters may stand between.
+_POINTS_BACK: Final = re.compile(
+    r"\b(?:the|this|that) (?:[\w-]+ ){0,2}(?:attack|assault|explosion|blast|bombing|detonation|incident"
+    r"|action|clash|confrontation|ambush|shooting|shootout|raid|operation|crime|bomb|massacre|fighting"
+    r"|skirmish|battle|encounter|event|killing|murder|assassination|kidnapping|abduction)\b",
+    re.IGNORECASE,
+)
+_NEAR: Final = 400
 #: Acts that go on in many places at once.
 _WIDESPREAD: Final = frozenset({"PROTEST", "COERCE", "MOBILIZE", "AID"})
 #: Sectors that do not tell one victim from another.
@@ -70,17 +80,30 @@ _TITLES: Final = frozenset({
 
 def same_inside(a: Event, b: Event) -> bool:
     """Whether two records of one article tell of one event."""
-    facts = (
-        _modes_agree(a.modes, b.modes)
-        and _days_agree(a, b)
-        and _places_agree(a, b)
-        and _figures_agree(a.quantities, b.quantities)
-    )
+    facts = _modes_agree(a.modes, b.modes) and _days_agree(a, b) and _places_agree(a, b)
     if not facts:
+        return False
+    if _told_together(a, b):
+        return True
+    if not _figures_agree(a.quantities, b.quantities):
         return False
     if is_headline(a) != is_headline(b):  # a headline names one side and cuts the other short
         return _people_agree(a.actors, b.actors)
     return _people_agree(a.recipients, b.recipients) and _people_agree(a.actors, b.actors)
+
+
+def _told_together(a: Event, b: Event) -> bool:
+    """Whether one sentence tells both, or one points back at what was told right before.
+
+    An attack is told with what it did to people and to things: its two victims are no two attacks.
+    """
+    if a.event_type != "ASSAULT" or a.article.id != b.article.id:
+        return False
+    first, second = sorted((a, b), key=lambda e: e.trigger.start)
+    if first.evidence.start == second.evidence.start:
+        return True
+    near = second.evidence.start - first.evidence.end < _NEAR
+    return near and _POINTS_BACK.search(second.evidence.text) is not None
 
 
 def same_across(a: Event, b: Event) -> bool:

@@ -16,7 +16,7 @@ from geo.events.locate import Locator
 from geo.events.pinning import Pinning
 from geo.model import Actor, Article, Sentence, Span, Toponym
 
-__all__ = ["Story"]
+__all__ = ["LEAD", "Story"]
 
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
 _OLD_WARS = ("world war", "wwii", "d-day", "cold war", "civil war era", "middle ages")
@@ -27,7 +27,7 @@ _PAST_YEARS = 2
 #: A date so near the start of a sentence ("In 1984, …") frames all of it.
 _OPENING = 12
 #: The first sentences of a story tell its news: a noun there is an event without more ado.
-_LEAD = 2
+LEAD = 2
 
 
 class Story:
@@ -145,7 +145,7 @@ class Story:
 
     def anchored(self, sentence: Sentence) -> bool:
         """Whether a sentence names a day or a place."""
-        if sentence.index < _LEAD or sentence.kind == "headline":
+        if sentence.index < LEAD or sentence.kind == "headline":
             return True
         at = bisect_left(self._named, sentence.start)
         if at < len(self._named) and self._named[at] < sentence.end:

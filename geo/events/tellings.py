@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from geo.events.sameness import has_own_day, has_own_place, specific
-from geo.model import Actor, Event, Evidence, Quantity
+from geo.events.naming import best_named
+from geo.events.sameness import has_own_day, has_own_place
+from geo.model import Event, Evidence, Quantity
 
 __all__ = ["merged"]
 
@@ -43,8 +44,8 @@ def merged(group: Sequence[Event]) -> Event:
     return replace(
         head,
         modes=tuple(dict.fromkeys(m for e in told for m in e.modes)),
-        actors=_people(e.actors for e in told),
-        recipients=_people(e.recipients for e in told),
+        actors=best_named(e.actors for e in told),
+        recipients=best_named(e.recipients for e in told),
         toponym=where.toponym,
         geo_reason=where.geo_reason,
         pin_doubt=where.pin_doubt,
@@ -71,27 +72,6 @@ def _vagueness(event: Event) -> tuple[bool, bool, bool, timedelta]:
         return (True, True, True, timedelta(0))
     borrowed = not has_own_day(event)
     return (False, borrowed, days.basis == "publication", days.end - days.start)
-
-
-def _people(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
-    """The actors of all tellings, each once: printed ones before implied ones.
-
-    "Blinken" beside "U.S. Secretary of State Antony Blinken" is one actor: the fuller mention stays.
-    """
-    kept: dict[str, Actor] = {}
-    for actor in (a for side in sides for a in side):
-        kept.setdefault(actor.name.casefold(), actor)
-    printed = [a for a in kept.values() if not a.implied] or list(kept.values())
-    words = {id(a): frozenset().union(*specific((a,))) for a in printed}
-    return tuple(
-        a
-        for i, a in enumerate(printed)
-        if not words[id(a)]
-        or not any(
-            words[id(a)] < words[id(b)] or (words[id(a)] == words[id(b)] and j < i)
-            for j, b in enumerate(printed)
-        )
-    )
 
 
 def _quantities(told: Sequence[Event]) -> tuple[Quantity, ...]:

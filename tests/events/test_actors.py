@@ -67,6 +67,36 @@ def test_who_is_blamed_is_marked_as_blamed(parts):
     assert [a.rule for a in found.actors] == ["blamed"]
 
 
+CASES_OF_LISTS = [
+    # Lists: both sides of the head, appositions left out, elaborations read.
+    (
+        "Ana Ruiz, manager of a local fund, and Olga Diaz, a director, were kidnapped.",
+        "kidnapped", [], ["Ana Ruiz", "Olga Diaz"],
+    ),
+    (
+        "The police said a judge, two students and a driver were killed.",
+        "killed", [], ["a judge", "two students", "a driver"],
+    ),
+    (
+        "Soldiers killed three reporters: Ana Ruiz, a photographer, Eva Smit, and Olga Diaz.",
+        "killed", ["Soldiers"], ["three reporters", "Ana Ruiz", "Eva Smit", "Olga Diaz"],
+    ),
+    ("The group killed dozens of people, including two nuns.", "killed", ["The group"], ["dozens of people", "two nuns"]),
+    # Who is said to be behind it, though no slot of the trigger leads there.
+    ("The Shining Path claimed responsibility for the attack in Lima.", "attack", ["The Shining Path"], []),
+    ("No group has claimed responsibility for the attack in Lima.", "attack", [], []),
+    ("The bombing in Lima was the work of the Shining Path.", "bombing", ["the Shining Path"], []),
+    ("The bombing in Lima was condemned by the president.", "bombing", [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "word", "actors", "recipients"), CASES_OF_LISTS)
+def test_lists_and_blame(parts, text, word, actors, recipients):
+    found = read(parts, text, word)
+    assert sorted(texts(found.actors)) == sorted(actors)
+    assert sorted(texts(found.recipients)) == sorted(recipients)
+
+
 CASES = [
     # text, word of the trigger, actors, recipients
     ("Rebels attacked the army in the north.", "attacked", ["Rebels"], ["the army"]),

@@ -215,3 +215,16 @@ def test_two_acts_of_one_sentence_stay_two_in_every_copy():
         papers += [one, replace(one, id=name * 3, trigger=trigger, modes=("abduct",))]
     told = {e.modes: e.n_sources for e in merge_events(papers)}
     assert told == {("explosives",): 3, ("abduct",): 3}
+
+
+def test_a_mention_that_only_points_back_is_dropped():
+    told = event(0, recipients=[actor("three members of the brigade", "CVL")])
+    again = event(100, recipients=[actor("the two women", "CVL")])
+    (one,) = merge_events([told, again])
+    assert [a.text for a in one.recipients] == ["three members of the brigade"]
+
+
+def test_one_sentence_tells_one_attack_with_all_it_did():
+    fired = event(0, recipients=[actor("President Ruiz", "GOV")])
+    killed = replace(event(40, recipients=[actor("two policemen", "COP")]), evidence=fired.evidence)
+    assert len(merge_events([fired, killed])) == 1
