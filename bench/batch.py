@@ -44,7 +44,7 @@ from geo.settings import Settings  # noqa: E402
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SENTENCES = (12, 26)
-#: Articles of each serial measurement, and of the run on one worker.
+#: Most articles of each serial measurement, and of the run on one worker.
 SERIAL, ONE_WORKER = 1_000, 5_000
 
 
@@ -139,14 +139,17 @@ def main() -> None:
     articles = list(make_articles(chosen.articles))
     print(json.dumps({"commit": _commit(), "parser": settings.parser,
                       "mean characters": sum(len(a.text) for a in articles) // len(articles)}))  # fmt: skip
-    before = serial(articles[:SERIAL], settings)
-    one = parallel(articles[:ONE_WORKER], settings, 1)
-    two = parallel(articles, settings, 2)
-    after = serial(articles[-SERIAL:], settings)
+    some, more = min(SERIAL, len(articles) // 10), min(ONE_WORKER, len(articles) // 5)
+
+    def told(run: str, row: dict[str, Any]) -> dict[str, Any]:
+        print(json.dumps({"run": run, **row}), flush=True)
+        return row
+
+    before = told("serial before", serial(articles[:some], settings))
+    one = told("one worker", parallel(articles[:more], settings, 1))
+    two = told("two workers", parallel(articles, settings, 2))
+    after = told("serial after", serial(articles[-some:], settings))
     rate = (before["articles/s"] + after["articles/s"]) / 2
-    for name, row in (("serial before", before), ("one worker", one), ("two workers", two),
-                      ("serial after", after)):  # fmt: skip
-        print(json.dumps({"run": name, **row}))
     cpu = (before["cpu ms/article"] + after["cpu ms/article"]) / 2
     print(
         json.dumps(

@@ -23,7 +23,9 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}Z?|\d{6})?")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})(?!\d)")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
-_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
+_NUMERIC = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+#: With dots the day comes first, wherever dates are written with dots.
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ", re.IGNORECASE
 )
@@ -39,7 +41,8 @@ def parse_published(value: str | date | datetime | None) -> date | None:
     Parameters
     ----------
     value
-        ISO 8601, RFC 2822, "6 January 2022", "Jan. 6, 2022", "2022/01/06" or "20220106". A
+        ISO 8601, RFC 2822, "6 January 2022", "Jan. 6, 2022", "2022/01/06",
+        "6.1.2022" or "20220106". A
         time of day and an offset are dropped: the writer's own day counts, not UTC's.
 
     Returns
@@ -65,6 +68,8 @@ def _written(text: str) -> date | None:
         return _day(int(found[3]), _MONTHS.get(found[2].lower(), 0), int(found[1]))
     if found := _MONTH_DAY.match(text):
         return _day(int(found[3]), _MONTHS.get(found[1].lower(), 0), int(found[2]))
+    if found := _DOTTED.match(text):
+        return _day(int(found[3]), int(found[2]), int(found[1]))
     if found := _NUMERIC.match(text):
         return _unambiguous(int(found[1]), int(found[2]), int(found[3]))
     return _rfc2822(text)

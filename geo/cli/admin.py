@@ -9,20 +9,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from geo.cli.sources import Tally, articles, day
+from geo.cli.sources import Tally, add_source_arguments, articles
 from geo.errors import ExportError
 
 
 def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
     """Add this module's verbs to the parser."""
     batch = verbs.add_parser("batch", help="an archive of articles -> events (extra 'batch')")
-    batch.add_argument("sources", nargs="+", metavar="IN", help="files or folders of articles")
+    add_source_arguments(batch)
     batch.add_argument("out", type=Path, metavar="OUT", help="folder for the events")
     batch.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     batch.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster")
-    batch.add_argument("--published", type=day, metavar="YYYY-MM-DD")
     batch.add_argument("--fast", action="store_true", help="do without the dependency parser")
-    batch.set_defaults(run=run_batch, title=None, format=None)
+    batch.set_defaults(run=run_batch)
 
     data = verbs.add_parser("data", help="the bundled files")
     steps = data.add_subparsers(required=True, metavar="STEP")

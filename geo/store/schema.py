@@ -26,6 +26,9 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
     2: ("CREATE INDEX change_who ON change (who, seq)",),
 }
 
+#: Name of the lock by which writers take turns; any number that nobody else uses.
+_TURN = 0x64617465
+
 metadata = sa.MetaData()
 
 meta = sa.Table(
@@ -129,6 +132,8 @@ def open_engine(url: str | None) -> Engine:
         if engine.dialect.name == "sqlite":
             sa.event.listen(engine, "connect", _pragmas)
             sa.event.listen(engine, "begin", _begin)
+        else:
+            sa.event.listen(engine, "begin", _take_turn)
         _migrate(engine)
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
         msg = f"The store {parsed.render_as_string()} cannot be opened: {reason(error)}"
@@ -172,6 +177,16 @@ def _pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 (a DBAPI
 def _begin(connection: sa.Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _take_turn(connection: sa.Connection) -> None:
+    """Writers of a PostgreSQL store take turns, as those of SQLite do.
+
+    What is read in a write transaction then still holds when it is written: two who save one
+    article save it once, and a re-coding does not write over a correction made meanwhile.
+    """
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
 
 
 def _migrate(engine: Engine) -> None:

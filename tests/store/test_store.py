@@ -24,7 +24,7 @@ from geo.store.corrections import (
     undoable,
 )
 from geo.store.maintenance import changes_of
-from tests.builders import KAZAKHSTAN, make_article, make_event
+from tests.builders import KAZAKHSTAN, TEXT, make_article, make_event
 
 ME = By(who="ana", why="read the article")
 OTHER = "Police arrested protesters in Almaty on Wednesday, about 300 of them."
@@ -196,6 +196,56 @@ def test_writers_side_by_side_lose_nothing(store):
     assert len(store.events()) == 20
     adds = [c for c in store.journal() if c.op == "add"]
     assert len(adds) == 20
+
+
+def side_by_side(*writers, rounds):
+    """Each writer, called with the number of the round, all at the same moment."""
+    errors = []
+    together = threading.Barrier(len(writers))
+
+    def write(writer):
+        try:
+            for number in range(rounds):
+                together.wait(60)
+                writer(number)
+        except Exception as error:  # noqa: BLE001 (shown by the assertion below)
+            errors.append(error)
+            together.abort()
+
+    threads = [threading.Thread(target=write, args=(writer,)) for writer in writers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def test_those_who_save_the_same_article_at_once_save_it_once(store):
+    run = store.begin_run(Settings())
+    events = [make_event(make_article(f"{TEXT} {n}")) for n in range(15)]
+
+    def save(number):
+        store.save(events[number].article, [events[number]], run_id=run)
+
+    side_by_side(save, save, save, save, rounds=len(events))
+    assert sorted(e.id for e in store.events()) == sorted(e.id for e in events)
+    assert len([c for c in store.journal() if c.op == "add"]) == len(events)
+
+
+def test_a_correction_at_the_moment_of_a_recoding_is_not_lost(store):
+    run = store.begin_run(Settings())
+    events = [make_event(make_article(f"{TEXT} {n}")) for n in range(15)]
+    saved(store, *events)
+
+    def recode(number):
+        better = replace(events[number], confidence=0.9)
+        store.save(better.article, [better], run_id=run)
+
+    def person(number):
+        correct(store, events[number].id, "event_type", "ASSAULT", ME)
+
+    side_by_side(recode, person, rounds=len(events))
+    assert {(e.event_type, e.confidence) for e in store.events()} == {("ASSAULT", 0.9)}
 
 
 def test_a_run_says_which_version_settings_and_gazetteer_made_its_events(store):
