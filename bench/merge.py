@@ -1,6 +1,6 @@
 """Merging across articles at scale: microseconds an event and memory from 10,000 to a million events.
 
-    python bench/merge.py [--most 1000000]
+    python bench/merge.py [--least 10000] [--most 1000000]
 
 Events are made: one real event of a bundled sample, told again with other places (20,000, the big
 ones told of far more often), types, days (three years), people and figures; a third are told by two
@@ -60,8 +60,12 @@ def tellings(number: int, *, seed: int = 5) -> Iterator[Event]:
         yield first
 
 
+#: What every made event is like in all that is not changed.
+MODEL = make_event()
+
+
 def _made(kind: str, place: int, chance: random.Random) -> Event:
-    event = make_event()
+    event = MODEL
     day = date(2022, 1, 1) + timedelta(days=chance.randrange(DAYS))
     toponym = event.toponym
     assert toponym is not None
@@ -129,13 +133,16 @@ def main() -> None:
     """Print one JSON line a size, then the exponent."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     options.add_argument("--most", type=int, default=SIZES[-1])
+    options.add_argument("--least", type=int, default=SIZES[0])
     chosen = options.parse_args()
     rows = []
-    for number in [n for n in SIZES if n <= chosen.most]:
+    for number in [n for n in SIZES if chosen.least <= n <= chosen.most]:
         with tempfile.TemporaryDirectory() as folder:
             rows.append(merge(number, Path(folder)))
         print(json.dumps(rows[-1]), flush=True)
     first, last = rows[0], rows[-1]
+    if first is last:
+        return
     slope = math.log(last["cpu seconds"] / first["cpu seconds"]) / math.log(
         last["tellings"] / first["tellings"]
     )
