@@ -11,6 +11,8 @@ from geo.app.markup import esc, tag
 from geo.app.session import Session
 from geo.app.strings import Words
 
+#: The chapter that says most to a reader; it is open.
+_FIRST = "Event coder"
 _QUALITY = Path(__file__).resolve().parents[2] / "docs" / "quality.md"
 
 
@@ -51,8 +53,17 @@ def online_switch(state: Session, words: Words) -> None:
 
 def _quality(words: Words) -> None:
     """The measured figures, as the project's own document has them."""
-    if _QUALITY.exists():
-        with st.container(height=420, key="quality"):
-            st.markdown(_QUALITY.read_text(encoding="utf-8"))
-    else:
+    if not _QUALITY.exists():
         st.markdown(words("about.quality_none"))
+        return
+    st.caption(words("about.quality_lead"))
+    for title, text in chapters(_QUALITY.read_text(encoding="utf-8")):
+        with st.expander(title, expanded=title == _FIRST):
+            st.markdown(text)
+
+
+def chapters(text: str) -> list[tuple[str, str]]:
+    """The chapters of a Markdown document as (title, text): what stands below each "## "."""
+    found = [part.partition("\n") for part in text.split("\n## ")[1:]]
+    told = [(title.strip(), body.strip()) for title, _, body in found]
+    return sorted(told, key=lambda chapter: chapter[0] != _FIRST)

@@ -92,6 +92,7 @@ def draw(state: Session, dataset: Dataset, count: int, words: Words) -> None:
         if state.corrections.changes():
             ledger = state.corrections
             _button("journal", ledger.as_json, "corrections.json", "application/json", words)
+        st.caption(words("download.picture"))
 
 
 def chosen(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
@@ -123,12 +124,11 @@ def _button(
     name: str, data: Callable[[], str | bytes], ending: str, mime: str, words: Words
 ) -> None:
     st.download_button(
-        words(f"download.{name}"),
+        f"**{words(f'download.{name}')}** :small[{words(f'download.{name}_note')}]",
         data=data,
         file_name=f"dateline-events.{ending}",
         mime=mime,
         key=f"download-{name}",
-        help=words(f"download.{name}_note"),
         on_click="ignore",
         width="stretch",
     )

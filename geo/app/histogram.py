@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Longest span, in days, for which bars are days, and weeks; beyond it they are months.
 DAYS_SPAN, WEEKS_SPAN = 120, 900
+#: Unit -> pandas' name of the period that a day lies in.
+PERIODS: Final = {"day": "D", "week": "W-SUN", "month": "M"}
 _FREQUENCY: Final = {"day": "D", "week": "W-MON", "month": "MS"}
 
 
@@ -61,8 +64,7 @@ def bins(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_] | None = None) -> Bins
         return None
     unit = unit_for(*span)
     dated = _by_day(frame, mask)
-    period = {"day": "D", "week": "W-SUN", "month": "M"}[unit]
-    starts = dated["day"].dt.to_period(period).dt.start_time
+    starts = dated["day"].dt.to_period(PERIODS[unit]).dt.start_time
     counts = dated.groupby([starts, dated["quad"]], observed=True)["n"].sum().reset_index()
     step = pd.tseries.frequencies.to_offset(_FREQUENCY[unit])
     out: list[dict[str, Any]] = []
@@ -119,17 +121,17 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
         min([_stamp(found.first), *(row["start"] for row in found.rows)]),
         max([_stamp(found.last + timedelta(days=1)), *(row["end"] for row in found.rows)]),
     ]
-    axis = {"title": None, "grid": False, "tickCount": 4, "labelFlush": True, "format": "%b %Y"}
-    if found.unit == "day":
-        axis["format"] = "%-d %b"
+    axis: dict[str, Any] = {"title": None, "grid": False, "tickCount": 4, "labelFlush": True}
+    axis["labelExpr"] = month_label(words, with_day=found.unit == "day")
     return {
         "height": 64,
+        "padding": {"left": 0, "right": 0, "top": 2, "bottom": 0},
         "data": {"values": values},
         "params": [{"name": "brush", "select": {"type": "interval", "encodings": ["x"]}}],
         "mark": {"type": "rect", "tooltip": True},
         "encoding": {
             "x": {"field": "start", "type": "temporal", "scale": {"domain": domain, "type": "utc"},
-                  "axis": axis, "title": ""},
+                  "axis": axis, "title": None},
             "x2": {"field": "end"},
             "y": {"field": "low", "type": "quantitative", "axis": None, "scale": {"zero": True}},
             "y2": {"field": "top"},
@@ -144,6 +146,15 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
         },
         "config": {"view": {"stroke": None}},
     }  # fmt: skip
+
+
+def month_label(words: Words, *, with_day: bool) -> str:
+    """A Vega expression for the label of a day on an axis, in the reader's language."""
+    months = json.dumps(list(words.listed("language.months")), ensure_ascii=False)
+    month = f"{months}[utcmonth(datum.value)]"
+    if with_day:
+        return f"utcdate(datum.value) + ' ' + {month}"
+    return f"{month} + ' ' + utcyear(datum.value)"
 
 
 def days_of(selection: Any) -> tuple[date, date] | None:  # noqa: ANN401 (what the browser sends)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from geo.app import histogram, telling
 from geo.app.markup import esc, foreign, tag
 from geo.app.strings import Words, grouped
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 SIZE: Final = 10
 #: The columns that this view reads.
-COLUMNS: Final = ("actor1", "actor2", "actor1_sector", "actor2_sector", "event_type")
+COLUMNS: Final = (
+    "actor1", "actor2", "actor1_sector", "actor2_sector", "event_type", "event_date", "date_end",
+)  # fmt: skip
 _SEPARATOR: Final = "; "
 _MAX_PAIRS: Final = 500
 
@@ -99,7 +102,7 @@ def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
     found = matrix_of(gdf, by=by)
     if by == "sector":
         found = found.named(lambda code: words.label("sector", code))
-    left, right = st.columns([2, 1], gap="medium")
+    left, right = st.columns([2.6, 1], gap="medium")
     with left:
         st.html(tag("div", esc(words("actors.title")), css="dl-title"))
         st.segmented_control(
@@ -118,15 +121,68 @@ def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
             st.html(matrix_html(found, words))
             with st.expander(words("numbers.as_table")):
                 st.dataframe(pairs(found, words), hide_index=True, key="pairs")
+        _timeline(gdf, words)
     with right:
         st.html(tag("div", esc(words("actors.either")), css="dl-title"))
         st.dataframe(most_named(gdf, words), hide_index=True, key="most-named", height=420)
 
 
+def types_over_time(gdf: pd.DataFrame, words: Words) -> tuple[str, list[dict[str, Any]]]:
+    """The unit of time, and events by type and period, for the types in order of frequency."""
+    span = histogram.bounds(gdf)
+    if span is None:
+        return "day", []
+    unit = histogram.unit_for(*span)
+    dated = gdf[gdf["event_date"].notna()]
+    start = dated["event_date"].dt.to_period(histogram.PERIODS[unit]).dt.start_time
+    counts = Counter(zip(dated["event_type"].astype("object"), start, strict=True))
+    return unit, [
+        {
+            "type": telling.type_label(words, code),
+            "start": day.date().isoformat(),
+            "when": words.day(day.date()),
+            "n": n,
+            "colour": telling.kind_of(code).colour,
+        }
+        for (code, day), n in counts.items()
+    ]
+
+
+def _timeline(gdf: gpd.GeoDataFrame, words: Words) -> None:
+    """What happened when: a circle for each type and period, its size the number of events."""
+    unit, rows = types_over_time(gdf, words)
+    if not rows:
+        return
+    note = words(f"filter.per_{unit}")
+    title = words("actors.timeline")
+    st.html(tag("div", esc(title) + tag("small", esc(note)), css="dl-heading"))
+    label = histogram.month_label(words, with_day=unit == "day")
+    spec: dict[str, Any] = {
+        "height": {"step": 20},
+        "padding": {"left": 0, "right": 8, "top": 2, "bottom": 0},
+        "data": {"values": rows},
+        "mark": {"type": "circle", "opacity": 0.85, "tooltip": True},
+        "encoding": {
+            "x": {"field": "start", "type": "temporal", "title": None, "scale": {"type": "utc"},
+                  "axis": {"grid": False, "tickCount": 8, "labelExpr": label}},
+            "y": {"field": "type", "type": "nominal", "title": None,
+                  "sort": {"op": "sum", "field": "n", "order": "descending"},
+                  "axis": {"ticks": False, "domain": False, "grid": True, "labelLimit": 160,
+                           "labelFlush": False}},
+            "size": {"field": "n", "type": "quantitative", "legend": None,
+                     "scale": {"range": [20, 320]}},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+            "tooltip": [{"field": "when", "title": words("table.date")},
+                        {"field": "type", "title": words("table.type")},
+                        {"field": "n", "title": note}],
+        },
+        "config": {"view": {"stroke": None}},
+    }  # fmt: skip
+    st.vega_lite_chart(None, spec, key="types-over-time", alt=f"{title}, {note}")
+
+
 def matrix_html(found: Matrix, words: Words) -> str:
     """The matrix as an HTML table; the shade repeats the number, it does not replace it."""
-    from geo.app import telling
-
     head = "".join(f'<th scope="col">{foreign(name)}</th>' for name in found.columns)
     body = []
     for row in found.rows:
@@ -152,8 +208,6 @@ def matrix_html(found: Matrix, words: Words) -> str:
 def pairs(found: Matrix, words: Words) -> pd.DataFrame:
     """Every pair with its count, the most frequent first."""
     import pandas as pd
-
-    from geo.app import telling
 
     ordered = sorted(found.counts.items(), key=lambda item: (-item[1], item[0]))[:_MAX_PAIRS]
     return pd.DataFrame(

@@ -21,7 +21,7 @@ COLUMNS: Final = (
     "event_date", "date_end", "quad_class", "event_type", "country", "admin1", "fatalities_low",
     "fatalities_high",
 )  # fmt: skip
-_PERIOD: Final = {"day": "D", "week": "W-SUN", "month": "M"}
+MEASURES: Final = ("events", "deaths")
 
 
 def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
@@ -31,9 +31,15 @@ def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
         _over_time(gdf, words)
         _deaths(gdf, words)
     with right:
-        _ranked(by_type(gdf, words), words("numbers.by_type"), "by-type", words)
-        _ranked(by_name(gdf, "country"), words("numbers.by_country"), "by-country", words)
-        _ranked(by_name(gdf, "admin1"), words("numbers.by_region"), "by-region", words)
+        measure = st.segmented_control(
+            words("numbers.count"), MEASURES, default="events", required=True, key="measure",
+            format_func=lambda name: words(f"numbers.count_{name}"), label_visibility="collapsed",
+        )  # fmt: skip
+        before = "deaths_" if measure == "deaths" else ""
+        for column, name in (("event_type", "type"), ("country", "country"), ("admin1", "region")):
+            counts = counted(gdf, column, measure or "events")
+            rows = by_type(counts, words) if name == "type" else by_name(counts)
+            _ranked(rows, words(f"numbers.{before}by_{name}"), f"by-{name}", words)
 
 
 def _title(text: str, note: str = "") -> None:
@@ -50,7 +56,7 @@ def _over_time(gdf: gpd.GeoDataFrame, words: Words) -> None:
     del spec["params"]
     spec["height"] = 220
     spec["encoding"]["y"] |= {"axis": {"tickMinStep": 1}, "title": None}
-    spec["encoding"]["color"]["legend"] = {"orient": "bottom", "title": None}
+    spec["encoding"]["color"]["legend"] = {"orient": "top", "title": None, "offset": 2}
     st.vega_lite_chart(None, spec, key="over-time", alt=unit)
 
 
@@ -61,7 +67,7 @@ def deaths_over_time(gdf: pd.DataFrame) -> pd.DataFrame:
     known = gdf[
         gdf["event_date"].notna() & (gdf["fatalities_low"].notna() | gdf["fatalities_high"].notna())
     ]
-    start = known["event_date"].dt.to_period(_PERIOD[unit]).dt.start_time
+    start = known["event_date"].dt.to_period(histogram.PERIODS[unit]).dt.start_time
     low = known["fatalities_low"].astype("Float64").groupby(start).sum()
     high = (
         known["fatalities_high"]
@@ -102,6 +108,7 @@ def deaths_spec(table: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
         ]
     return {
         "height": 180,
+        "padding": {"left": 0, "right": 8, "top": 2, "bottom": 0},
         "data": {"values": values},
         "mark": {"type": "bar", "tooltip": True, "width": {"band": 0.8}},
         "encoding": {
@@ -111,19 +118,28 @@ def deaths_spec(table: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
             "y2": {"field": "to"},
             "color": {"field": "end", "type": "nominal", "title": None,
                       "scale": {"domain": list(names.values()), "range": ["#B4442F", "#D98B7E"]},
-                      "legend": {"orient": "bottom"}},
+                      "legend": {"orient": "top", "offset": 2}},
         },
     }  # fmt: skip
 
 
-def by_type(gdf: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
-    """Events by type with the type's colour, the most frequent first."""
-    counts = gdf["event_type"].astype("object").value_counts()
+def counted(gdf: pd.DataFrame, column: str, measure: str) -> dict[str, int]:
+    """Events, or the low end of the deaths they tell of, by the values of a column; most first."""
+    names = gdf[column].astype("object")
+    if measure == "events":
+        return {str(name): int(n) for name, n in names.value_counts().items()}
+    killed = gdf["fatalities_low"].astype("Float64").fillna(0).groupby(names).sum()
+    ranked = killed[killed > 0].sort_values(ascending=False, kind="stable")
+    return {str(name): int(n) for name, n in ranked.items()}
+
+
+def by_type(counts: dict[str, int], words: Words) -> list[dict[str, Any]]:
+    """Types with their colours and counts."""
     return [
         {
-            "name": telling.type_label(words, str(code)),
-            "n": int(n),
-            "colour": telling.kind_of(str(code)).colour,
+            "name": telling.type_label(words, code),
+            "n": n,
+            "colour": telling.kind_of(code).colour,
         }
         for code, n in counts.items()
     ]
@@ -133,10 +149,9 @@ def _ink() -> str:
     return style.COLOURS[style.theme()]["ink"]
 
 
-def by_name(gdf: pd.DataFrame, column: str) -> list[dict[str, Any]]:
-    """Events by the values of a column, the most frequent first."""
-    counts = gdf[column].astype("object").value_counts()
-    return [{"name": str(name), "n": int(n), "colour": "#4A7FA8"} for name, n in counts.items()]
+def by_name(counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Names with their counts."""
+    return [{"name": name, "n": n, "colour": "#4A7FA8"} for name, n in counts.items()]
 
 
 def _ranked(rows: list[dict[str, Any]], title: str, key: str, words: Words) -> None:
@@ -145,10 +160,11 @@ def _ranked(rows: list[dict[str, Any]], title: str, key: str, words: Words) -> N
     _title(title)
     spec: dict[str, Any] = {
         "height": {"step": 18},
+        "padding": {"left": 0, "right": 8, "top": 2, "bottom": 0},
         "data": {"values": rows[:_TOP]},
         "encoding": {
             "y": {"field": "name", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelLimit": 160, "ticks": False, "domain": False}},
+                  "axis": {"labelLimit": 160, "ticks": False, "domain": False, "labelFlush": False}},
             "x": {"field": "n", "type": "quantitative", "axis": None},
         },
         "layer": [

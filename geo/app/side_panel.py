@@ -22,6 +22,8 @@ PANELS: Final = ("event", "list", "unlocated")
 _LIST_ROWS: Final = 40
 _START_ROWS: Final = 14
 _MAX_PLACES: Final = 8
+#: Longest list of names on a line; the line itself is cut where it ends.
+_PEOPLE: Final = 160
 
 
 def draw(state: Session, dataset: Dataset, shown: Shown, words: Words, settings: Settings) -> None:
@@ -190,12 +192,16 @@ def _line(state: Session, row: object, words: Words) -> None:
     place = row.location if isinstance(row.location, str) else words("precision.none")  # type: ignore[attr-defined]
     day = row.event_date  # type: ignore[attr-defined]
     when = words.day(day.date()) if day == day else words("card.undated")  # noqa: PLR0124 (NaT)
+    sides = [n if isinstance(n, str) else "" for n in (row.actor1, row.actor2)]  # type: ignore[attr-defined]
+    people = sides[0] + (f" → {sides[1]}" if sides[1] else "")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.html(badge(code), width="content")
         st.button(
-            f"{telling.type_label(words, code)} · {plain_markdown(place)} · {when}",
+            f"**{telling.type_label(words, code)}** {plain_markdown(people[:_PEOPLE])}"
+            f" :small[{plain_markdown(place)} · {when}]",
             key=f"open-{event_id}",
             type="tertiary",
+            width="stretch",
             on_click=state.select,
             args=(event_id,),
         )
@@ -209,6 +215,6 @@ def _unlocated(state: Session, shown: Shown, words: Words) -> None:
     for row in shown.newest(_LIST_ROWS, shown.without_place()).itertuples():
         _line(state, row, words)
         reason = row.geo_reason if isinstance(row.geo_reason, str) else words("card.not_said_why")
-        st.html(tag("span", foreign(reason), css="dl-note"))
+        st.html(tag("span", foreign(reason), css="dl-note dl-reason"))
     if shown.unlocated > _LIST_ROWS:
         st.caption(words("side.list_more", n=shown.unlocated - _LIST_ROWS))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
 
 from geo.app import empty, histogram
+from geo.app.about import chapters
 from geo.app.controls import labels_of, values_of
 from geo.app.event_table import table_of
 from geo.app.map_view import box_of, look_at
-from geo.app.matrix import matrix_of
-from geo.app.numbers import by_name, deaths_over_time
+from geo.app.matrix import matrix_of, types_over_time
+from geo.app.numbers import by_name, counted, deaths_over_time
 from geo.app.review import Queue, doubts
 from geo.app.session import Session, from_query, to_query
 from geo.app.shown import newest_rows
@@ -115,7 +117,23 @@ def test_deaths_leave_the_unknown_out(world):
     dated = world[world["event_date"].notna()]
     assert table["low"].sum() == dated["fatalities_low"].sum()
     assert table["high"].sum() == dated["fatalities_high"].sum()
-    assert by_name(world, "country")[0]["n"] == world["country"].value_counts().max()
+    events = by_name(counted(world, "country", "events"))
+    assert events[0]["n"] == world["country"].value_counts().max()
+    deaths = counted(world, "country", "deaths")
+    assert sum(deaths.values()) == world["fatalities_low"][world["country"].notna()].sum()
+
+
+def test_types_over_time_count_every_dated_event_once(world):
+    unit, rows = types_over_time(world, Words("en"))
+    assert unit in {"day", "week", "month"}
+    assert sum(r["n"] for r in rows) == int(world["event_date"].notna().sum())
+
+
+def test_the_measured_figures_are_the_chapters_of_the_document_with_the_coder_first():
+    told = chapters((Path(__file__).parents[2] / "docs" / "quality.md").read_text(encoding="utf-8"))
+    assert told[0][0] == "Event coder"
+    assert {"Geoparser", "Event coder"} <= {title for title, _ in told}
+    assert all(text for _, text in told)
 
 
 def test_the_queue_puts_doubt_about_deaths_first(world):

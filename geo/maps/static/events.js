@@ -107,7 +107,8 @@ Dateline.Marks = L.FeatureGroup.extend({
     report(layer, this.meaning({kind: mark.many ? "cluster" : "event", box: mark.box, count: mark.count}));
     layer.bindTooltip(Dateline.tooltip(mark, this.styles, this.language,
       mark.many ? Dateline.say(this.language, "zoom", {}) : ""), {opacity: 1, direction: "top", offset: [0, -made.size / 2 + 3]});
-    if (mark.many) layer.on("click", function () { closer(map, mark); });
+    // Later: zooming at once would take the mark away before its click is told to anybody.
+    if (mark.many) layer.on("click", function () { setTimeout(closer, 0, map, mark); });
     this.addLayer(layer);
     spoken(layer, mark, this.styles, this.language);
     this.take(mark.lat, mark.lon, made.size, made.size);
