@@ -26,16 +26,18 @@ def _geojson(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
     return to_geojson(gdf, filters=filters)
 
 
-def _csv(gdf: gpd.GeoDataFrame, _filters: Filters) -> str:
+def _csv(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
     from geo.exports.csv import to_csv
+    from geo.exports.metadata import export_metadata
 
-    return to_csv(gdf)
+    return to_csv(gdf, metadata=export_metadata(filters, count=len(gdf)))
 
 
-def _excel(gdf: gpd.GeoDataFrame, _filters: Filters) -> bytes:
+def _excel(gdf: gpd.GeoDataFrame, filters: Filters) -> bytes:
     from geo.exports.csv import to_excel_csv
+    from geo.exports.metadata import export_metadata
 
-    return to_excel_csv(gdf)
+    return to_excel_csv(gdf, metadata=export_metadata(filters, count=len(gdf)))
 
 
 def _geopackage(gdf: gpd.GeoDataFrame, filters: Filters) -> bytes:

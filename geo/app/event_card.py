@@ -135,7 +135,7 @@ def reasons(candidate: Candidate, words: Words) -> str:
     ranked = sorted(candidate.features, key=lambda f: -abs(f[1]))
     ranked = [(name, value) for name, value in ranked if name not in _KINDS]
     told = [(words.label("sign", name), value) for name, value in ranked if abs(value) >= _TELLING]
-    return ", ".join(f"{'+' if v > 0 else '−'} {name}" for name, v in told[:_SHOWN_SIGNS])
+    return ", ".join(f"{'+' if v > 0 else '−'}\u00a0{name}" for name, v in told[:_SHOWN_SIGNS])
 
 
 def _confidence(event: Event, words: Words) -> str:

@@ -208,6 +208,8 @@ def _format(output: str | None, *, default: str = "jsonl") -> str:
 
 def _render(gdf: gpd.GeoDataFrame, form: str, chosen: Filters | None) -> str | bytes:
     """The frame in one of ``FORMATS``; only the format's own module is imported."""
+    from geo.exports.metadata import export_metadata
+
     match form:
         case "geojson":
             from geo.exports.geojson import to_geojson
@@ -216,11 +218,11 @@ def _render(gdf: gpd.GeoDataFrame, form: str, chosen: Filters | None) -> str | b
         case "csv":
             from geo.exports.csv import to_csv
 
-            return to_csv(gdf)
+            return to_csv(gdf, metadata=export_metadata(chosen, count=len(gdf)))
         case "excel.csv":
             from geo.exports.csv import to_excel_csv
 
-            return to_excel_csv(gdf)
+            return to_excel_csv(gdf, metadata=export_metadata(chosen, count=len(gdf)))
         case _:
             return _render_binary(gdf, form, chosen)
 

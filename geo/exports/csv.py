@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo.exports.rows import plain_rows
@@ -13,24 +14,36 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MIME = "text/csv"
+#: What a file of rows says of itself, of ``export_metadata``.
+_OF_THE_FILE = ("generated_at", "version", "filters", "attribution")
 #: First characters that make a spreadsheet read a cell as a formula (OWASP, "CSV Injection"),
 #: full-width forms included, which some spreadsheets fold to ASCII.
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠|%")
 
 
-def to_csv(gdf: pd.DataFrame) -> str:
-    """The rows as CSV (RFC 4180), UTF-8 without BOM, one column for each of ``COLUMNS``."""
-    return _write(plain_rows(gdf), list(COLUMNS))
+def to_csv(gdf: pd.DataFrame, *, metadata: Mapping[str, Any] | None = None) -> str:
+    """The rows as CSV (RFC 4180), UTF-8 without BOM, one column for each of ``COLUMNS``.
+
+    CSV has no place for what a file says of itself: with ``metadata`` (``export_metadata``) the
+    time, version, filters and licences stand in columns at the end, ``export_…``, in every row.
+    """
+    told = _told(metadata)
+    return _write(({**row, **told} for row in plain_rows(gdf)), [*COLUMNS, *told])
 
 
-def to_excel_csv(gdf: pd.DataFrame) -> bytes:
+def to_excel_csv(gdf: pd.DataFrame, *, metadata: Mapping[str, Any] | None = None) -> bytes:
     """The rows as CSV for a spreadsheet: UTF-8 with BOM, and no text cell that is a formula.
 
     A text cell whose first visible character would start a formula gets an apostrophe before
-    it; numbers stay numbers, negative ones too.
+    it; numbers stay numbers, negative ones too. ``metadata`` is as for ``to_csv``.
     """
-    rows = ({k: _inert(v) for k, v in row.items()} for row in plain_rows(gdf))
-    return _write(rows, list(COLUMNS)).encode("utf-8-sig")
+    told = _told(metadata)
+    rows = ({k: _inert(v) for k, v in {**row, **told}.items()} for row in plain_rows(gdf))
+    return _write(rows, [*COLUMNS, *told]).encode("utf-8-sig")
+
+
+def _told(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
+    return {f"export_{name}": metadata[name] for name in _OF_THE_FILE} if metadata else {}
 
 
 def write_rows(rows: list[dict[str, Any]], names: list[str], *, spreadsheet: bool = False) -> str:

@@ -43,6 +43,10 @@ def test_geojson(dataset, expected):
 def test_csv(dataset, expected, name):
     table = pd.read_csv(io.BytesIO(built(dataset, name)), dtype=str, encoding="utf-8-sig")
     assert set(table["event_id"]) == expected
+    assert set(table["export_filters"]) == {"event_types=PROTEST"}
+    for column in ("export_generated_at", "export_version", "export_attribution"):
+        (said,) = set(table[column])
+        assert isinstance(said, str)
     if name == "csv_excel":
         assert not [t for t in table["title"] if t[:1] in "=+-@"]
 

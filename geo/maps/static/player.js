@@ -1,6 +1,6 @@
 /* Play through time: the events of one window of days after another, from data that is here already.
    Nothing is asked of the server while it plays, so nothing can stop it or leave it empty; windows
-   without an event are passed over. A new payload goes on where the last one was. */
+   without an event in sight are passed over. A new payload goes on where the last one was. */
 (function () {
 "use strict";
 var Dateline = window.Dateline, PACE = 1400, SPEEDS = [1, 2, 4];
@@ -66,12 +66,14 @@ Dateline.Player = L.FeatureGroup.extend({
   },
 
   onAdd: function (map) {
+    this.map = map;
     var kept = map.dateline.playing = map.dateline.playing || {from: "", on: false, speed: 1};
     this.state = kept;
     this.at = 0;
     for (var i = 0; i < this.full.length; i++) {
       if (this.windows[this.full[i]][0] <= kept.from) this.at = i;
     }
+    if (!kept.from) this.at = Math.max(0, this.after(-1));
     L.FeatureGroup.prototype.onAdd.call(this, map);
     this.furniture(map);
     this.show(this.at);
@@ -101,7 +103,7 @@ Dateline.Player = L.FeatureGroup.extend({
   },
 
   play: function (on) {
-    if (on && this.at >= this.full.length - 1) this.show(0);
+    if (on && this.after(this.at) < 0) this.show(Math.max(0, this.after(-1)));
     this.state.on = on;
     clearTimeout(this.timer);
     this.button.textContent = on ? "❚❚" : "▶";
@@ -113,10 +115,28 @@ Dateline.Player = L.FeatureGroup.extend({
     var self = this;
     clearTimeout(this.timer);
     this.timer = setTimeout(function () {
-      if (self.at >= self.full.length - 1) { self.play(false); return; }
-      self.show(self.at + 1);
+      var next = self.after(self.at);
+      if (next < 0) { self.play(false); return; }
+      self.show(next);
       self.later();
     }, PACE / this.state.speed);
+  },
+
+  /* The next window that shows something where the map is, or -1. */
+  after: function (at) {
+    var bounds = this.map.getBounds(), self = this;
+    function inSight(rows, window) {
+      return Object.keys(window).some(function (k) {
+        return [-360, 0, 360].some(function (turn) {
+          return bounds.contains([rows[k].lat, rows[k].lon + turn]);
+        });
+      });
+    }
+    for (var i = at + 1; i < this.full.length; i++) {
+      var w = this.full[i];
+      if (inSight(self.spots, self.spotsIn[w]) || inSight(self.areas, self.areasIn[w])) return i;
+    }
+    return -1;
   },
 
   /* Position among the windows that hold something of the one nearest to a window. */
@@ -182,7 +202,7 @@ Dateline.Player = L.FeatureGroup.extend({
       if (self.state.on) self.later();
     });
     tell();
-    this.play(this.state.on && this.at < this.full.length - 1);
+    this.play(this.state.on && this.after(this.at) >= 0);
   }
 });
 })();
