@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -108,6 +108,8 @@ def from_query(given: Mapping[str, list[str]]) -> Session:
         state.view = last["view"]
     if last.get("lang") in LANGUAGES:
         state.language = last["lang"]
+    drawn = next((d for d in get_args(Drawing) if d == last.get("draw")), None)
+    state.map_drawing = drawn or state.map_drawing
     state.selected = last.get("event") or None
     _place(state, last.get("at", ""))
     return state
@@ -138,6 +140,8 @@ def to_query(state: Session) -> dict[str, list[str]]:
     query = parse_qs(state.filters.to_query())
     if state.view != "map":
         query["view"] = [state.view]
+    if state.map_drawing != "points":
+        query["draw"] = [state.map_drawing]
     if state.language != "en":
         query["lang"] = [state.language]
     if state.selected:

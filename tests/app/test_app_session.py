@@ -36,16 +36,18 @@ def test_a_link_brings_back_filters_view_event_language_and_place():
             text="a=b&c", min_confidence=0.4,
         ),
         view="numbers", selected="abc", language="ru", centre=(43.25, 76.95), zoom=6,
+        map_drawing="time",
     )  # fmt: skip
     link = urlencode(to_query(state), doseq=True)
     again = from_query(parse_qs(link))
     assert again.filters == state.filters
     assert (again.view, again.selected, again.language) == ("numbers", "abc", "ru")
     assert again.map_start == ((43.25, 76.95), 6)
+    assert again.map_drawing == "time"
 
 
 @pytest.mark.parametrize(
-    "query", ["date_from=x", "event_types=X", "box=1,2", "at=1,2", "at=999,0,3", "view=x&lang=xx", "min_confidence=nan"]
+    "query", ["date_from=x", "event_types=X", "box=1,2", "at=1,2", "at=999,0,3", "view=x&lang=xx&draw=x", "min_confidence=nan"]
 )  # fmt: skip
 def test_a_link_that_cannot_be_read_costs_only_that_part(query):
     state = from_query(parse_qs(query + "&text=kept"))
