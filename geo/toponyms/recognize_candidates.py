@@ -13,7 +13,7 @@ from functools import partial
 from typing import Literal
 
 from geo.toponyms.gazetteer import Gazetteer, NameMatch, NameSketch
-from geo.toponyms.recognize_generic import GenericSpans, one_line
+from geo.toponyms.recognize_generic import GenericSpans, one_line, shared_unit
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_scripts import LEAST_POPULATION, LONGEST_DENSE, is_dense, stems
 from geo.toponyms.recognize_tokens import Tokens
@@ -24,6 +24,7 @@ _INNER = frozenset("-–.'’/")
 _MAX_ABBREVIATION = 4
 _ACRONYM = 3
 _CACHE_LIMIT = 100_000
+_TOWN_WORDS = frozenset({"city", "town", "village"})
 
 SpanKind = Literal["name", "suffix", "facility", "street", "site", "unknown", "seat"]
 
@@ -89,6 +90,9 @@ class CandidateFinder:
         self._gazetteer = gazetteer
         self._lexicon = lexicon
         self._generic = GenericSpans(lexicon)
+        self._institutions = (
+            lexicon.org_heads | lexicon.modifier_heads | lexicon.bodies | lexicon.sites | {"hall"}
+        )
         self._known: dict[str, NameInfo | None] = {}
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         for phrase in sorted(lexicon.stop_phrases | set(lexicon.seats), key=len, reverse=True):
@@ -216,7 +220,7 @@ class CandidateFinder:
         info = self.info(name)
         if info is not None:
             return SpanCandidate(first, last, "name", name, info)
-        if kind == "suffix" and tokens.lower[last - 1] in self._lexicon.administrative:
+        if kind == "suffix" and self._leaves_name(tokens, last):
             head = one_line(tokens, first, last - 1)
             info = self.info(head)
             name = head if info else name
@@ -224,6 +228,24 @@ class CandidateFinder:
             # "Da Nang International Airport" is where Da Nang is
             return SpanCandidate(first, last, kind, named.name, named.info)
         return SpanCandidate(first, last, kind, name, info)
+
+    def _leaves_name(self, tokens: Tokens, last: int) -> bool:
+        """Whether the generic word before ``last`` leaves the name before it what it is.
+
+        "Idlib Province" is Idlib and "Dublin City Council" sits in Dublin; but "Grants Town" and
+        "Harbor City", where the name never stands alone, are places of their own.
+        """
+        word, lexicon = tokens.lower[last - 1], self._lexicon
+        if word not in _TOWN_WORDS:
+            return word in lexicon.administrative
+        if last < len(tokens.words) and tokens.lower[last] in self._institutions:
+            return True
+        head, lower = tokens.lower[last - 2], tokens.lower
+        return any(
+            lower[i] == head and lower[i + 1] not in _TOWN_WORDS
+            for i in tokens.capitals
+            if i + 1 < len(lower)
+        )
 
     def _named(self, tokens: Tokens, first: int) -> SpanCandidate | None:
         """The longest gazetteer name that begins here."""
@@ -237,12 +259,8 @@ class CandidateFinder:
                 # "the U.S" lacks the last stop; "U.S." it is, and not a hamlet called Us
                 info = self.info(name + ".") or info
                 name = name + "." if self.info(name + ".") else name
-            if info is None or not _ends_well(name, info):
+            if info is None or not self._fits(tokens, first, last, name, info):
                 continue
-            if not tokens.capital[first] and not self._fits_lower(tokens, first, info):
-                continue
-            if " and " in name and info.kinds == {"region"}:
-                continue  # "Australia and New Zealand" are two places here
             if article and not any(m.place.name.startswith("The ") for m in info.matches[:3]):
                 return None  # the article is not part of the name: start at the next word
             if (
@@ -251,8 +269,23 @@ class CandidateFinder:
                 and not self._acronym(tokens, first, info)
             ):
                 return None
+            unit = shared_unit(tokens, last)
+            shared = self.info(f"{name} {unit}") if unit and not info.demonym else None
+            if shared is not None:
+                name, info = f"{name} {unit}", shared
             return SpanCandidate(first, last, "name", name, info)
         return None
+
+    def _fits(self, tokens: Tokens, first: int, last: int, name: str, info: NameInfo) -> bool:
+        """Whether the way the tokens are printed lets them be this name of the gazetteer."""
+        if not _ends_well(name, info):
+            return False
+        if not tokens.capital[first] and not self._fits_lower(tokens, first, info):
+            return False
+        if last > first + 1 and tokens.lower[last - 1 : last + 1] == ["department", "of"]:
+            return False  # "Illinois Department of Health" is no department of the map
+        # "Australia and New Zealand" are two places here
+        return not (" and " in name and info.kinds == {"region"})
 
     def _fits_lower(self, tokens: Tokens, first: int, info: NameInfo) -> bool:
         """Without capitals: well-known places, and in a text in lower case any behind "in"."""

@@ -83,10 +83,14 @@ def is_located(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
 
 
 def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
-    """A given name with a family name behind it that is no organisation's head: "Paris Hilton"."""
+    """A given name with a family name behind it that is no organisation's head: "Paris Hilton".
+
+    Or the other way round, where the family name comes first: "Hu Jintao".
+    """
     if last - first != 1 or not capital_at(tokens, last) or tokens.shouted[first]:
         return False
-    if plain(tokens.words[first]) not in lexicon.first_names:
+    turned = tokens.lower[first] in lexicon.surnames_first
+    if not turned and plain(tokens.words[first]) not in lexicon.first_names:
         return False
     family = tokens.lower[last]
     generic = (
@@ -100,7 +104,27 @@ def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> boo
     )
     if any(family in words for words in generic):
         return False
+    if turned or family in lexicon.people_and_brands:
+        return family not in lexicon.time_words
     return plain(family) in lexicon.last_names and plain(family) not in lexicon.common
+
+
+def follows_surname(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
+    """The given name behind a family name that comes first: "Hu [Jintao]"."""
+    return (
+        last - first == 1
+        and capital_at(tokens, first - 1)
+        and tokens.lower[first - 1] in lexicon.surnames_first
+        and not tokens.shouted[first]
+    )
+
+
+def is_hyphenated(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
+    """A particle of names is joined to the span by a hyphen, or is it: "Abdel-[Salam]", "[Al]-Ahly"."""
+    if first > 1 and tokens.words[first - 1] in DASHES and adjacent(tokens, first):
+        return tokens.lower[first - 2] in lexicon.particles
+    joined = last < len(tokens.words) and tokens.words[last] in DASHES and adjacent(tokens, last)
+    return joined and last - first == 1 and tokens.lower[first] in lexicon.particles
 
 
 def is_addressed(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:

@@ -20,8 +20,10 @@ from geo.toponyms.recognize_candidates import SpanCandidate
 from geo.toponyms.recognize_context import (
     APOSTROPHES,
     capital_at,
+    follows_surname,
     is_addressed,
     is_full_name,
+    is_hyphenated,
     is_located,
     leads_organisation,
     lower_at,
@@ -50,6 +52,8 @@ _DOERS = frozenset(
 _OFFICE = frozenset(
     {"prime", "foreign", "vice", "defense", "defence", "interior", "deputy", "crown"}
 )
+_HALVES = frozenset({"am", "pm", "a.m.", "p.m."})
+_ZONE = 3
 _MONEY = frozenset({"$", "€", "£", "dollar", "dollars"})
 Logits = tuple[float, float, float, float]
 
@@ -154,7 +158,14 @@ class Decision:
         person = is_full_name(tokens, first, span.last, lexicon) or (
             is_addressed(tokens, first, lexicon) and not demonym
         )
-        if money or person or self._is_namesake(tokens, span):
+        if (
+            money
+            or person
+            or self._is_namesake(tokens, span)
+            or is_hyphenated(tokens, first, span.last, lexicon)
+            or follows_surname(tokens, first, span.last, lexicon)
+            or _is_time_zone(tokens, first)
+        ):
             return "never"
         if demonym and span.kind != "seat":
             return "certain" if self._acts(tokens, span) else "never"
@@ -168,9 +179,9 @@ class Decision:
         if span.last - span.first != 2 or span.kind != "name" or info is None:  # noqa: PLR2004
             return False
         given, family = plain(tokens.words[span.first]), plain(tokens.words[span.last - 1])
+        person = given in lexicon.first_names and family in lexicon.last_names
         return (
-            given in lexicon.first_names
-            and family in lexicon.last_names
+            (person or given in lexicon.surnames_first)
             and family not in lexicon.common
             and given not in _SAINTS
             and info.log_population < _SMALL
@@ -236,6 +247,12 @@ class Decision:
         for name, holds in signs:
             if holds:
                 row[name] = 1.0
+
+
+def _is_time_zone(tokens: Tokens, first: int) -> bool:
+    """Short capitals behind an hour: "9 p.m. CT" is no Connecticut."""
+    zone = tokens.words[first]
+    return lower_at(tokens, first - 1) in _HALVES and zone.isupper() and len(zone) <= _ZONE
 
 
 def _is_great(span: SpanCandidate) -> bool:

@@ -16,6 +16,14 @@ _MAX_TOKENS = 6
 _MAX_UNKNOWN = 4
 _SHORTEST = 3
 _APPOSITION = 5
+#: Words of a list that are looked at for the unit at its end.
+_LIST = 12
+_LINKS = frozenset({",", "and", "or", "&"})
+_SHARED_UNITS = {
+    "counties": "County", "parishes": "Parish", "provinces": "Province", "districts": "District",
+    "regions": "Region", "governorates": "Governorate", "oblasts": "Oblast", "prefectures": "Prefecture",
+    "departments": "Department", "departements": "Department", "cantons": "Canton",
+}  # fmt: skip
 
 
 class GenericSpans:
@@ -38,6 +46,7 @@ class GenericSpans:
         """
         lexicon, lower, capital = self._lexicon, tokens.lower, tokens.capital
         plain = not capital[first] or tokens.shouted[first] or lower[first] in lexicon.stop_words
+        plain = plain or lower[first] in lexicon.time_words  # "10:22 AM CT"
         if plain and not self._direction(tokens, first):
             return None
         numbered = self._numbered(tokens, first)
@@ -53,8 +62,9 @@ class GenericSpans:
             kind = self._kinds.get(lower[index])
             if kind is None:
                 continue
-            if kind == "street" and all(w in lexicon.org_heads for w in lower[first:index]):
-                return None  # "Supreme Court", "High Court"
+            court = kind == "street" and all(w in lexicon.org_heads for w in lower[first:index])
+            if court or f"{lower[index - 1]} {lower[index]}" in lexicon.stop_phrases:
+                return None  # "Supreme Court", "High Court", "Red Crescent"
             if kind == "suffix" or not (index + 1 < len(tokens.words) and capital[index + 1]):
                 return index + 1, kind
         return None
@@ -98,6 +108,17 @@ class GenericSpans:
         ):
             return last
         return 0
+
+
+def shared_unit(tokens: Tokens, last: int) -> str:
+    """The unit that a list of names shares: "County" for each of "Harris, Polk and Hays counties"."""
+    for index in range(last, min(len(tokens.words), last + _LIST)):
+        word = tokens.lower[index]
+        if word in _SHARED_UNITS:
+            return _SHARED_UNITS[word]
+        if word not in _LINKS and not tokens.capital[index]:
+            break
+    return ""
 
 
 def is_apposed(tokens: Tokens, last: int, lexicon: Lexicon) -> bool:

@@ -20,6 +20,8 @@ _FOLDER = ("ontology", "toponyms")
 _LISTS = {
     ("titles", "words"): "titles",
     ("titles", "address"): "address",
+    ("titles", "particles"): "particles",
+    ("titles", "surnames_first"): "surnames_first",
     ("organisations", "heads"): "org_heads",
     ("organisations", "of_heads"): "org_of_heads",
     ("places", "suffixes"): "suffixes",
@@ -55,6 +57,8 @@ class Lexicon:
 
     titles: frozenset[str]
     address: frozenset[str]
+    particles: frozenset[str]
+    surnames_first: frozenset[str]
     org_heads: frozenset[str]
     org_of_heads: frozenset[str]
     suffixes: frozenset[str]

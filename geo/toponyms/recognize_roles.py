@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from geo.model import ToponymRole
 from geo.toponyms.recognize_candidates import SpanCandidate
-from geo.toponyms.recognize_context import APOSTROPHES, is_located, lower_at
+from geo.toponyms.recognize_context import APOSTROPHES, DASHES, is_located, lower_at
 from geo.toponyms.recognize_lexicon import Lexicon
 from geo.toponyms.recognize_tokens import Tokens
 
@@ -29,7 +29,11 @@ class RoleMarker:
         lexicon, lower = self._lexicon, tokens.lower
         if span.kind == "seat" or (span.info is not None and span.info.demonym):
             return "metonym" if span.kind == "seat" else "demonym"
-        if self._names_body(tokens, span) or self._body_before(tokens, span.first):
+        if (
+            self._names_body(tokens, span)
+            or self._body_before(tokens, span.first)
+            or _is_party(tokens, span.first)
+        ):
             return "modifier"
         first, last = self._list(tokens, span)
         if is_located(tokens, span.first, lexicon) or is_located(tokens, first, lexicon):
@@ -75,6 +79,16 @@ class RoleMarker:
         if head in self._lexicon.bodies:
             return True
         return tokens.capital[first - 2] and head in self._lexicon.org_of_heads
+
+
+def _is_party(tokens: Tokens, first: int) -> bool:
+    """Behind a politician's name, the party and whom he represents: "(R-Ohio)", "D-S.C."."""
+    return (
+        first > 1
+        and tokens.words[first - 1] in DASHES
+        and tokens.words[first - 2] in {"R", "D", "I"}
+        and tokens.ends[first - 2] + 1 == tokens.starts[first]
+    )
 
 
 def _links(tokens: Tokens, index: int) -> bool:

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 
 OWN = (
     "population", "no population", "country", "admin1", "admin2", "city", "region", "physical",
-    "site", "alternate name", "historic name", "derived name", "most important", "capital", "capital that speaks", "type agrees",
+    "site", "alternate name", "historic name", "derived name", "most important", "capital", "extent", "capital that speaks", "type agrees",
     "type differs", "inside the place printed behind it", "not inside it", "home country",
     "signs of its country", "signs of its region",
 )  # fmt: skip
@@ -45,6 +45,8 @@ _NAME_FEATURE = {
     "alternate": "alternate name", "historic": "historic name", "derived": "derived name",
     "skeleton": "derived name",
 }  # fmt: skip
+#: Places without inhabitants, known for their size.
+_WIDE = frozenset({"physical", "region", "continent"})
 _CACHED = 16_384
 
 
@@ -114,8 +116,13 @@ def _own(place: Place, kind: str, rank: int) -> list[float]:
     row[COLUMN["population"]] = math.log10(place.population + 1) / 6
     row[COLUMN["no population"]] = float(place.population == 0)
     row[COLUMN[_KIND_FEATURE[place.kind]]] = 1.0
-    if kind in _NAME_FEATURE:
+    wide = place.kind in _WIDE
+    if (
+        kind in _NAME_FEATURE and not wide
+    ):  # seas and regions are listed by hand, with all their names
         row[COLUMN[_NAME_FEATURE[kind]]] = 1.0
+    if wide and place.radius_km:
+        row[COLUMN["extent"]] = math.log10(place.radius_km + 1) / 3
     row[COLUMN["most important"]] = float(rank == 0)
     row[COLUMN["capital"]] = float(place.feature_code == "PPLC")
     return row

@@ -16,7 +16,7 @@ import numpy as np
 from geo.model import Place
 from geo.toponyms.recognize import Mention
 from geo.toponyms.resolve_blocks import COLUMN, COUNTRY, REGION, SPOT, Blocks, Floats, Ints
-from geo.toponyms.resolve_groups import Group
+from geo.toponyms.resolve_groups import Group, may_contain
 from geo.toponyms.resolve_signs import Signs
 from geo.toponyms.sphere import EARTH_KM
 
@@ -138,25 +138,8 @@ def _add_words(
         if wanted:
             own[row, _AGREES if place.kind in wanted else _DIFFERS] = 1.0
         if outer:
-            share = sum(_may_contain(o, place) for o in outer) / len(outer)
+            share = sum(may_contain(o, place) for o in outer) / len(outer)
             own[row, _INSIDE], own[row, _NOT_INSIDE] = share, 1 - share
-
-
-def _may_contain(outer: Mention, place: Place) -> bool:
-    """Whether a sense of the outer name contains the place by country, region or district."""
-    if outer.info is None:
-        return False
-    for match in outer.info.matches[:10]:
-        container = match.place
-        if container.id == place.id:
-            continue
-        if container.kind == "country" and container.country == place.country:
-            return True
-        if container.kind == "admin1" and container.id == place.admin1_id:
-            return True
-        if container.kind == "admin2" and container.name == place.admin2:
-            return container.admin1_id == place.admin1_id
-    return False
 
 
 def _related(xyz: Floats, codes: Ints, owner: Ints, dateline: Floats) -> tuple[Floats, Floats]:

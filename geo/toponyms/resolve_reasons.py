@@ -28,6 +28,7 @@ _WORDS = {
     "most important": "it is the best known of that name",
     "capital": "it is a capital",
     "capital that speaks": "its name stands for a government here, and it is a capital",
+    "extent": "it is a great natural feature or region",
     "type agrees": "the words beside the name ask for this kind of place",
     "inside the place printed behind it": "it lies in the place printed behind it",
     "signs of its country": "words of the article point to its country",

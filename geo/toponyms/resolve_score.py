@@ -16,7 +16,8 @@ from geo.resources import data_path
 _FILE = ("ontology", "toponyms", "calibration.toml")
 SIGNS = (
     "log-odds of the chosen place", "only candidate", "country", "first-level region", "population",
-    "printed with its container", "mentions", "alternate name",
+    "printed with its container", "mentions", "alternate name", "vast area", "near others",
+    "same region as others",
 )  # fmt: skip
 
 

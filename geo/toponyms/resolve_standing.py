@@ -18,7 +18,13 @@ from geo.toponyms.sphere import EARTH_KM
 #: Candidates this near to the chosen one (a city and its province) count as the same answer, km.
 SAME_KM = 161.0
 _SAME_COSINE = math.cos(SAME_KM / EARTH_KM)
-_INSIDE = FEATURES.index("inside the place printed behind it")
+_TOLD = [
+    FEATURES.index(name)
+    for name in ("inside the place printed behind it", "near others", "same region as others")
+]
+_AREAS = frozenset({"country", "admin1", "admin2", "region", "physical", "continent"})
+#: The middle of a larger area is a matter of opinion: gazetteers differ by more than ``SAME_KM``.
+_VAST_KM = 1000.0
 _OWN_NAMES = frozenset({"primary", "demonym", "abbreviation"})
 #: So many of the best count as rivals.
 _RIVALS = 5
@@ -30,8 +36,9 @@ _MOST = 4.0
 class Standing:
     """One group: rows of the table from best to worst, and which of them are the best one's spot.
 
-    ``chances`` are the probabilities of ``order``; ``match`` is the best and how it bears the name,
-    ``inside`` the share of mentions printed with a container that holds it.
+    ``chances`` are the probabilities of ``order``; ``match`` is the best and how it bears the name.
+    ``inside``, ``near`` and ``region`` are features of the best: the share of mentions printed with a
+    container that holds it, how near other places of the article are, how many are of its region.
     """
 
     group: Group
@@ -40,6 +47,8 @@ class Standing:
     chances: tuple[float, ...]
     match: NameMatch
     inside: float
+    near: float
+    region: float
 
     @property
     def lead(self) -> float:
@@ -63,6 +72,9 @@ class Standing:
             "printed with its container": self.inside,
             "mentions": math.log(len(self.group.mentions)),
             "alternate name": float(self.match.kind not in _OWN_NAMES),
+            "vast area": float(place.kind in _AREAS and (place.radius_km or 0) > _VAST_KM),
+            "near others": min(1.0, self.near),
+            "same region as others": min(0.5, self.region),
         }
 
 
@@ -72,7 +84,7 @@ def standings(resolution: Resolution) -> Iterator[Standing]:
     if table is None:
         return
     scores, chances = resolution.scores.tolist(), resolution.probability.tolist()
-    inside = resolution.features[:, _INSIDE].tolist()
+    known = resolution.features[:, _TOLD].tolist()
     for start, one in zip(table.first.tolist(), resolution.groups, strict=True):
         stop = start + len(one.matches)
         order = tuple(
@@ -81,12 +93,13 @@ def standings(resolution: Resolution) -> Iterator[Standing]:
         best = order[0]
         near = (table.xyz[start:stop] @ table.xyz[best] >= _SAME_COSINE).tolist()
         near[best - start] = True
-        standing = Standing(
+        yield Standing(
             group=one,
             order=order,
             same_spot=tuple(near[row - start] for row in order),
             chances=tuple(chances[row] for row in order),
             match=one.matches[best - start],
-            inside=inside[best],
+            inside=known[best][0],
+            near=known[best][1],
+            region=known[best][2],
         )
-        yield standing

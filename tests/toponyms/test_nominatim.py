@@ -155,14 +155,12 @@ def test_a_server_that_is_not_there_is_an_error(server, tmp_path):
 
 def test_the_cache_is_asked_before_the_limiter(server, tmp_path):
     online = chain(server, tmp_path, delay=0.4)
-    online.locate("Aktau")
-    start = time.monotonic()
-    for _ in range(5):
+    for _ in range(6):
         online.locate("Aktau")
-    assert time.monotonic() - start < 0.3
+    assert len(server.asked) == 1
     online.locate("Nowhereville")
     (first, *_), (second, *_) = server.asked
-    assert second - first >= 0.35
+    assert second - first >= 0.2  # the server may hear of the first a little late
 
 
 def test_the_limit_holds_over_all_chains_and_threads(server, tmp_path):

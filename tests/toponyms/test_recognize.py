@@ -95,6 +95,36 @@ def test_stems(word, stem):
     assert stem in set(stems(word))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The summit was opened by Vladimir Putin.",
+        "His predecessor, Hu Jintao, stayed away.",
+        "Midfielder Abdel-Salam scored against Al-Hedoud.",
+        "The Red Crescent sent help at 10:22 AM CT.",
+        "Shots were fired from a red Dodge Durango.",
+        "The state news agency Xinhua said so.",
+    ],
+)
+def test_people_clubs_cars_and_agencies_are_no_places(recognizer, text):
+    assert spans(recognizer, text) == []
+
+
+def test_the_part_of_a_party_is_no_where(recognizer):
+    article = Article(id="x", text="Sen. Rand Paul (R-Ky.) spoke in Paris.")
+    roles = {m.text: m.role for m in recognizer.find(article, split(article))}
+    assert roles == {"Ky.": "modifier", "Paris": "literal"}
+
+
+def test_a_long_text_is_read_in_pieces_with_true_offsets(recognizer, monkeypatch):
+    monkeypatch.setattr("geo.toponyms.recognize.PIECE", 40)
+    text = "Police made arrests in Almaty. Troops left Astana. Shells fell on Kharkiv and Odesa."
+    article = Article(id="x", text=text)
+    found = recognizer.find(article, split(article))
+    assert [m.text for m in found] == ["Almaty", "Astana", "Kharkiv", "Odesa"]
+    assert all(text[m.start : m.end] == m.text for m in found)
+
+
 def test_time_grows_with_the_text_and_not_faster(recognizer):
     import time
 

@@ -148,3 +148,41 @@ def test_a_missing_calibration_is_named(tmp_path):
     folder = _broken(tmp_path, "calibration.toml", '"bias"', '"base"')
     with pytest.raises(OntologyError, match=r"calibration\.toml"):
         Calibration.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("He flew to Washington on Tuesday for talks about Ukraine.", "Washington", "city"),
+        ("Voters in Oregon, Washington and Idaho were asked.", "Washington", "admin1"),
+        ("Protesters marched in New York, Los Angeles and Chicago.", "New York", "city"),
+        ("A man from Buffalo, New York, was held.", "New York", "admin1"),
+        ("Snow fell in Lower Xville, New York, on Sunday.", "New York", "admin1"),
+    ],
+)
+def test_a_far_namesake_of_a_region_is_the_town_unless_a_region_is_meant(parser, text, name, kind):
+    assert named(parser, text)[name].place.kind == kind
+
+
+def test_a_unit_named_once_holds_for_the_whole_list(parser):
+    found = named(parser, "Fighting went on in Helmand and Kandahar provinces.")
+    assert {t.place.kind for t in found.values()} == {"admin1"}
+    found = named(parser, "Residents of Harris, Polk and Hitchcock counties were told to leave.")
+    assert found["Hitchcock"].place.name == "Hitchcock County"
+
+
+def test_a_town_unknown_in_its_region_is_placed_in_the_region_not_abroad(parser):
+    found = named(parser, "A driver was stopped in Stroud, Ontario. Police in Stroud gave no name.")
+    assert found["Stroud"].place.name == "Ontario"
+    assert "no entry" in found["Stroud"].reason
+
+
+def test_a_list_of_equals_is_no_chain_of_containers(parser):
+    found = named(parser, "Farmers in Georgia, Oklahoma, Pennsylvania and Ohio protested.")
+    assert {t.place.kind for t in found.values()} == {"admin1"}
+    assert named(parser, "He flew from Kabul, Pakistan and India.")["Kabul"].place.kind == "city"
+
+
+def test_a_sea_is_not_a_small_town_of_its_name(parser):
+    found = named(parser, "The storm formed in the Atlantic and moved towards the Caribbean.")
+    assert found["Atlantic"].place.name == "Atlantic Ocean"
