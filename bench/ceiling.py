@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
-from split import kept_back
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from geo.toponyms.gazetteer import Gazetteer
-from geo.toponyms.sphere import distance_km
+from split import kept_back  # noqa: E402
+
+from geo.toponyms.gazetteer import Gazetteer  # noqa: E402
+from geo.toponyms.sphere import distance_km  # noqa: E402
 
 KM = 161.0
 
