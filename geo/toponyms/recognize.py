@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from geo.dateline import dateline
 from geo.model import Article, Sentence, ToponymRole
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.recognize_candidates import CandidateFinder, NameInfo, SpanCandidate
@@ -71,6 +72,8 @@ class RuleRecognizer:
 
     def find(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """The place names of an article, in text order, none overlapping another."""
+        line = dateline(article.text)
+        told = (line.place.start, line.place.end) if line else (0, 0)
         found: list[Mention] = []
         for begin, end, inside in _pieces(article.text, sentences):
             text = article.text[begin:end]
@@ -79,7 +82,13 @@ class RuleRecognizer:
             found += [
                 self._mention(tokens, span, verdict, begin)
                 for span, verdict in zip(spans, self.judge(tokens, spans), strict=True)
+                # what a dateline names is a place, whatever its capitals may mean elsewhere
                 if verdict.accepted
+                or (
+                    span.info
+                    and told[0] <= begin + tokens.starts[span.first]
+                    and begin + tokens.ends[span.last - 1] <= told[1]
+                )
             ]
         return tuple(found)
 

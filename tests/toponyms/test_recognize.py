@@ -63,6 +63,8 @@ def test_headlines_and_capitals_are_told_from_sentences_full_of_names():
         ("Trade between Australia and New Zealand fell.", ["Australia", "New Zealand"]),
         ("The U.S. and the UK agreed, us included.", ["U.S.", "UK"]),
         ("A blast hit Kabul Monday, police said.", ["Kabul"]),
+        ("ALMATY (Reuters) - Troops left Astana.", ["ALMATY", "Astana"]),
+        ("WASHINGTON (AP) — Aid was cut.", ["WASHINGTON"]),
         ("It cost US$543 million.", []),
         ("Mr. London met Sgt. Paris and Sen. Jordan.", []),
         ("He joined the Nile Rodgers band in May.", []),
