@@ -2,6 +2,10 @@
 
     python bench/speed.py            everything but the browser
     python bench/speed.py --browser  also: app start to map visible (needs Chromium)
+    python bench/speed.py --curve    how time and memory grow with the length of one text, to 5 MB
+
+The articles are the development half of TR-News where it is at hand (ordinary news, most of it about
+no conflict), else the bundled samples, which hold several times as many events.
 
 Wall times depend on the machine; the ratio to starting a bare Python does not, so that is what to
 compare between machines and versions. Each figure is the median of several runs, the baseline and
@@ -69,14 +73,26 @@ assert Gazetteer.open().find("Almaty")
 print((time.perf_counter() - start) * 1000)
 """
 
-ARTICLES = """
-import resource, time
-from geo.articles import samples
+NEWS = ROOT.parent / "shared" / "corpora" / "geo" / "TR-News.dev.jsonl"
+#: The articles that are coded, in every process that codes some.
+TEXTS = f"""
+import json, resource, sys, time
+from datetime import date
+from pathlib import Path
+from geo.articles import article_from_text, samples
+from geo.model import Article
 from geo.pipeline import Pipeline
 from geo.settings import Settings
-pipeline, texts = Pipeline(Settings(parser={parser!r})), samples()
+news = Path({os.fspath(NEWS)!r})
+lines = news.read_text(encoding="utf-8").splitlines() if news.exists() else []
+texts = [article_from_text(json.loads(t)["text"], published=date(2015, 3, 4)) for t in lines]
+texts = texts or list(samples())
+"""
+
+ARTICLES = """
+pipeline = Pipeline(Settings(parser={parser!r}))
 work = getattr(pipeline, {stage!r})
-for article in texts[:8]:
+for article in texts:
     work(article)
 size = sum(len(a.text) for a in texts)
 start = time.process_time()
@@ -105,15 +121,38 @@ seconds(4_000)
 print(seconds(80_000) / seconds(20_000))
 """
 
+#: One text of a given length, made of whole articles one after another.
+CURVE = """
+size, parser = int(sys.argv[1]), sys.argv[2]
+whole = "\\n\\n".join(a.text for a in texts)
+text = ((whole + "\\n\\n") * (size // len(whole) + 1))[:size]
+pipeline = Pipeline(Settings(parser=parser))
+for article in texts:
+    pipeline.code(article)
+start = time.process_time()
+found = pipeline.code(Article(id="x", text=text, language="en", published=date(2015, 3, 4)))
+seconds = time.process_time() - start
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"kB": size // 1000, "parser": parser, "s": round(seconds, 2),
+    "ms a kB": round(1e6 * seconds / size, 2), "peak MB": round(peak), "events": len(found)}))
+"""
+SIZES = (50_000, 200_000, 1_000_000, 5_000_000)
+
 MEMORY = """
-import resource
-from geo.articles import samples
-from geo.pipeline import Pipeline
 coder = Pipeline()
-for article in samples():
+for article in texts:
     coder.code(article)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
+
+
+def curve() -> None:
+    """Print time and peak memory of texts of growing length, each in a process of its own."""
+    for parser in ("fast", "accurate"):
+        for size in SIZES:
+            command = [sys.executable, "-c", TEXTS + CURVE, str(size), parser]
+            out = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+            print(out.stdout.splitlines()[-1], flush=True)
 
 
 def app_to_map() -> dict[str, object]:
@@ -133,7 +172,11 @@ def main() -> None:
     """Measure and print one JSON line a figure."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     options.add_argument("--browser", action="store_true")
+    options.add_argument("--curve", action="store_true")
     chosen = options.parse_args()
+    if chosen.curve:
+        curve()
+        return
     article = SEED if SEED.exists() else next((ROOT / "data" / "samples").glob("*kazakhstan*"))
     with tempfile.TemporaryDirectory() as folder:
         out = os.fspath(Path(folder) / "events.geojson")
@@ -144,21 +187,21 @@ def main() -> None:
             lambda: inside("gazetteer open to first hit, ms", FIRST_HIT, "< 20"),
             lambda: inside(
                 "articles of 3.4 kB a second, fast",
-                ARTICLES.format(parser="fast", stage="code"),
+                TEXTS + ARTICLES.format(parser="fast", stage="code"),
                 ">= 150",
             ),
             lambda: inside(
                 "articles of 3.4 kB a second, accurate",
-                ARTICLES.format(parser="accurate", stage="code"),
+                TEXTS + ARTICLES.format(parser="accurate", stage="code"),
                 ">= 40",
             ),
             lambda: inside(
                 "articles of 3.4 kB a second, geoparser alone",
-                ARTICLES.format(parser="fast", stage="geoparse"),
+                TEXTS + ARTICLES.format(parser="fast", stage="geoparse"),
                 ">= 300",
             ),
             lambda: inside("hostile text, time of 80 kB to 20 kB", LINEAR, "about 4"),
-            lambda: inside("memory of one coding process, MB", MEMORY, "<= 400"),
+            lambda: inside("memory of one coding process, MB", TEXTS + MEMORY, "<= 400"),
         ]
         if chosen.browser:
             figures.append(app_to_map)

@@ -58,7 +58,8 @@ class ActorContext:
     _known: dict[str, Identity] = field(default_factory=dict)
     _kinds: dict[tuple[int, int, int], str] = field(default_factory=dict)
     _cases: dict[int, bool] = field(default_factory=dict)
-    _named: dict[int, tuple[Analysis, Analysis]] = field(default_factory=dict)
+    #: The sentence asked about last and what came of it: each of its triggers asks again.
+    _named: tuple[Analysis, Analysis] | None = None
 
     def last_actor(self, analysis: Analysis, first: int, last: int) -> int | None:
         """Offset from ``first`` of the last word before ``last`` that names somebody, or None."""
@@ -76,12 +77,9 @@ class ActorContext:
 
         In capitals a tagger takes "SHINING PATH" for a participle and a noun.
         """
-        known = self._named.get(analysis.starts[0])
-        if known is not None and known[0] is analysis:
-            return known[1]
-        named = self._tagged_names(analysis)
-        self._named[analysis.starts[0]] = analysis, named
-        return named
+        if self._named is None or self._named[0] is not analysis:
+            self._named = analysis, self._tagged_names(analysis)
+        return self._named[1]
 
     def _tagged_names(self, analysis: Analysis) -> Analysis:
         tags = list(analysis.tags)

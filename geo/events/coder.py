@@ -43,6 +43,8 @@ VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE
 #: Tags of COERCE that ordinary words share ("the hills occupy the centre").
 _RESTRAINTS = frozenset({"restrict", "seize", "misinformation"})
 _NAMES = frozenset({"NNP", "NNPS"})
+#: Sentences tagged and parsed together. An article has fewer; a book at once would take a gigabyte.
+_RUN = 400
 #: Types that are events whoever acts; the others are so only in public affairs.
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 
@@ -165,23 +167,26 @@ class Coder:
         """
         if self.why_not(article):
             return ()
-        held = self._held(article, sentences, analyses)
-        if not held:
-            return ()
         political = self.lexicon.classes["political"]
         story = Story(
             article, sentences, toponyms, self.people, political, self.settings.home_country,
             self.pinning,
         )  # fmt: skip
-        found = self._found(story, held)
-        events = self._coded(found, story)
-        if not story.strict and all(event.gate for event in events):
-            # A headline says no more than "protests in Quito": what it names is what it tells.
-            named = [
-                replace(f, verdict=Verdict("", f.verdict.event_type)) for f in found if f.is_named
-            ]
-            told = self._coded(named, story)[:1]
-            events = told + [e for e in events if e.id not in {t.id for t in told}]
+        events: list[Event] = []
+        for first in range(0, len(sentences), _RUN):
+            run = slice(first, first + _RUN)
+            held = self._held(article, sentences[run], analyses and analyses[run])
+            found = self._found(story, held) if held else []
+            events += self._coded(found, story)
+            if not story.strict and all(event.gate for event in events):
+                # A headline says no more than "protests in Quito": what it names is what it tells.
+                named = [
+                    replace(f, verdict=Verdict("", f.verdict.event_type))
+                    for f in found
+                    if f.is_named
+                ]
+                told = self._coded(named, story)[:1]
+                events = told + [e for e in events if e.id not in {t.id for t in told}]
         return tuple(events)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:
@@ -210,7 +215,7 @@ class Coder:
         return [Held(s, a, found) for (s, _, found), a in zip(kept, tagged, strict=True)]
 
     def _found(self, story: Story, held: Sequence[Held]) -> list[Found]:
-        domain = Domain.of(story.article.text, self.gate)
+        domain = story.domain(self.gate)
         judged = [self._judged(one, domain, story) for one in held]
         tagged = [one.analysis for one in held]
         # Parsed together: many sentences at once cost a third of one by one.

@@ -10,7 +10,8 @@ from functools import cached_property
 from geo.events.actor_context import ActorContext
 from geo.events.actor_lexicon import ActorLexicon
 from geo.events.dates import Calendar
-from geo.events.gate import Verdict
+from geo.events.domains import Domain
+from geo.events.gate import Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.locate import Locator
 from geo.events.pinning import Pinning
@@ -61,6 +62,7 @@ class Story:
         self._political = political
         #: In a text of one sentence there is nothing else to anchor an event to.
         self.strict = len(sentences) > 1
+        self._domain: Domain | None = None
         self._main: dict[int, tuple[Actor, ...]] = {}
         self._toponyms = toponyms
         self._starts = [t.start for t in toponyms]
@@ -99,6 +101,12 @@ class Story:
         words = self.article.text[:_READ_CHARS].lower().split()
         hits = sum(word.strip(_EDGES) in self._political for word in words)
         return min(1.0, 10 * hits / max(20, len(words)))
+
+    def domain(self, gate: Gate) -> Domain:
+        """Whether it is a story of sport, markets, culture or a disaster."""
+        if self._domain is None:
+            self._domain = Domain.of(self.article.text, gate)
+        return self._domain
 
     def keep_actors(self, sentence: Sentence, actors: tuple[Actor, ...], verdict: Verdict) -> None:
         """Remember who does the main act of a sentence."""

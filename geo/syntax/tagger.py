@@ -27,8 +27,6 @@ VERSION = 2
 BITS = 16
 #: Empty positions between sentences, so that a window never reaches into the next one.
 PAD = 2
-#: Words tagged together: a book at once would take a gigabyte.
-_BATCH_WORDS = 20_000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -159,16 +157,6 @@ class Tagger:
 
     def tag(self, sentences: Words) -> list[tuple[str, ...]]:
         """Tags of each sentence's words."""
-        found: list[tuple[str, ...]] = []
-        first = held = 0
-        for number, sentence in enumerate(sentences, start=1):
-            held += len(sentence)
-            if held > _BATCH_WORDS or number == len(sentences):
-                found += self._tag(sentences[first:number])
-                first, held = number, 0
-        return found
-
-    def _tag(self, sentences: Words) -> list[tuple[str, ...]]:
         batch = lay_out(self.table, sentences)
         if not len(batch.at):
             return [() for _ in sentences]
