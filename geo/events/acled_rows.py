@@ -108,8 +108,9 @@ def _where(event: Event) -> dict[str, Any]:
         "admin1": place.admin1 or (place.name if place.kind == "admin1" else ""),
         "admin2": place.admin2 or "",
         "location": place.name,
-        "latitude": f"{place.latitude:.4f}" if fine else "",
-        "longitude": f"{place.longitude:.4f}" if fine else "",
+        # Numbers, not words: a minus sign must not look like a formula.
+        "latitude": round(place.latitude, 4) if fine else "",
+        "longitude": round(place.longitude, 4) if fine else "",
         "geo_precision": place.geo_precision or "",
     }
 

@@ -153,7 +153,7 @@ def test_the_row_has_acleds_columns_and_its_rules():
     assert tuple(row) == ACLED_COLUMNS
     assert (row["event_date"], row["time_precision"]) == ("2024-03-02", 2)
     assert (row["iso"], row["country"], row["geo_precision"]) == ("760", "Syria", 1)
-    assert (row["latitude"], row["longitude"]) == ("34.7300", "36.7200")
+    assert (row["latitude"], row["longitude"]) == (34.73, 36.72)
     assert row["fatalities"] == 12
     assert row["interaction"] == "State forces-Rebel group"
     assert row["civilian_targeting"] == ""

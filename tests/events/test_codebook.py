@@ -1,6 +1,7 @@
 import importlib.util
 from pathlib import Path
 
+from geo.events.acled_rows import ACLED_COLUMNS
 from geo.events.gate import REASONS
 from geo.events.ontology import Ontology
 from geo.frame import COLUMNS
@@ -24,6 +25,11 @@ def test_every_column_type_mode_and_context_is_told():
     told += [f"`{mode}`" for kind in ontology.types.values() for mode in kind.modes]
     told += [f"`{code}`" for code in ontology.contexts]
     assert [word for word in told if word not in text] == []
+
+
+def test_every_column_of_the_acled_export_is_told():
+    text = BOOK.read_text(encoding="utf-8")
+    assert [name for name in ACLED_COLUMNS if f"`{name}`" not in text] == []
 
 
 def test_every_gate_reason_is_told():
