@@ -33,6 +33,8 @@ _SUFFERED = frozenset("assassination murder killing kidnapping abduction kidnapi
 #: Verbs of dying, and how far above the trigger they may stand ("died as a consequence of …").
 _DYING = frozenset({"die", "perish", "succumb"})
 _STEPS = 4
+#: Nouns whose "of" names who died in what the sentence tells.
+_DEATHS = frozenset({"death", "deaths"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _BE = frozenset("be is are was were been being am get got gets getting".split())
 #: How far behind the trigger its recipient is looked for by position alone.
@@ -303,6 +305,9 @@ class TriggerTokens:
             if self.a.tags[verb].startswith("V") and self.a.lemma(verb) in _DYING:
                 subject = self.slots.subject(verb)
                 return [] if subject is None else [subject]
+        for token, word in enumerate(self.a.words):  # "which resulted in the death of …"
+            if word.lower() in _DEATHS and token not in self.own:
+                return self.slots.oblique(token, "of")[:1]
         return []
 
     def _ascribed(self) -> list[int]:

@@ -7,7 +7,6 @@ does. Across articles both must say enough: the same place below the country and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
@@ -59,15 +58,6 @@ GENERIC: Final = frozenset({
     "young", "subversives", "subversive", "extremists", "guerrilla", "commandos", "terrorist",
     "assassins", "column", "hitmen",
 })  # fmt: skip
-#: "In the attack", "the explosion": a sentence that tells more of what was told before it, and how
-#: many characters may stand between.
-_POINTS_BACK: Final = re.compile(
-    r"\b(?:the|this|that) (?:[\w-]+ ){0,2}(?:attack|assault|explosion|blast|bombing|detonation|incident"
-    r"|action|clash|confrontation|ambush|shooting|shootout|raid|operation|crime|bomb|massacre|fighting"
-    r"|skirmish|battle|encounter|event|killing|murder|assassination|kidnapping|abduction)\b",
-    re.IGNORECASE,
-)
-_NEAR: Final = 400
 #: Acts that go on in many places at once.
 _WIDESPREAD: Final = frozenset({"PROTEST", "COERCE", "MOBILIZE", "AID"})
 #: Sectors that do not tell one victim from another.
@@ -93,17 +83,10 @@ def same_inside(a: Event, b: Event) -> bool:
 
 
 def _told_together(a: Event, b: Event) -> bool:
-    """Whether one sentence tells both, or one points back at what was told right before.
-
-    An attack is told with what it did to people and to things: its two victims are no two attacks.
-    """
+    """Whether one sentence tells both: an attack with what it did to people and to things."""
     if a.event_type != "ASSAULT" or a.article.id != b.article.id:
         return False
-    first, second = sorted((a, b), key=lambda e: e.trigger.start)
-    if first.evidence.start == second.evidence.start:
-        return True
-    near = second.evidence.start - first.evidence.end < _NEAR
-    return near and _POINTS_BACK.search(second.evidence.text) is not None
+    return a.evidence.start == b.evidence.start
 
 
 def same_across(a: Event, b: Event) -> bool:

@@ -48,6 +48,7 @@ CASES_OF_NOUNS = [
     ("Inspector Ana Ruiz died in the explosion.", "explosion", [], ["Inspector Ana Ruiz"]),
     ("A woman died when a bomb exploded in her kitchen.", "exploded", [], ["A woman"]),
     ("Ana Ruiz, 42, and Jose Diaz were killed.", "killed", [], ["Ana Ruiz", "Jose Diaz"]),
+    ("The bombing in Lima led to the death of Ana Ruiz.", "bombing", [], ["Ana Ruiz"]),
     # Text in capitals: a name is told by its given name, not by its letters.
     ("ENERGY MINISTER ANTONIO RUIZ PORTH WAS MURDERED.", "murdered", [], ["ENERGY MINISTER ANTONIO RUIZ PORTH"]),
     ("THE MURDER OF ANALYST EDGAR CHACON WAS CONDEMNED.", "murder", [], ["ANALYST EDGAR CHACON"]),
