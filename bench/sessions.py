@@ -21,6 +21,7 @@ import json
 import statistics
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -77,7 +78,8 @@ class Reader:
         return ""
 
     def _is_mine(self, address: str) -> bool:
-        return Filters.from_query(urlsplit(address).query) == self.filters
+        said = Filters.from_query(urlsplit(address).query)
+        return replace(said, event_types=tuple(sorted(said.event_types))) == self.filters
 
 
 def frame_of(path: Path | None) -> Any:  # noqa: ANN401
