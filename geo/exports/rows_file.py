@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ExportError
@@ -39,6 +40,7 @@ class RowsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._files = [_opened(one) for one in _files(path)]
+        self._lock = Lock()  # an open Parquet file is not said to bear several readers at once
         if not self._files:
             msg = f"{path} holds no .parquet file; make one with `geo export` or `geo batch`."
             raise ExportError(msg)
@@ -67,8 +69,9 @@ class RowsFile:
     def _column(self, name: str) -> pd.Series[Any]:
         import pyarrow as pa
 
-        parts = [file.read(columns=[name]).column(0) for file in self._files]
-        whole = pa.chunked_array([chunk for part in parts for chunk in part.chunks])
+        with self._lock:
+            parts = [file.read(columns=[name]) for file in self._files]
+        whole = _joined(parts).column(0)
         if COLUMNS[name] == "category":
             whole = whole.cast(pa.string()).dictionary_encode().combine_chunks()
         return _as_schema(pa.table({name: whole}))[name]
@@ -76,9 +79,8 @@ class RowsFile:
     def whole_rows(self, mask: NDArray[np.bool_] | None = None) -> gpd.GeoDataFrame:
         """The rows that are marked (all without a mask), with all columns and their points."""
         import numpy as np
-        import pyarrow as pa
 
-        table = _as_schema(pa.concat_tables(list(self._marked(mask)) or [self._nothing()]))
+        table = _as_schema(_joined([*self._marked(mask)] or [self._nothing()]))
         where = np.arange(len(self)) if mask is None else np.flatnonzero(mask)
         return with_points(table.set_index(where))
 
@@ -96,7 +98,8 @@ class RowsFile:
             for number in range(file.num_row_groups):
                 end = start + file.metadata.row_group(number).num_rows
                 if mask is None or mask[start:end].any():
-                    table = file.read_row_group(number, columns=list(COLUMNS))
+                    with self._lock:
+                        table = file.read_row_group(number, columns=list(COLUMNS))
                     yield table if mask is None else table.filter(pa.array(mask[start:end]))
                 start = end
 
@@ -124,6 +127,14 @@ def _opened(path: Path) -> pq.ParquetFile:
         msg = f"{path} is no file of events: it has no {', '.join(missing[:3])}."
         raise ExportError(msg)
     return file
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    """Tables of the same columns as one; a column that one of them has no value of has no type there."""
+    import pyarrow as pa
+
+    plain = [table.replace_schema_metadata(None) for table in tables]
+    return pa.concat_tables(plain, promote_options="permissive")
 
 
 def _as_schema(table: pa.Table) -> pd.DataFrame:

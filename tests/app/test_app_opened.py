@@ -107,6 +107,14 @@ def test_rows_of_several_people_give_codes_to_nobody(whole):
     ]  # fmt: skip
 
 
+def test_a_file_without_a_row_is_an_empty_map(whole, tmp_path, monkeypatch):
+    (tmp_path / "none.parquet").write_bytes(to_geoparquet(whole.frame.iloc[:0]))
+    monkeypatch.setattr("sys.argv", ["streamlit_app.py", str(tmp_path)])
+    opened = opened_dataset()
+    assert (len(opened.shown(Filters())), len(opened.chosen(Filters()))) == (0, 0)
+    assert opened.shown(Filters(text="police")).sieve.counts("actor") == {}
+
+
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"no parquet at all", None])
 def test_what_is_no_file_of_events_is_said(tmp_path, monkeypatch, content):
     path = tmp_path / "x.parquet"
