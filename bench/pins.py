@@ -13,7 +13,7 @@ fresh       all pins of the other half at their first reading
 doubted     what was kept off the map in all of these, read while the doubts were made finer
 later       one half of the kept-back documents: all pins at their first reading (``drawn``: 15 of 19
             were right), and what was doubted; read since
-clean       the other half: judged once, when the rules stood, and never tuned on
+clean       the other half: judged once, when the rules of that day stood (8 of 23); read since
 
 Fewer than 100 are drawn, so each is a census, not a sample.
 """

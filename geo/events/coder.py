@@ -357,7 +357,7 @@ class Coder:
             kind, found.trigger, found.verdict, analysis, low, sentence, where, where_reason,
             belongs, who.actors, who.recipients, numbers,
             public_sides(who.actors, who.recipients, span),
-            story.violence, story.public_share, sure, story.opening,
+            story.violence, story.public_share, sure, story.opening, story.title,
             day is not None and day.basis != "publication",
         )) if where is not None and story.strict else ""  # fmt: skip
         return Event(

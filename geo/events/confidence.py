@@ -23,7 +23,7 @@ from geo.resources import data_path
 FEATURES = (
     "bias", "weight", "words", "noun", "phrase", "participle", "gerund", "purpose", "announced",
     "actor", "recipient", "public", "own_place", "near_place", "no_place", "dated", "lead",
-    "headline", "numbers", "assault", "attached", "apart", "story", "story_assault",
+    "headline", "numbers", "assault", "armed", "attached", "apart", "story", "story_assault",
 )  # fmt: skip
 _LEAD = 2
 
@@ -86,6 +86,8 @@ def features_of(  # noqa: PLR0913 (the event, part by part)
         "headline": sentence.kind in {"headline", "heading"},
         "numbers": bool(numbers),
         "assault": violent,
+        # Its words say how it was done (shot, bombed, gassed), which leaves less to be mistaken.
+        "armed": violent and bool(trigger.entry.modes),
         "attached": attached is True,
         "apart": attached is False,
         "story": story,

@@ -41,6 +41,8 @@ _GOVERNORS = ("threatened", "refused", "requested", "planned", "attempted", "ass
 _COPULA = frozenset({"is", "are", "was", "were", "be", "been"})
 _FINITE_COPULA = frozenset({"is", "are", "was", "were"})
 _ORDERS = frozenset({"order", "orders", "ordered", "ordering"})
+#: From "demanded that" to the verb of its clause.
+_CLAUSE = 8
 _NOUN_SPAN = 6
 _CLAUSE_SPAN = 18
 #: Nouns of less weight than this name a state of affairs ("the war"), never one event.
@@ -116,12 +118,15 @@ class Gate:
             return self._possible(kind, group, negated=negated)
         if group.tense == "infinitive":
             return self._infinitive(kind, group.start, analysis, low, negated=negated)
-        if negated:
+        after = trigger.last + 1
+        if negated or (after < len(low) and low[after] == "no"):  # "offered no evidence"
             return Verdict("negated", kind)
         if group.tense == "attributive":
             return Verdict("attributive", kind)
         if group.tense == "gerund":
             return self._gerund(kind, group, analysis, low)
+        if group.tense == "bare" and self._demanded(group.start, low):
+            return Verdict("requested", kind)
         if group.tense == "bare" and not _has_subject(group.start, analysis.tags, low):
             return Verdict("imperative", kind)
         return Verdict("", kind, factors=(group.tense,))
@@ -192,6 +197,13 @@ class Gate:
             analysis.words[i].lower() in _ORDERS and analysis.tags[i].startswith("VB")
             for i in reach
         )
+
+    def _demanded(self, start: int, low: Sequence[str]) -> bool:
+        """Whether somebody wants it done: "demanded that the minister resign"."""
+        that = next(
+            (i for i in range(start - 1, max(0, start - _CLAUSE), -1) if low[i] == "that"), 0
+        )
+        return that > 0 and low[that - 1] in self.words["infinitive.requested"]
 
     def _sent(self, to: int, low: Sequence[str]) -> bool:
         """Whether somebody was sent or came to do it: "doctors arrived to help"."""

@@ -46,6 +46,7 @@ class Case:
     politics: float
     sure: float
     opening: frozenset[str]
+    title: frozenset[str]
     dated: bool
 
 

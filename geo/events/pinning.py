@@ -57,10 +57,13 @@ _WORDS = (
     "part",
     "talks",
     "staff",
+    "often",
+    "accident",
+    "theft",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
-    "conflict_politics", "lead",
+    "conflict_politics", "lead", "place",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _READ_CHARS = 20_000
@@ -78,6 +81,8 @@ _OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 #: Between a year and the noun that it dates: "the 2001 anthrax attacks".
 _YEAR_REACH = 3
+#: From "frequently" to its verb: "frequently bomb or shoot".
+_HABIT_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +185,12 @@ class Pinning:
         beside = {word for i, word in enumerate(case.low) if i not in case.trigger.tokens}
         clear = bool(self.words["violent"] & own)
         cued = bool((self.words["cues"] | self.words["violent"]) & beside) or case.public > 0
-        if self.words["mishap"] & (beside | case.opening) and not clear:
+        if self.words["accident"] & (set(case.low) | case.title) or (
+            self.words["mishap"] & (beside | case.opening) and not clear
+        ):
             return "the sentence tells of an accident, an illness or the weather"
+        if self.words["theft"] & own:
+            return "a theft harms nobody"
         if case.trigger.entry.tag in DAMAGE:
             if self.words["intangible"].intersection(case.low):
                 return "what was destroyed is no thing"
@@ -191,8 +200,9 @@ class Pinning:
             return ""
         if not clear and not cued:
             return "nothing in the sentence says that the harm was meant"
+        fight = case.trigger.entry.tag == "clash"  # "the plan clashes with another"
         if not self._somebody(case) and not (
-            (clear and is_head(case.sentence)) or (case.public and (clear or cued))
+            (clear and not fight and is_head(case.sentence)) or (case.public and (clear or cued))
         ):
             return "nobody is named who was harmed"
         return ""
@@ -225,6 +235,9 @@ class Pinning:
             return "told of years ago"
         if case.trigger.entry.kind == "noun" and self._is_general(case):
             return "told of such acts in general"
+        near = case.low[max(0, case.trigger.first - _HABIT_REACH) : case.trigger.first]
+        if not self.words["often"].isdisjoint(near):
+            return "told as a habit"
         if case.trigger.entry.kind == "verb" and is_habit(case):
             return "told as a habit, in the present tense"
         return ""
@@ -239,9 +252,15 @@ class Pinning:
         told = " ".join(case.low)
         if any(phrase in told for phrase in self.frames):
             return True
-        first = case.trigger.first
-        return case.trigger.entry.kind == "noun" and any(
-            _YEAR.fullmatch(word) for word in case.low[max(0, first - _YEAR_REACH) : first]
+        first, tags = case.trigger.first, (*case.analysis.tags, "")
+        return any(
+            _YEAR.fullmatch(word)
+            and i > 0
+            and (
+                (tags[i - 1] in {"DT", "PRP$"} and tags[i + 1].startswith("NN"))
+                or (case.trigger.entry.kind == "noun" and 0 < first - i <= _YEAR_REACH)
+            )
+            for i, word in enumerate(case.low)
         )
 
     def _is_general(self, case: Case) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from geo.events.locate import BORROWED
 from geo.events.pincase import BODILY, Case, is_arrest, is_owner
 
+_POLICE = frozenset({"COP"})
 _VIOLENT = frozenset({"ASSAULT", "PROTEST"})
 #: What opens a clause with a place of its own: "resigned after a man was killed in X".
 _SUBORDINATE = frozenset({"after", "following", "over", "amid", "when", "since", "because"})
@@ -30,7 +31,7 @@ class PlaceQuestions:
     words: Mapping[str, frozenset[str]]
     limits: Mapping[str, float]
 
-    def why_not(self, case: Case, *, conflict: bool, somebody: bool) -> str:  # noqa: PLR0911 (one return a question)
+    def why_not(self, case: Case, *, conflict: bool, somebody: bool) -> str:
         """Why the place of an event is not to be trusted; "" when it is.
 
         Parameters
@@ -45,12 +46,19 @@ class PlaceQuestions:
         if case.sure < self.limits[limit]:
             return "too unsure to be drawn"
         place = case.toponym.place
+        if case.toponym.score < self.limits["place"]:
+            return "which place of that name is too unsure"
         if case.kind not in BODILY and place is not None and place.kind == "region":
             return "the region is no place where something is said or signed"
         if self._is_afloat(case):
             return "a sea is where it came from"
         if not borrowed:
             return self._own_place(case)
+        return self._borrowed_place(case, known=conflict and somebody)
+
+    def _borrowed_place(self, case: Case, *, known: bool) -> str:  # noqa: PLR0911 (one return a question)
+        """Why a place of another sentence is none for the act; "" when it may be."""
+        place = case.toponym.place
         if self.words["wide"].intersection(case.low) or self._is_total(case):
             return "told of many places"
         if (
@@ -59,13 +67,18 @@ class PlaceQuestions:
             or is_owner(case, self.words["staff"])
         ):
             return "the place is named in another sentence"
-        if is_arrest(case) and case.public and not self.words["court"].intersection(case.low):
+        only = case.reason.endswith(BORROWED[-1])
+        capital = place is not None and place.feature_code == "PPLC"
+        if only and capital and case.sentence.index >= self.limits["lead"]:
+            return "the place is named in another sentence"  # a country's capital stands for it
+        police = any(_POLICE.intersection(actor.sectors) for actor in case.actors)
+        if is_arrest(case) and police and not self.words["court"].intersection(case.low):
             return ""
         if case.share < self.limits["story_share"]:
             return "the place is named in another sentence"
-        late = case.reason.endswith(BORROWED[-1]) and case.sentence.index >= self.limits["lead"]
+        late = only and case.sentence.index >= self.limits["lead"]
         recent = self.words["past"].isdisjoint(case.low)  # "40 years of violence"
-        if late and not (recent and conflict and somebody):
+        if late and not (recent and known):
             return "the place is named in another sentence"
         return ""
 

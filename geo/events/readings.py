@@ -13,7 +13,10 @@ from geo.model import Actor, Span, Toponym
 
 #: Tags of ASSAULT that are damage to things.
 DAMAGE = frozenset({"destroy", "loot"})
-_HOLDING = frozenset({"arrest", "abduct"})
+#: What protesters do to things and buildings on their way is their riot (PLOVER).
+_RIOTOUS = DAMAGE | {"territory-gain"}
+_TAKING = frozenset({"seize", "restrict"})
+_HOLDING = frozenset({"arrest", "abduct", "seize"})
 #: Roles of a place name that is no place of an act but a government or a people.
 _PEOPLE = frozenset({"metonym", "demonym"})
 
@@ -39,10 +42,11 @@ def reread(
     toponyms
         Of the sentence.
     """
-    if kind == "ASSAULT" and trigger.entry.tag in DAMAGE and is_crowd(actors):
-        return "PROTEST", ("riot",)
-    if kind == "MOBILIZE" and is_crowd(actors):
-        return "PROTEST", ("obstruct",)
+    if is_crowd(actors):
+        if kind == "ASSAULT" and trigger.entry.tag in _RIOTOUS:
+            return "PROTEST", ("riot",)
+        if kind == "MOBILIZE" or (kind == "COERCE" and _TAKING.intersection(modes)):
+            return "PROTEST", ("obstruct",)
     if kind == "PROTEST" and "riot" in modes and _is_force_alone(actors):
         return "ASSAULT", ("destroy",)
     held = _HOLDING.intersection(modes) and trigger.entry.kind == "verb"

@@ -54,6 +54,7 @@ class Story:
         home: str | None,
         pinning: Pinning,
     ) -> None:
+        self.title = frozenset((article.title or "").lower().split())
         self.article = article
         self.people = ActorContext(people, article.text)
         self.calendar = Calendar(article, sentences, home=home)

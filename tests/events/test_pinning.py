@@ -80,6 +80,12 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         # another year
         ("The following year the foreign minister visited the army command in Lyon.", "visited"),
         ("Guards spoke of the 2001 gas attacks, in which five people died in Lyon.", "attacks"),
+        ("Their 2009 offensive drove the rebels out of villages near Lyon.", "drove"),
+        # habits, accidents, thefts, words for what nobody fought
+        ("Militants frequently bomb buses in Lyon, police said.", "bomb"),
+        ("A hunting accident led to a shooting in Lyon on Monday.", "shooting"),
+        ("A man was charged with a burglary in Lyon on Monday.", "burglary"),
+        ("The new prison in Lyon clashes with the renewal of its centre.", "clashes"),
         # no strike
         ("One customer walked out of a shop in Lyon with a ticket on Monday.", "walked"),
     ],
