@@ -46,7 +46,8 @@ class PlaceQuestions:
         if case.sure < self.limits[limit]:
             return "too unsure to be drawn"
         place = case.toponym.place
-        if case.toponym.score < self.limits["place"]:
+        score = case.toponym.score
+        if score is not None and score < self.limits["place"]:
             return "which place of that name is too unsure"
         if case.kind not in BODILY and place is not None and place.kind == "region":
             return "the region is no place where something is said or signed"
