@@ -22,6 +22,11 @@ from geo.syntax import Analysis
 BOUNDARY = frozenset({"“", "”", '"', "``", "''", ".", ";", ":", "?", "!", "--", "—", "–", "that", "who", "which", "because", "if", "while", "when", "but", "whether", "although", "though", "whose", "where"})  # fmt: skip
 _STOPS = frozenset({"IN", "TO", "CC", "VBD", "VBZ", "VBP", "WDT", "WP", "WRB"})
 _PREPOSITIONS = frozenset({"of", "on", "in", "for", "to", "at", "against", "by", "with", "from", "over", "between", "into", "under", "as"})  # fmt: skip
+_OPENS_OBJECT = ("DT", "PDT", "CD", "JJ", "NN", "PRP", "$")
+#: Days without "on": no object ("20 men killed Thursday").
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today".split()
+)
 _NOUN_REACH = 3
 _OBJECT_REACH = 10
 
@@ -196,9 +201,13 @@ def _verb_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> b
     tag, word = tags[trigger.anchor], low[trigger.anchor]
     if trigger.entry.reversed:
         between = range(trigger.first + 1, trigger.anchor)
-        return tag in {"VBN", "VBD", "JJ"} and all(
-            low[i] in _BE or low[i] in _HAVE or tags[i] == "MD" or tags[i].startswith("RB")
-            for i in between
+        return (
+            tag in {"VBN", "VBD", "JJ"}
+            and all(
+                low[i] in _BE or low[i] in _HAVE or tags[i] == "MD" or tags[i].startswith("RB")
+                for i in between
+            )
+            and (any(low[i] in _BE for i in between) or not _acts(trigger, between, tags, low))
         )
     if tag.startswith("VB"):
         return not (word in _HAVE and _is_auxiliary(trigger.anchor, tags))
@@ -213,6 +222,14 @@ def _is_auxiliary(position: int, tags: Sequence[str]) -> bool:
     while after < len(tags) and tags[after].startswith("RB"):
         after += 1
     return after < len(tags) and tags[after] in {"VBN", "VBD"}
+
+
+def _acts(trigger: Trigger, between: range, tags: Sequence[str], low: Sequence[str]) -> bool:
+    """Whether the noun before a verb without "be" does it: "gunmen shot the mayor", "they had shot"."""
+    if any(low[i] in _HAVE or tags[i] == "MD" for i in between) or "&" in trigger.entry.args:
+        return True
+    after = trigger.last + 1
+    return after < len(tags) and tags[after].startswith(_OPENS_OBJECT) and low[after] not in _DAYS
 
 
 def _guards(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
