@@ -29,6 +29,7 @@ from geo.events.pinning import Case, Pinning
 from geo.events.quantities import quantities_of
 from geo.events.readings import reread
 from geo.events.salience import salience
+from geo.events.series import in_each_place
 from geo.events.speakers import announcer
 from geo.events.standing import is_force, is_public, public_sides
 from geo.events.story import LEAD, Story
@@ -190,9 +191,13 @@ class Coder:
         return tuple(events)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:
-        told = (self._event(one, story) for one in found)
         keep = self.settings.keep_nonevents
-        return [event for event in told if event is not None and (keep or not event.gate)]
+        return [
+            each
+            for one in found
+            if (event := self._event(one, story)) is not None and (keep or not event.gate)
+            for each in in_each_place(event, one.sentence, story.locator)
+        ]
 
     def _held(
         self,

@@ -26,13 +26,15 @@ from geo.events.placecues import Cues, Description
 from geo.events.storyplaces import FINENESS, StoryPlaces, country_of, fineness, lies_in
 from geo.model import Actor, Article, Place, Sentence, Span, Toponym
 
-__all__ = ["BORROWED", "Locator"]
+__all__ = ["BORROWED", "LISTED", "Locator"]
 
 #: How the reasons of a place end that was not said of the event itself but of its surroundings.
 BORROWED = (
     "is named in the sentence before", "is named below the headline",
     "where the story was filed", "is the only place the story names",
 )  # fmt: skip
+#: How the reason of a place ends that is one of several an act is told of.
+LISTED = "is one of the places named in the same sentence"
 
 Found = tuple[Toponym, str]
 
@@ -129,7 +131,7 @@ class Locator:
 
     # -- rule 1: the sentence itself -------------------------------------------------------------
 
-    def _names(self, sentence: Sentence) -> list[Toponym]:
+    def names(self, sentence: Sentence) -> list[Toponym]:
         """The literal, resolved names of a sentence that can be places of events."""
         cues = self.cues(sentence)
         return [
@@ -154,7 +156,7 @@ class Locator:
     ) -> Found | None:
         if not self.story.names_in(sentence):
             return None
-        names = self._names(sentence)
+        names = self.names(sentence)
         costs = {
             id(t): cost
             for t in names
@@ -263,7 +265,7 @@ class Locator:
             if not 0 <= index < len(self.sentences):
                 continue
             names = [
-                t for t in self._names(self.sentences[index])
+                t for t in self.names(self.sentences[index])
                 if t.place and self._is_kind(t.place, kinds) and self._fits(t, said)
             ]  # fmt: skip
             if step == 0:
@@ -318,7 +320,7 @@ class Locator:
 
     def _placed(self, sentence: Sentence) -> list[Toponym]:
         """Names of a sentence that stand behind a preposition of place, at home in the story."""
-        cues, names = self.cues(sentence), self._names(sentence)
+        cues, names = self.cues(sentence), self.names(sentence)
         return [
             t
             for t in names

@@ -21,6 +21,8 @@ _REACH = 9
 #: Names of a chain ("X, Y", "X in Y province") stand at most so many characters apart.
 _CHAIN_GAP = 45
 _CHAIN_TOKENS = 6
+#: Words between two names of a list.
+_LIST_TOKENS = 12
 #: Words in the longest name of a settlement ("Florencia del Este").
 _NAME_TOKENS = 4
 _LOWER_PARTICLES = frozenset({"del", "de", "la", "los", "las"})
@@ -126,6 +128,18 @@ class Cues:
             return False
         between = [t.text for t in self.tokens[self.index(inner_end) : self.index(outer_start)]]
         return len(between) <= _CHAIN_TOKENS and all(w in self.words.chain for w in between)
+
+    def listed(self, end: int, start: int) -> bool:
+        """Whether two names are told in one breath: "in X, Y and Z", "in X, across the N, and in Y"."""
+        between = self.tokens[self.index(end) : self.index(start)]
+        if not between or len(between) > _LIST_TOKENS:
+            return False
+        if between[0].text not in {",", "and"} or {t.text for t in between}.isdisjoint(
+            {",", "and"}
+        ):
+            return False
+        plain = self.words.between | self.words.inside
+        return all(t.text in plain or t.upper for t in between)
 
     def owned(self, toponym: Toponym, start: int) -> bool:
         """Whether what begins at ``start`` is said to be a name's own: "Lima's X neighborhood"."""

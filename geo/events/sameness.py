@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
-from geo.events.locate import BORROWED
+from geo.events.locate import BORROWED, LISTED
 from geo.model import Actor, Event, Quantity
 
 __all__ = ["has_own_day", "has_own_place", "is_bare", "same_across", "same_inside", "specific"]
@@ -153,6 +153,8 @@ def _days_agree(a: Event, b: Event) -> bool:
 
 def _places_agree(a: Event, b: Event) -> bool:
     x, y = a.place, b.place
+    if any(e.geo_reason.endswith(LISTED) for e in (a, b)):  # one of many: only what is told there
+        return x is not None and y is not None and x.id == y.id
     if x is None or y is None or x.id == y.id:
         return True
     own_a, own_b = has_own_place(a), has_own_place(b)
