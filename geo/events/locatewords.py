@@ -29,6 +29,7 @@ class LocateWords:
     sites: frozenset[str]
     settlements: frozenset[str]
     chain: frozenset[str]
+    listing: frozenset[str]
     after_name: frozenset[str]
     not_names: frozenset[str]
     descriptions: dict[str, str]
@@ -78,6 +79,7 @@ def locate_words(folder: Path | None = None) -> LocateWords:
             sites=frozenset(table["nouns"]["sites"]),
             settlements=frozenset(table["nouns"]["settlements"]),
             chain=frozenset(table["nouns"]["chain"]),
+            listing=frozenset(table["nouns"]["listing"]),
             not_names=frozenset(table["nouns"]["not_names"]),
             after_name=frozenset(table["nouns"]["after_name"]),
             descriptions={

@@ -129,17 +129,23 @@ class Cues:
         between = [t.text for t in self.tokens[self.index(inner_end) : self.index(outer_start)]]
         return len(between) <= _CHAIN_TOKENS and all(w in self.words.chain for w in between)
 
-    def listed(self, end: int, start: int) -> bool:
-        """Whether two names are told in one breath: "in X, Y and Z", "in X, across the N, and in Y"."""
+    def listed(self, end: int, start: int) -> str:
+        """How two names stand in one list: "and" in "X and Y", "," in "X, Y"; "" if they do not."""
         between = self.tokens[self.index(end) : self.index(start)]
-        if not between or len(between) > _LIST_TOKENS:
-            return False
-        if between[0].text not in {",", "and"} or {t.text for t in between}.isdisjoint(
-            {",", "and"}
+        texts = [t.text for t in between]
+        if not between or len(between) > _LIST_TOKENS or texts[0] not in {",", "and", "as"}:
+            return ""
+        if not all(
+            t.text in self.words.listing or (t.upper and not self.shouting) for t in between
         ):
-            return False
-        plain = self.words.between | self.words.inside
-        return all(t.text in plain or t.upper for t in between)
+            return ""
+        return "and" if "and" in texts or texts[:3] == ["as", "well", "as"] else ","
+
+    def goes_on(self, end: int) -> bool:
+        """Whether a list ends with what it does not name: "in X, Y and elsewhere"."""
+        i = self.index(end)
+        i += self.at(i) == ","
+        return self.at(i) == "and" and self.at(i + 1) in {"elsewhere", "other", "others"}
 
     def owned(self, toponym: Toponym, start: int) -> bool:
         """Whether what begins at ``start`` is said to be a name's own: "Lima's X neighborhood"."""

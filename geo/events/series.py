@@ -61,20 +61,25 @@ def _others(event: Event, sentence: Sentence, locator: Locator) -> list[Toponym]
 
 def series_of(where: Toponym, names: Sequence[Toponym], cues: Cues) -> list[Toponym]:
     """The other towns of the list that a town stands in, in the order of the text."""
-    towns = [t for t in names if fineness(t) <= FINENESS["admin2"] and t.place]
+    run = _run(where, names, cues)
+    if not 1 < len(run) <= _MOST or cues.preposition(run[0], run) == "between":
+        return []
+    kept = {t.place.id: t for t in reversed(run) if t.place}
+    return [t for t in run if t.place != where.place and t.place and kept[t.place.id] is t]
+
+
+def _run(where: Toponym, names: Sequence[Toponym], cues: Cues) -> list[Toponym]:
+    """The list around a town, up to its last "and": "X, Y and Z, W" ends with Z."""
+    towns = [t for t in names if fineness(t) <= FINENESS["admin2"]]
     run: list[Toponym] = []
+    whole = 0
     for town in towns:
-        if run and (lies_in(run[-1], town) or not cues.listed(run[-1].end, town.start)):
+        joint = cues.listed(run[-1].end, town.start) if run else ""
+        if run and (not joint or lies_in(run[-1], town) or lies_in(town, run[-1])):
             if where in run:
                 break
-            run = []
+            run, whole = [], 0
         run.append(town)
-    if where not in run or len(run) > _MOST:
-        return []
-    seen = {where.place.id} if where.place else set()
-    others = []
-    for town in run:
-        if town.place and town.place.id not in seen:
-            seen.add(town.place.id)
-            others.append(town)
-    return others
+        if len(run) > 1 and (joint == "and" or cues.goes_on(town.end)):
+            whole = len(run)
+    return run[:whole] if where in run[:whole] else []
