@@ -58,6 +58,11 @@ GENERIC: Final = frozenset({
     "young", "subversives", "subversive", "extremists", "guerrilla", "commandos", "terrorist",
     "assassins", "column", "hitmen",
 })  # fmt: skip
+#: Acts that everybody does for himself: two ministers who condemn, two states that send help.
+_EACH: Final = frozenset({
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
+    "SANCTION", "AID", "COOPERATE",
+})  # fmt: skip
 #: Acts that go on in many places at once.
 _WIDESPREAD: Final = frozenset({"PROTEST", "COERCE", "MOBILIZE", "AID"})
 #: Sectors that do not tell one victim from another.
@@ -77,9 +82,12 @@ def same_inside(a: Event, b: Event) -> bool:
         return True
     if not _figures_agree(a.quantities, b.quantities):
         return False
+    each = a.event_type in _EACH
     if is_headline(a) != is_headline(b):  # a headline names one side and cuts the other short
-        return _people_agree(a.actors, b.actors)
-    return _people_agree(a.recipients, b.recipients) and _people_agree(a.actors, b.actors)
+        return _people_agree(a.actors, b.actors, each=each)
+    return _people_agree(a.recipients, b.recipients, each=each) and _people_agree(
+        a.actors, b.actors, each=each
+    )
 
 
 def _told_together(a: Event, b: Event) -> bool:
@@ -168,25 +176,26 @@ def _places_agree(a: Event, b: Event) -> bool:
     return x.admin1 == y.name or y.admin1 == x.name
 
 
-def _people_agree(a: Sequence[Actor], b: Sequence[Actor]) -> bool:
+def _people_agree(a: Sequence[Actor], b: Sequence[Actor], *, each: bool) -> bool:
     """Whether nobody named on one side is somebody else on the other.
 
     Things ("the office") are no one: an attack on a house and on those in it is one attack.
+    ``each`` says that people of one kind do not act as one ("two ministers condemned it").
     """
-    a, b = _somebody(a), _somebody(b)
+    a, b = _somebody(a, each=each), _somebody(b, each=each)
     named_a, named_b = specific(a), specific(b)
     if not named_a or not named_b:
         return True
     if frozenset().union(*named_a) & frozenset().union(*named_b):
         return True
-    if any(map(_is_name, a)) and any(map(_is_name, b)):
+    if each or (any(map(_is_name, a)) and any(map(_is_name, b))):
         return False
     sectors_a = {s for x in a for s in x.sectors[:1]}
     return bool(sectors_a & {s for x in b for s in x.sectors[:1]} - _NOBODYS)
 
 
-def _somebody(actors: Sequence[Actor]) -> list[Actor]:
-    return [a for a in actors if a.sectors and not a.implied]
+def _somebody(actors: Sequence[Actor], *, each: bool) -> list[Actor]:
+    return [a for a in actors if (a.sectors or (each and a.country)) and not a.implied]
 
 
 def _is_name(actor: Actor) -> bool:

@@ -128,3 +128,22 @@ def test_a_lone_sentence_that_only_names_an_act_tells_of_it(coded):
     lone = "A gang notorious for kidnappings, by all accounts"
     assert [e.event_type for e in told(coded(lone))] == ["ASSAULT"]
     assert told(coded(f"{lone}. Nobody had seen anything. The shops were open.")) == []
+
+
+def test_an_act_told_of_several_towns_is_an_event_in_each(coded):
+    text = (
+        "Demonstrators marched in Mombasa, Kisumu and Nakuru on Monday. Kenya's government said so."
+    )
+    marches = [e for e in told(coded(text, date(2024, 7, 3))) if e.event_type == "PROTEST"]
+    assert [e.place.name for e in marches] == ["Mombasa", "Kisumu", "Nakuru"]
+    assert len({e.id for e in marches}) == 3
+    address = "Gunmen shot a man dead in Naivasha, Nakuru on Monday. Kenya's police said so."
+    shots = [e for e in told(coded(address, date(2024, 7, 3))) if e.event_type == "ASSAULT"]
+    assert len({e.place.id for e in shots}) == 1
+
+
+def test_those_who_act_are_not_taken_for_those_acted_on(coded):
+    text = "Gunmen shot dead the mayor of Gombe on Monday. Nigerian police detained two men."
+    shot, detained = told(coded(text, date(2024, 7, 3)))[:2]
+    assert "Gunmen" not in [a.text for a in shot.recipients]
+    assert [a.text for a in detained.actors] == ["Nigerian police"]

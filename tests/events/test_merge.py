@@ -228,3 +228,21 @@ def test_one_sentence_tells_one_attack_with_all_it_did():
     fired = event(0, recipients=[actor("President Ruiz", "GOV")])
     killed = replace(event(40, recipients=[actor("two policemen", "COP")]), evidence=fired.evidence)
     assert len(merge_events([fired, killed])) == 1
+
+
+def test_what_two_people_say_is_two_events_and_what_one_says_twice_is_one():
+    said = {"kind": "ACCUSE", "place": None}
+    first = event(0, **said, actors=(actor("Prime Minister Ana Diaz", "GOV"),))
+    other = event(100, **said, actors=(actor("the French embassy", "GOV"),))
+    again = event(200, **said, actors=(actor("Diaz", "GOV"),))
+    assert [len(e.more_evidence) for e in merge_events([first, other, again])] == [1, 0]
+
+
+def test_a_day_taken_from_a_sentence_before_does_not_hold_two_tellings_apart():
+    own = event(0)
+    carried = replace(
+        event(100),
+        event_date=EventDate(date(2024, 3, 3), date(2024, 3, 3), "relative", "Sunday", 300, 306),
+    )
+    (one,) = merge_events([own, carried])
+    assert one.event_date.start == DAY
