@@ -37,6 +37,8 @@ _APPROXIMATE = frozenset(
     " to as many an estimated another".split()
 )
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
+#: These make what follows a topic: what is talked of, asked about, protested against.
+_TOPICS = frozenset({"into", "about", "over"})
 _DEPTH = 6
 #: What ties the front of a name, or a title, to the word that heads it.
 _NAME_PARTS = frozenset({"compound", "nmod:desc", "flat"})
@@ -290,8 +292,8 @@ class ParsedSlots:
         node = noun
         for _ in range(3):
             dep, head = self._deps[node], self._heads[node]
-            if head < 0:
-                return None
+            if head < 0 or (dep.startswith(("nmod", "obl")) and self._case(node) in _TOPICS):
+                return None  # who orders an inquiry into a shooting did not shoot
             if self._verbal(head) and dep.startswith(("obj", "obl", "nsubj", "xcomp", "iobj")):
                 return head, dep.startswith("nsubj")
             if dep not in {"conj", "nmod", "compound", "appos"}:

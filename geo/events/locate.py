@@ -120,7 +120,11 @@ class Locator:
         found = own
         if described and fineness(described[0]) < FINENESS["country"]:
             found = found or described
-        wide = bool(self.words.national.intersection(modes)) or self._is_wide(sentence)
+        decree = bool(self.words.national.intersection(modes))
+        names = self.story.names_in(sentence) if decree and event_type == "COERCE" else ()
+        if names and (ruled := self.cues(sentence).ruled(names, actors)):
+            return ruled, f"“{ruled.text}” is what the office rules that decrees it"
+        wide = decree or self._is_wide(sentence)
         if found is None and not wide:
             found = self._before(sentence) or self._from_dateline(sentence)
         found = found or described
@@ -358,7 +362,7 @@ class Locator:
         """The one place of a story that names no other."""
         places = self._places
         finest = [t for t in places if not any(lies_in(o, t) for o in places if o is not t)]
-        if len(finest) != 1:
+        if len(finest) != 1 or self.story.is_filed_elsewhere(finest[0]):
             return None
         return finest[0], f"{finest[0].text} is the only place the story names"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from geo.events.locatewords import LocateWords
-from geo.model import Sentence, Toponym
+from geo.model import Actor, Sentence, Toponym
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 #: A preposition is looked for over at most so many describing words.
@@ -146,6 +146,15 @@ class Cues:
         i = self.index(end)
         i += self.at(i) == ","
         return self.at(i) == "and" and self.at(i + 1) in {"elsewhere", "other", "others"}
+
+    def ruled(self, names: Sequence[Toponym], actors: Sequence[Actor]) -> Toponym | None:
+        """What an office rules: X in "the governor of X, …", where that is no country."""
+        for name in names:
+            held = any(a.start < name.start < a.end for a in actors if not a.implied)
+            below = name.place is not None and name.place.kind not in {"country", "continent"}
+            if held and below and self.at(self.index(name.start) - 1) == "of":
+                return name
+        return None
 
     def owned(self, toponym: Toponym, start: int) -> bool:
         """Whether what begins at ``start`` is said to be a name's own: "Lima's X neighborhood"."""

@@ -147,3 +147,17 @@ def test_those_who_act_are_not_taken_for_those_acted_on(coded):
     shot, detained = told(coded(text, date(2024, 7, 3)))[:2]
     assert "Gunmen" not in [a.text for a in shot.recipients]
     assert [a.text for a in detained.actors] == ["Nigerian police"]
+
+
+def test_a_decree_is_placed_where_its_office_rules(coded):
+    text = (
+        "ABUJA, Nigeria — Protests went on for a third day. Nigeria is tense.\n\n"
+        "The governor of Lagos, Babajide Sanwo-Olu, imposed a curfew on Tuesday, saying that"
+        " criminals had hijacked the protests. He ordered an inquiry into the shooting."
+    )
+    events = told(coded(text, date(2020, 10, 21)))
+    (curfew,) = [e for e in events if "curfew" in e.modes]
+    assert curfew.place.name == "Lagos"
+    assert not [
+        e for e in events if e.event_type == "ASSAULT" and (e.actors or "abduct" in e.modes)
+    ]
