@@ -362,7 +362,7 @@ class Locator:
         """The one place of a story that names no other."""
         places = self._places
         finest = [t for t in places if not any(lies_in(o, t) for o in places if o is not t)]
-        if len(finest) != 1 or self.story.is_filed_elsewhere(finest[0]):
+        if len(finest) != 1:
             return None
         return finest[0], f"{finest[0].text} is the only place the story names"
 

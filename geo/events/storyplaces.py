@@ -64,14 +64,6 @@ class StoryPlaces:
         """The mention that stands for a country the story speaks of; None for another."""
         return self._mention(country, self._toponyms) if country in self._told else None
 
-    def is_filed_elsewhere(self, told: Toponym) -> bool:
-        """Whether a story was filed from another place of its country than the one it names."""
-        filed = self.filed
-        if filed is None or filed.place is None or self.home not in {None, country_of(filed)}:
-            return False
-        same = told.place is not None and told.place.id == filed.place.id
-        return not same and not lies_in(filed, told) and not lies_in(told, filed)
-
     def names_in(self, sentence: Sentence) -> Sequence[Toponym]:
         """The resolved toponyms of a sentence, its dateline's left out."""
         return [self._at_home(t) for t in self._in.get(sentence.index, ())]
