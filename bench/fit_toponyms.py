@@ -25,12 +25,12 @@ from geo.sentences import split
 from geo.settings import Settings
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.geoparser import Geoparser
-from geo.toponyms.recognize import RuleRecognizer
-from geo.toponyms.recognize_tokens import tokenize
-from geo.toponyms.resolve_blocks import FEATURES, OWN
-from geo.toponyms.resolve_features import softmax, with_context
-from geo.toponyms.resolve_score import SIGNS
-from geo.toponyms.resolve_standing import standings
+from geo.toponyms.recognition.recognize import RuleRecognizer
+from geo.toponyms.recognition.tokens import tokenize
+from geo.toponyms.resolution.blocks import FEATURES, OWN
+from geo.toponyms.resolution.features import softmax, with_context
+from geo.toponyms.resolution.score import SIGNS
+from geo.toponyms.resolution.standing import standings
 from geo.toponyms.sphere import distance_km
 
 CORPORA = ("LGL", "GeoVirus", "GeoWebNews", "TR-News")

@@ -32,8 +32,8 @@ sys.path.insert(0, str(ROOT))
 from geo.batch import parts  # noqa: E402 (the checkout must be on the path first)
 from geo.batch.buckets import BucketReport, bucket_names, merge_bucket  # noqa: E402
 from geo.batch.files import done_file, plan_file, read_json, told_file, write_json  # noqa: E402
-from geo.events.across import join, order  # noqa: E402
-from geo.events.tellings import merged  # noqa: E402
+from geo.events.merging.across import join, order  # noqa: E402
+from geo.events.merging.tellings import merged  # noqa: E402
 from geo.model import QUAD_CLASS, Event, EventDate, article_id, event_id  # noqa: E402
 from tests.builders import make_article, make_event  # noqa: E402
 

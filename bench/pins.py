@@ -8,7 +8,7 @@ verdict. It holds no text; the corpora lie beside the checkout. A verdict is "ri
 article tells of a real event of that type at that place and time, whatever its actors. The parts:
 
 fit, test   read while the confidence and the first rules were made (documents that are not kept back)
-seen        all pins of one half of these documents, read while ``geo.events.pinning`` was written
+seen        all pins of one half of these documents, read while ``geo.events.pins.pinning`` was written
 fresh       all pins of the other half at their first reading
 doubted     what was kept off the map in all of these, read while the doubts were made finer
 later       one half of the kept-back documents: all pins at their first reading (``drawn``: 15 of 19

@@ -21,11 +21,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from geo.toponyms.gazetteer import Gazetteer
-from geo.toponyms.recognize_candidates import CandidateFinder
-from geo.toponyms.recognize_features import FeatureMaker
-from geo.toponyms.recognize_lexicon import Lexicon
-from geo.toponyms.recognize_model import CLASSES, LinearModel
-from geo.toponyms.recognize_tokens import tokenize
+from geo.toponyms.recognition.candidates import CandidateFinder
+from geo.toponyms.recognition.features import FeatureMaker
+from geo.toponyms.recognition.lexicon import Lexicon
+from geo.toponyms.recognition.model import CLASSES, LinearModel
+from geo.toponyms.recognition.tokens import tokenize
 
 OUT = Path(__file__).resolve().parent.parent / "data" / "models" / "recognizer.npz"
 #: Inverse strength of the L2 penalty; .05 to .5 were equal within noise on a fifth of the training text.

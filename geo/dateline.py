@@ -61,7 +61,7 @@ _NOT_PLACES = frozenset({
 class Dateline:
     """Where and when a story was filed. ``end`` is where the story proper begins.
 
-    ``date`` is the phrase as printed; the calendar day is worked out by ``geo.events.dates``.
+    ``date`` is the phrase as printed; the calendar day is worked out by ``geo.events.dates.calendar``.
     """
 
     place: Span

@@ -21,7 +21,7 @@ from geo.settings import Settings
 
 if TYPE_CHECKING:
     from geo.events.coder import Coder
-    from geo.events.llm import ModelCoder
+    from geo.events.llm.coder import ModelCoder
     from geo.syntax import Syntax
     from geo.toponyms.gazetteer import Gazetteer
     from geo.toponyms.geoparser import Geoparser
@@ -67,7 +67,7 @@ class Pipeline:
 
         ontology = Ontology.load(self.settings.data_dir)
         if self.settings.coder_endpoint:
-            from geo.events.llm import ModelCoder
+            from geo.events.llm.coder import ModelCoder
 
             return ModelCoder(ontology, self.syntax, self.settings)
         from geo.events.coder import Coder
@@ -89,8 +89,8 @@ class Pipeline:
         ArticleTooLargeError
             The text is longer than ``Settings.max_chars``.
         """
-        from geo.events.acled import add_acled
-        from geo.events.merge import merge_events
+        from geo.events.acled.scenes import add_acled
+        from geo.events.merging.merge import merge_events
 
         return add_acled(merge_events(self.tellings(article)))
 
@@ -111,8 +111,8 @@ class Pipeline:
 
     def code_many(self, articles: Iterable[Article]) -> tuple[Event, ...]:
         """The events of several articles; one event told by several is one, with its sources."""
-        from geo.events.acled import add_acled
-        from geo.events.merge import merge_events
+        from geo.events.acled.scenes import add_acled
+        from geo.events.merging.merge import merge_events
 
         told = [event for article in articles for event in self.code(article)]
         return add_acled(merge_events(told))

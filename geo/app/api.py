@@ -227,7 +227,7 @@ def _stored(url: str) -> tuple[gpd.GeoDataFrame, str]:
 @lru_cache(maxsize=1)
 def _frame_of(url: str, _version: int) -> gpd.GeoDataFrame:
     """The store laid out once for each state of it, not once for each question; merged as on the page."""
-    from geo.events.merge import merge_events
+    from geo.events.merging.merge import merge_events
     from geo.frame import events_to_gdf
     from geo.store import Store
 

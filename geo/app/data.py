@@ -153,7 +153,7 @@ def combine(*groups: Sequence[Event], apart: Collection[frozenset[str]] = ()) ->
     present = [group for group in groups if group]
     if len(present) <= 1:
         return tuple(present[0]) if present else ()
-    from geo.events.merge import merge_events
+    from geo.events.merging.merge import merge_events
 
     told = [event for group in present for event in group]
     return tuple(merge_events(told, apart=apart))

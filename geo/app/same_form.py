@@ -113,7 +113,7 @@ def coded_again(
     """The telling as it was before the merge: the article is coded once more, deterministically."""
     if article is None:
         return None
-    from geo.events.acled import add_acled
+    from geo.events.acled.scenes import add_acled
     from geo.pipeline import pipeline
 
     found = [

@@ -1,7 +1,7 @@
 """The second half of a batch: what several parts tell of one event, joined; by month, as GeoParquet.
 
 Events that may be one have type, gate and place in common and so lie in one bucket
-(``geo.events.across.block``). A bucket is read from all parts at once, in order, and passes through:
+(``geo.events.merging.across.block``). A bucket is read from all parts at once, in order, and passes through:
 neither the archive nor the bucket is ever in memory, and buckets know nothing of each other. A
 bucket merged twice writes the same files.
 """
@@ -55,8 +55,8 @@ def bucket_names(plan: Plan) -> list[str]:
 
 def merge_bucket(bucket: str, *, out: Path) -> None:
     """Join what the parts tell of one event, write the events by month, and last the report."""
-    from geo.events.across import join
-    from geo.events.tellings import merged
+    from geo.events.merging.across import join
+    from geo.events.merging.tellings import merged
 
     plan = Plan(**read_json(plan_file(out)))
     at = bucket_names(plan).index(bucket)

@@ -1,7 +1,7 @@
 """The first half of a batch: an archive cut into parts, and the events of each part.
 
 The unit of work is a part. Its events are written in the order in which the second half needs them:
-by bucket, and in a bucket by what may be one event (``geo.events.across.order``). So a bucket is one
+by bucket, and in a bucket by what may be one event (``geo.events.merging.across.order``). So a bucket is one
 stretch of every part's file, and what is in memory is one part, however large the archive.
 """
 
@@ -131,7 +131,7 @@ def write_told(events: Iterable[Event], out: Path, part: str) -> tuple[int, ...]
 
     The text of the article is left out: what is told is in the evidence.
     """
-    from geo.events.across import order
+    from geo.events.merging.across import order
     from geo.records import event_record
 
     buckets = Plan(**read_json(plan_file(out))).buckets

@@ -16,12 +16,17 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.events.acled import add_acled as add_acled
+    from geo.events.acled.scenes import add_acled as add_acled
     from geo.events.coder import Coder as Coder
-    from geo.events.merge import merge_events as merge_events
+    from geo.events.merging.merge import merge_events as merge_events
     from geo.events.ontology import Ontology as Ontology
 
-_HOME = {"Ontology": "ontology", "Coder": "coder", "merge_events": "merge", "add_acled": "acled"}
+_HOME = {
+    "Ontology": "ontology",
+    "Coder": "coder",
+    "merge_events": "merging.merge",
+    "add_acled": "acled.scenes",
+}
 
 __all__ = ["Coder", "Ontology", "add_acled", "merge_events"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo.events.sameness import is_headline
+from geo.events.merging.sameness import is_headline
 from geo.events.triggers import Trigger
 from geo.model import Event
 from geo.syntax import Analysis

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from geo.dateline import dateline
 from geo.errors import OntologyError
-from geo.events.actor_lexicon import ActorLexicon
-from geo.events.actors import find_actors
+from geo.events.actors.find import find_actors
+from geo.events.actors.lexicon import ActorLexicon
+from geo.events.actors.speakers import announcer
 from geo.events.asides import plain
 from geo.events.attachment import attached
 from geo.events.background import is_background
@@ -25,12 +26,11 @@ from geo.events.gate import STATE, Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
-from geo.events.pinning import Case, Pinning
-from geo.events.quantities import quantities_of
+from geo.events.pins.pinning import Case, Pinning
+from geo.events.quantities.find import quantities_of
 from geo.events.readings import reread
 from geo.events.salience import salience
 from geo.events.series import in_each_place
-from geo.events.speakers import announcer
 from geo.events.standing import is_force, is_public, public_sides
 from geo.events.story import LEAD, Story
 from geo.events.triggers import Laid, Trigger, find_triggers, lay_patterns, lower

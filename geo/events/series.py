@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.events.locate import LISTED, Locator
-from geo.events.placecues import Cues
-from geo.events.storyplaces import FINENESS, fineness, lies_in
+from geo.events.places.cues import Cues
+from geo.events.places.locate import LISTED, Locator
+from geo.events.places.story import FINENESS, fineness, lies_in
 from geo.model import Event, Sentence, Toponym, event_id
 
 #: Acts that may go on in several towns at once.

@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
-from geo.events.actor_context import ActorContext
-from geo.events.actor_lexicon import ActorLexicon
-from geo.events.dates import Calendar
+from geo.events.actors.context import ActorContext
+from geo.events.actors.lexicon import ActorLexicon
+from geo.events.dates.calendar import Calendar
 from geo.events.domains import Domain
 from geo.events.gate import Gate, Verdict
 from geo.events.lexicon import Lexicon
-from geo.events.locate import Locator
-from geo.events.pinning import Pinning
+from geo.events.pins.pinning import Pinning
+from geo.events.places.locate import Locator
 from geo.model import Actor, Article, Sentence, Span, Toponym
 
 __all__ = ["LEAD", "Story"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from geo.events.acled_rows import ACLED_COLUMNS, acled_rows
+from geo.events.acled.rows import ACLED_COLUMNS, acled_rows
 from geo.exports.csv import write_rows
 from geo.model import Event
 

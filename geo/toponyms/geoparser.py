@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from geo.syntax import Analysis, Syntax
     from geo.toponyms.nominatim import Chain
 from geo.toponyms.gazetteer import Gazetteer
-from geo.toponyms.recognize import Mention, Recognizer, RuleRecognizer
-from geo.toponyms.resolve import Resolution, Resolver
-from geo.toponyms.resolve_online import ask_online
-from geo.toponyms.resolve_reasons import toponyms
-from geo.toponyms.resolve_score import Calibration
-from geo.toponyms.resolve_signs import SignReader, Signs
+from geo.toponyms.recognition.recognize import Mention, Recognizer, RuleRecognizer
+from geo.toponyms.resolution.online import ask_online
+from geo.toponyms.resolution.reasons import toponyms
+from geo.toponyms.resolution.resolve import Resolution, Resolver
+from geo.toponyms.resolution.score import Calibration
+from geo.toponyms.resolution.signs import SignReader, Signs
 
 #: Mentions resolved together. An article has fewer; a book is resolved piece by piece, or the relations
 #: of everything with everything would grow with the square of its length.
@@ -40,7 +40,7 @@ class Geoparser:
     settings
         ``home_country``, ``one_sense`` and ``data_dir`` are used.
     recognizer
-        Replaces the default one, e.g. ``geo.toponyms.recognize_spacy.SpacyRecognizer``.
+        Replaces the default one, e.g. ``geo.toponyms.recognition.spacy.SpacyRecognizer``.
     chain
         Online geocoder for uncertain names; by default the one of the settings (off).
     """

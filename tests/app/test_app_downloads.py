@@ -52,8 +52,8 @@ def test_csv(dataset, expected, name):
 
 
 def test_acled_columns_hold_the_scenes_of_what_is_shown_and_nothing_else():
-    from geo.events.acled import add_acled
-    from geo.events.acled_rows import ACLED_COLUMNS, acled_rows
+    from geo.events.acled.rows import ACLED_COLUMNS, acled_rows
+    from geo.events.acled.scenes import add_acled
 
     labelled = add_acled([*made_events(30), *hostile_events()])
     dataset = make_dataset(labelled)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from geo.events.acled import add_acled
-from geo.events.acled_rows import ACLED_COLUMNS, acled_rows
-from geo.events.acledwords import acled_words
+from geo.events.acled.rows import ACLED_COLUMNS, acled_rows
+from geo.events.acled.scenes import add_acled
+from geo.events.acled.words import acled_words
 from geo.model import (
     Actor,
     Article,

@@ -5,8 +5,8 @@ import shutil
 import pytest
 
 from geo.errors import OntologyError
-from geo.events.actor_context import ActorContext
-from geo.events.actor_lexicon import ActorLexicon
+from geo.events.actors.context import ActorContext
+from geo.events.actors.lexicon import ActorLexicon
 from geo.resources import data_path
 from geo.syntax import Syntax
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from geo.events.actor_context import ActorContext
-from geo.events.actor_lexicon import ActorLexicon
-from geo.events.actors import find_actors
+from geo.events.actors.context import ActorContext
+from geo.events.actors.find import find_actors
+from geo.events.actors.lexicon import ActorLexicon
 from geo.events.lexicon import Lexicon
 from geo.events.ontology import Ontology
 from geo.events.triggers import find_triggers

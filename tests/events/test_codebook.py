@@ -1,7 +1,7 @@
 import importlib.util
 from pathlib import Path
 
-from geo.events.acled_rows import ACLED_COLUMNS
+from geo.events.acled.rows import ACLED_COLUMNS
 from geo.events.gate import REASONS
 from geo.events.ontology import Ontology
 from geo.frame import COLUMNS

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.events.dates import Calendar, find_dates
+from geo.events.dates.calendar import Calendar, find_dates
 from geo.model import Article, EventDate, Span
 from geo.sentences import split
 

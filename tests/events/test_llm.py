@@ -13,8 +13,8 @@ import pytest
 from geo.articles import article_from_text
 from geo.cli import main
 from geo.errors import CoderError
-from geo.events.endpoint import MAX_BYTES, Endpoint
-from geo.events.llm import PIECE_CHARS
+from geo.events.llm.coder import PIECE_CHARS
+from geo.events.llm.endpoint import MAX_BYTES, Endpoint
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 

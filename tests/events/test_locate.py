@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.events.locate import Locator
+from geo.events.places.locate import Locator
 from geo.model import Actor, Article, Place, Span, Toponym
 from geo.sentences import split
 

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from geo.events.merge import merge_events
+from geo.events.merging.merge import merge_events
 from geo.model import (
     Actor,
     Article,

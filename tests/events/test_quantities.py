@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.events.quantities import find_quantities, quantities_of
+from geo.events.quantities.find import find_quantities, quantities_of
 from geo.model import Sentence, Span
 
 CASES = [

@@ -15,7 +15,7 @@ from geo.model import Candidate, Toponym
 from geo.settings import Settings
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.nominatim import KEEP_NOTHING, Cache, Chain, contact, online_service
-from geo.toponyms.resolve_online import ask_online
+from geo.toponyms.resolution.online import ask_online
 
 pytestmark = pytest.mark.network
 AGENT = "dateline-tests (tests@dateline.test)"

@@ -12,7 +12,7 @@ import pytest
 from geo.settings import Settings
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.nominatim import Cache, Chain, online_service
-from geo.toponyms.resolve_online import ask_online
+from geo.toponyms.resolution.online import ask_online
 
 SERVER = os.environ.get("DATELINE_NOMINATIM", "")
 pytestmark = [

@@ -13,11 +13,11 @@ from geo.sentences import split
 from geo.settings import Settings
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.geoparser import Geoparser
-from geo.toponyms.recognize import RuleRecognizer
-from geo.toponyms.recognize_lexicon import Lexicon
-from geo.toponyms.recognize_model import LinearModel
-from geo.toponyms.recognize_scripts import stems
-from geo.toponyms.recognize_tokens import tokenize
+from geo.toponyms.recognition.lexicon import Lexicon
+from geo.toponyms.recognition.model import LinearModel
+from geo.toponyms.recognition.recognize import RuleRecognizer
+from geo.toponyms.recognition.scripts import stems
+from geo.toponyms.recognition.tokens import tokenize
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_the_part_of_a_party_is_no_where(recognizer):
 
 
 def test_a_long_text_is_read_in_pieces_with_true_offsets(recognizer, monkeypatch):
-    monkeypatch.setattr("geo.toponyms.recognize.PIECE", 40)
+    monkeypatch.setattr("geo.toponyms.recognition.recognize.PIECE", 40)
     text = "Police made arrests in Almaty. Troops left Astana. Shells fell on Kharkiv and Odesa."
     article = Article(id="x", text=text)
     found = recognizer.find(article, split(article))
@@ -165,7 +165,7 @@ def test_a_damaged_model_is_refused(tmp_path):
 
 def test_spacy_plugs_in():
     spacy = pytest.importorskip("spacy", reason="SKIPPED LOUDLY: spaCy is not installed")
-    from geo.toponyms.recognize_spacy import SpacyRecognizer
+    from geo.toponyms.recognition.spacy import SpacyRecognizer
 
     pipeline = spacy.blank("en")
     ruler = pipeline.add_pipe("entity_ruler")
@@ -180,7 +180,7 @@ def test_spacy_plugs_in():
 
 
 def test_a_missing_spacy_pipeline_is_said(recognizer):
-    from geo.toponyms.recognize_spacy import SpacyRecognizer
+    from geo.toponyms.recognition.spacy import SpacyRecognizer
 
     with pytest.raises(DataError, match="nstall"):
         SpacyRecognizer(Gazetteer.open(), "xx_no_such_pipeline")

@@ -14,9 +14,9 @@ from geo.sentences import split
 from geo.settings import Settings
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.geoparser import Geoparser
-from geo.toponyms.resolve import Resolver
-from geo.toponyms.resolve_score import Calibration
-from geo.toponyms.resolve_signs import SignReader
+from geo.toponyms.resolution.resolve import Resolver
+from geo.toponyms.resolution.score import Calibration
+from geo.toponyms.resolution.signs import SignReader
 
 
 @pytest.fixture(scope="module")

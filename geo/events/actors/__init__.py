@@ -1,0 +1,7 @@
+"""Who did it, and to whom: the parties of one act.
+
+``lexicon`` knows names and roles, ``phrases`` reads a noun phrase, ``slots`` and ``tokens`` find the
+phrases that stand where an actor or a recipient stands, ``tagged`` does so where there is no parse,
+``lists`` reads who is listed beside them, ``blame`` who is said to have done it,
+``context`` follows pronouns and definite descriptions, ``find`` puts them together.
+"""

@@ -1,0 +1,229 @@
+"""Who else is meant: the phrases listed with one, on both sides of it.
+
+"A, manager of B, and two others", "three journalists: A, a photographer, and B", "a judge, two students
+and a driver were shot". A list is read by position, because a parser ties its later members to
+anything; an apposition between commas belongs to the name before it and is no member of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from geo.events.actors.phrases import Phrase, lowered
+from geo.syntax import Analysis
+
+__all__ = ["conjuncts"]
+
+#: Says what a phrase means ("person", "name", "thing" …).
+Kind = Callable[[Phrase], str]
+#: Kinds of phrase that may stand in a list of people.
+_MEMBERS = frozenset({"person", "people", "body", "name"})
+_AND = frozenset({"and", "or", "&"})
+#: Words of two or three that join like "and".
+_JOINS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
+#: What opens a list that says who was meant.
+_OPENS = (("including",), ("among", "them"), ("namely",))
+#: Prepositions that tie a phrase to the member before it.
+_TIES = frozenset({"of", "from", "for", "in", "at", "to", "with", "near", "on"})
+_NAMES = frozenset({"NNP", "NNPS"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: What may stand right before the first member of a list that is a subject.
+_BEGINS = frozenset({",", ";", ":", "--", "—", "–", "that", "when", "while", "after", "as", "because", "where", "before", "but", "said", "says", "say", "reported", "added", "stated", "announced", "confirmed", '"', "“"})  # fmt: skip
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The way from one member to the next."""
+
+    at: int
+    joined: bool
+    opened: bool = False
+
+
+def conjuncts(
+    phrase: Phrase,
+    found: Sequence[Phrase],
+    analysis: Analysis,
+    kind: Kind,
+    *,
+    verb: int | None = None,
+    people: bool = False,
+) -> tuple[Phrase, ...]:
+    """The phrases listed with one.
+
+    Parameters
+    ----------
+    phrase
+        Extended by what belongs to it.
+    found, analysis
+        The phrases of the sentence, left to right, and the sentence.
+    kind
+        What a phrase means.
+    verb
+        The verb that the list is subject or object of, where it is one.
+    people
+        The act is done to people one by one, so "including", a colon and what is tied to a member
+        ("two men from A and a boy") are read through; elsewhere such a list names what it is about.
+
+    Returns
+    -------
+    tuple of Phrase
+        The other members: those behind it, then, for a subject, those before it.
+    """
+    reader = _Reader(found, analysis, kind, verb, people=people)
+    members = reader.behind(phrase)
+    if people and verb is not None and phrase.last < verb:
+        members += reader.before(phrase)
+    return tuple(members)
+
+
+class _Reader:
+    """One sentence's lists."""
+
+    def __init__(
+        self,
+        found: Sequence[Phrase],
+        analysis: Analysis,
+        kind: Kind,
+        verb: int | None,
+        *,
+        people: bool,
+    ) -> None:
+        self.a = analysis
+        self.people = people
+        self.low = lowered(analysis.words)
+        self.kind = kind
+        self.verb = verb
+        self.first = {p.first: p for p in found}
+        self.last = {p.last: p for p in found}
+
+    def behind(self, phrase: Phrase) -> list[Phrase]:
+        """Members to the right."""
+        members: list[Phrase] = []
+        pending: list[Phrase] = []
+        item, open_, apposed = phrase, False, False
+        for _ in range(_LONGEST):
+            end, tied = self._end(item)
+            step = self._step(end)
+            nxt = self.first.get(step.at) if step else None
+            if step is None or nxt is None or (step.opened and open_):
+                break
+            open_ = open_ or step.opened
+            closed = apposed  # the member before it stood in commas with what it is
+            apposed = not (step.joined or step.opened or closed) and self._apposed(item, nxt)
+            bound = tied and not (closed or self.low[end] == ",")
+            if not apposed and not self._may_join(item, nxt, step, bound=bound):
+                break
+            if not apposed:
+                pending.append(nxt)
+                if step.joined:
+                    if self._opens_clause(nxt):
+                        return members
+                    members += pending
+                    pending = []
+            item = nxt
+        return members + (pending if open_ else [])
+
+    def before(self, phrase: Phrase) -> list[Phrase]:
+        """Members to the left of a subject that a parser took for the whole of it."""
+        members: list[Phrase] = []
+        at, joined = phrase.first - 1, False
+        while at > 0:
+            joined = joined or self.low[at] in _AND
+            if self.low[at] in _AND or self.low[at] == ",":
+                at -= 1 + (self.low[at] in _AND and self.low[at - 1] == ",")
+            else:
+                break
+            nxt = self.last.get(at)
+            if nxt is None or not joined or self.kind(nxt) not in _MEMBERS:
+                break
+            members.append(nxt)
+            at = nxt.first - 1
+        begins = at < 0 or self.low[at] in _BEGINS or self.low[at + 1] == ","
+        return members[::-1] if begins else []
+
+    def _end(self, item: Phrase) -> tuple[int, bool]:
+        """First token behind a member, its age and what prepositions tie to it; whether any do."""
+        at = _behind_age(item.last + 1, self.low)
+        inner = any(word in _TIES for word in self.low[item.head : item.last])
+        tied = at if self.people else len(self.low)
+        while tied < len(self.low) and self.low[tied] in _TIES and tied + 1 in self.first:
+            tied = self.first[tied + 1].last + 1
+        if at < tied < len(self.low) and self._step(tied) is not None:
+            return tied, True
+        return at, inner
+
+    def _step(self, at: int) -> _Step | None:
+        """The separator at a token and where the next member begins."""
+        low = self.low
+        if at >= len(low):
+            return None
+        comma = low[at] in {",", ";"}
+        word = at + 1 if comma else at
+        for join in _JOINS:
+            if tuple(low[word : word + len(join)]) == join:
+                return _Step(word + len(join), joined=True)
+        for opens in _OPENS if self.people else ():
+            if tuple(low[word : word + len(opens)]) == opens:
+                return _Step(word + len(opens), joined=False, opened=True)
+        if word < len(low) and low[word] in _AND:
+            return _Step(word + 1, joined=True)
+        if comma:
+            return _Step(at + 1, joined=False)
+        return _Step(at + 1, joined=False, opened=True) if self.people and low[at] == ":" else None
+
+    def _apposed(self, item: Phrase, nxt: Phrase) -> bool:
+        """Whether a phrase in commas only says what the member before it is, or is called."""
+        named, role = self._is_name(item), self._is_name(nxt)
+        if named == role:
+            return False
+        plural = any(self.a.tags[p.head] in {"NNS", "NNPS"} for p in (item, nxt))
+        return self.kind(nxt) in _MEMBERS and not plural and self.a.tags[nxt.first] != "CD"
+
+    def _is_name(self, phrase: Phrase) -> bool:
+        named = self.a.tags[phrase.head] in _NAMES or self.kind(phrase) == "name"
+        return named and self.a.tags[phrase.first] != "DT"
+
+    def _may_join(self, item: Phrase, nxt: Phrase, step: _Step, *, bound: bool) -> bool:
+        """Whether a phrase may be a member: not "Y" in "envoys of X and Y", where it is ``bound``."""
+        opened = self.a.tags[nxt.first] in {"DT", "CD", "PRP$"}
+        if nxt.pronoun or (bound and not opened and not self._is_person(nxt)):
+            return False
+        if self.low[nxt.first] == "more":  # "five or more people"
+            return False
+        if not step.joined and self._opens_clause(nxt):
+            return False
+        return not step.opened or (self._is_person(item) and self.kind(nxt) in _MEMBERS)
+
+    def _is_person(self, phrase: Phrase) -> bool:
+        return self.kind(phrase) in {"person", "people"}
+
+    def _opens_clause(self, phrase: Phrase) -> bool:
+        """Whether a phrase is the subject of another verb ("... and troops fired")."""
+        after = phrase.last + 1
+        while after < len(self.a) and self.a.tags[after].startswith("RB"):
+            after += 1
+        verb = self.verb
+        if verb is not None and phrase.last < verb and self._leads_to(after, verb):
+            return False
+        if self.a.heads is not None and self.a.deps is not None:
+            # "urged A and B to stop": B is the subject of the infinitive, and a member all the same.
+            head = self.a.heads[phrase.head]
+            own = head > phrase.last and self.a.tags[head] != "VB"
+            return own and self.a.deps[phrase.head].startswith("nsubj")
+        return after < len(self.a) and self.a.tags[after] in _FINITE
+
+    def _leads_to(self, after: int, verb: int) -> bool:
+        """Whether only auxiliaries and adverbs stand between a phrase and the verb."""
+        between = self.a.tags[after:verb]
+        return all(t.startswith(("RB", "V", "MD")) for t in between) and verb - after <= 4  # noqa: PLR2004
+
+
+def _behind_age(at: int, low: Sequence[str]) -> int:
+    """Past an age in commas: "Ana Ruiz, 42, and …", "Ana Ruiz, 20 years old, and …"."""
+    if at + 2 >= len(low) or low[at] != "," or not low[at + 1].isdigit():
+        return at
+    end = at + 4 if low[at + 2 : at + 4] == ["years", "old"] else at + 2
+    return end if end < len(low) and low[end] in {",", ";", "and"} else at

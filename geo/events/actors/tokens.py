@@ -1,0 +1,356 @@
+"""Which tokens a trigger's slots lead to: subject, object, possessor, "by" and "with" phrases.
+
+Between the raw readers (geo.events.actors.slots) and the mentions (geo.events.actors.find): here verbs,
+nouns and patterns of several words are told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.events.actors.blame import DOING, behind_act
+from geo.events.actors.context import ActorContext
+from geo.events.actors.phrases import Phrase, phrase_at
+from geo.events.actors.slots import LIGHT, Slots, reader
+from geo.events.actors.tagged import TaggedSlots
+from geo.events.triggers import Trigger
+from geo.syntax import Analysis
+
+#: Prepositions that lead to whom an act is done, tried where the object is part of the trigger
+#: ("opened fire on protesters", "imposed sanctions on Iran").
+_TOWARDS = ("on", "against", "into", "upon", "at", "to", "of", "over", "from", "with", "for")
+#: Verbs whose subject undergoes the noun they carry ("Iran faces criticism", "came under fire").
+_UNDERGO = frozenset("face receive draw suffer undergo get win earn endure sustain attract meet come survive escape fear".split())  # fmt: skip
+#: Verbs that only speak of an act of force: their subject did not do it ("condemned the attack").
+_SPEAK_OF = frozenset("condemn deny reject demand accept call express voice stop end halt prepare show postpone cancel propose seek".split())  # fmt: skip
+_FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+#: Verbs whose object is said to be behind an act ("blamed the rebels for the attack"), and verbs
+#: that tie an act to somebody by "to" ("the attack was attributed to the rebels").
+_BLAME = frozenset("blame accuse suspect charge convict implicate hold arrest indict".split())
+_ASCRIBE = frozenset("attribute ascribe impute credit".split())
+#: Nouns whose possessor has suffered them ("Ruiz's murder"), unless "of" names somebody else.
+_SUFFERED = frozenset("assassination murder killing kidnapping abduction kidnaping slaying execution disappearance beheading lynching torture detention arrest imprisonment wounding shooting death".split())  # fmt: skip
+#: Verbs of dying, and how far above the trigger they may stand ("died as a consequence of …").
+_DYING = frozenset({"die", "perish", "succumb"})
+_STEPS = 4
+#: Nouns whose "of" names who died in what the sentence tells.
+_DEATHS = frozenset({"death", "deaths"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+_BE = frozenset("be is are was were been being am get got gets getting".split())
+#: How far behind the trigger its recipient is looked for by position alone.
+_NEAR = 8
+#: Prepositions that make a phrase a place or a time.
+PLACES = frozenset("in at near inside outside around across throughout along since during by through within between".split())  # fmt: skip
+#: Kinds of phrase that are surely somebody.
+SOMEBODY = frozenset({"person", "body", "people"})
+
+
+class TriggerTokens:
+    """The tokens around one trigger.
+
+    Parameters
+    ----------
+    trigger, analysis
+        The trigger and its sentence.
+    found
+        The sentence's phrases.
+    context
+        Says which phrases mean somebody.
+    """
+
+    def __init__(
+        self,
+        trigger: Trigger,
+        analysis: Analysis,
+        found: Sequence[Phrase],
+        context: ActorContext,
+    ) -> None:
+        self.trigger = trigger
+        self.a = analysis
+        self.found = found
+        self.context = context
+        self.slots: Slots = reader(analysis, found, trigger)
+        self.own = frozenset(trigger.tokens)
+        self.anchor = self._main_token()
+        #: A pattern's passive order ("sanctions were imposed"), unless the verb is plainly active
+        #: ("police detained the editor" is no passive of "detain police").
+        self.reversed = trigger.entry.reversed and not self._is_active()
+        self.verbal = analysis.tags[self.anchor].startswith("V") or trigger.entry.kind == "verb"
+
+    def _main_token(self) -> int:
+        """The anchor; the verb where the anchor is its auxiliary or subject ("police detained")."""
+        anchor = self.trigger.anchor
+        low, tag = self.a.words[anchor].lower(), self.a.tags[anchor]
+        for token in self.trigger.tokens:
+            if token <= anchor:
+                continue
+            if low in _BE and self.a.tags[token] in {"VBN", "VBG", "VBD"}:
+                return token
+            if (
+                tag.startswith("NN")
+                and self.a.tags[token] in _FINITE
+                and token == self.trigger.last
+            ):
+                return token
+        return anchor
+
+    def _is_active(self) -> bool:
+        """Whether the verb has an object of its own outside the pattern."""
+        if self.slots.is_passive(self.anchor):
+            return False
+        return any(token not in self.own for token in self.slots.objects(self.anchor))
+
+    def is_own(self, phrase: Phrase) -> bool:
+        """Whether a phrase shares a token with the trigger."""
+        return not self.own.isdisjoint(range(phrase.first, phrase.last + 1))
+
+    def of_slot(self, slot: str) -> list[int]:
+        """Tokens that head the phrases of a slot; empty when nothing fills it."""
+        match slot.split(":"):
+            case ["self"] | ["doer"]:
+                return [self.anchor]
+            case ["prep", word]:
+                return self._prep(word)
+            case ["undergo" | "blamed" | "behind" | "died"]:
+                return self._around(slot)
+        return self._of_verb(slot) if self.verbal else self._of_noun(slot)
+
+    def _around(self, slot: str) -> list[int]:
+        """Slots that no entry names: what other words of the sentence tell of the act."""
+        if slot == "undergo":
+            return self._over_noun(undergo=True)
+        if slot == "blamed":
+            return self._blamed()
+        return self._behind() if slot == "behind" else self._died()
+
+    def _prep(self, word: str) -> list[int]:
+        found = self.slots.oblique(self.anchor, word)
+        if not found and not self.verbal:
+            over = self.slots.governor(self.anchor)
+            if over is not None and word != "of" and not over[1]:
+                found = self.slots.oblique(over[0], word)
+        return found
+
+    def _of_verb(self, slot: str) -> list[int]:
+        if slot == "subj":
+            if self.slots.is_passive(self.anchor) or self.reversed:
+                return self.slots.oblique(self.anchor, "by")
+            return self._subject()
+        if slot in {"obj", "iobj"}:
+            return self._object()
+        owner = self.slots.possessor(self.anchor) if slot == "poss" else None
+        return [] if owner is None else [owner]
+
+    def _object(self) -> list[int]:
+        """The verb's object; where that is part of the pattern, what the pattern points at."""
+        found = self.slots.objects(self.anchor)
+        if found and self.own.isdisjoint(found) and not self.reversed:
+            return found[:1]
+        between = self._between()
+        if between is not None:
+            return [between]
+        return self._own_people() or self._behind_trigger()
+
+    def _behind_trigger(self) -> list[int]:
+        """Object of a pattern of several words: what its noun or its verb points at."""
+        if len(self.own) == 1:
+            return []
+        nouns = [t for t in sorted(self.own) if t != self.anchor]
+        for token in nouns:
+            owner = self.slots.possessor(token)
+            if owner is not None and owner not in self.own and self.a.tags[owner] != "PRP$":
+                return [owner]
+            by = self.slots.oblique(token, "by") if not self.reversed else []
+            modifier = None if by else self._modifier(token)
+            if by or modifier is not None:
+                return by or [modifier or 0]
+        return self._pointed_at() or self._next_phrase()
+
+    def _between(self) -> int | None:
+        """Somebody in the gap of a pattern ("killed *Ana Ruiz*, a leader")."""
+        for phrase in self.found:
+            inside = self.anchor < phrase.first and phrase.last < self.trigger.last
+            if inside and not self.is_own(phrase) and self._somebody(phrase.head):
+                before = self.a.words[phrase.first - 1].lower()
+                return phrase.head if phrase.first - 1 in self.own or before not in PLACES else None
+        return None
+
+    def _pointed_at(self) -> list[int]:
+        """What the pattern's words point at by a preposition: somebody first, then the nearest."""
+        found = {
+            t
+            for token in self.own
+            for word in _TOWARDS
+            for t in self.slots.oblique(token, word)
+            if t not in self.own
+        }
+        ranked = sorted(found, key=lambda t: (not self._somebody(t), abs(t - self.trigger.last)))
+        return ranked[:1]
+
+    def _somebody(self, token: int) -> bool:
+        phrase = phrase_at(self.found, token)
+        return phrase is not None and self.context.kind_of(self.a, phrase) in SOMEBODY | {"name"}
+
+    def _subject(self) -> list[int]:
+        """The subject by the parse; by position where the parse has none."""
+        subject = self.slots.subject(self.anchor)
+        finite = (
+            self.a.tags[self.anchor] in _FINITE
+            or "MD" in self.a.tags[max(0, self.anchor - 3) : self.anchor]
+        )
+        if subject is None and self.a.heads is not None and finite:
+            subject = TaggedSlots(self.a, self.found, self.trigger).subject(self.anchor)
+        return [] if subject is None else [subject]
+
+    def _own_people(self) -> list[int]:
+        """People who belong to the pattern itself ("freed *prisoners*", "*guards* were shot")."""
+        undergone = self.reversed or self.slots.is_passive(self.anchor)
+        for token in self.trigger.tokens:
+            ahead = token < self.anchor and not undergone
+            phrase = None if ahead or token == self.anchor else phrase_at(self.found, token)
+            if phrase is None or phrase.head != token:
+                continue
+            if self.context.kind_of(self.a, phrase) in SOMEBODY:
+                return [token]
+        return []
+
+    def _next_phrase(self) -> list[int]:
+        """By position: the first phrase behind the trigger that follows it or such a preposition."""
+        last = self.trigger.last
+        for phrase in self.found:
+            if self.trigger.first < phrase.first < last and not self.is_own(phrase):
+                return [phrase.head]
+            if phrase.first <= last:
+                continue
+            before = self.a.words[phrase.first - 1].lower()
+            between = self.a.tags[last + 1 : phrase.first]
+            if phrase.first - last > _NEAR or any(
+                t in {"VBD", "VBZ", "VBP", "MD", "."} for t in between
+            ):
+                break
+            if phrase.first == last + 1 or before in _TOWARDS:
+                return [phrase.head]
+        return []
+
+    def _of_noun(self, slot: str) -> list[int]:
+        if slot in {"subj", "poss"}:
+            return self._behind_noun()
+        if slot in {"obj", "iobj"}:
+            for word in ("of", "on", "against", "to", "upon", "into", "at", "with", "over"):
+                found = self.slots.oblique(self.anchor, word)
+                if found:
+                    return found
+        if slot == "hit" and self._is_suffered():
+            owner = self.slots.possessor(self.anchor)
+            return [] if owner is None else [owner]
+        if slot == "hit":
+            over = self.slots.governor(self.anchor)
+            if over is not None and over[1] and not self.slots.is_passive(over[0]):
+                return self.slots.objects(over[0])[:1]
+        return []
+
+    def _behind_noun(self) -> list[int]:
+        """Who is behind a noun: "by", its possessor, a modifier, the subject of its light verb."""
+        found = self.slots.oblique(self.anchor, "by") or self._done_by()
+        if found:
+            return found
+        owner = self.slots.possessor(self.anchor)
+        if owner is not None:
+            return [] if self._is_suffered() else [owner]
+        modifier = self._modifier(self.anchor)
+        if modifier is not None:
+            return [modifier]
+        return self._over_noun(undergo=False) or self.slots.oblique(self.anchor, "from")
+
+    def _is_suffered(self) -> bool:
+        """Whether the possessor of this noun is whom it was done to."""
+        return self.a.lemma(self.anchor) in _SUFFERED and not self.slots.oblique(self.anchor, "of")
+
+    def _blamed(self) -> list[int]:
+        """Who is said to be behind an act: "blamed on", "blamed X for", "attributed to"."""
+        if self.trigger.entry.event_type not in _FORCE:
+            return []
+        over = self.slots.governor(self.anchor)
+        if over is None:
+            return self._ascribed()
+        verb, is_subject = over
+        lemma = self.a.lemma(verb)
+        if lemma in _ASCRIBE:
+            return self.slots.oblique(verb, "to")
+        if lemma in _BLAME:
+            named = [] if is_subject else self.slots.objects(verb)[:1]
+            return self.slots.oblique(verb, "on") or named
+        return []
+
+    def _behind(self) -> list[int]:
+        """Who is said around the act to be behind it; an active verb's subject is asked for elsewhere."""
+        if self.verbal and not (self.reversed or self.slots.is_passive(self.anchor)):
+            return []
+        first, last = self.trigger.first, self.trigger.last
+        kind = lambda phrase: self.context.kind_of(self.a, phrase)  # noqa: E731
+        return behind_act(first, last, self.found, self.a, kind)
+
+    def _died(self) -> list[int]:
+        """Who died in it: the subject of a verb of dying above or right below the trigger."""
+        heads = self.a.heads
+        if heads is None:
+            return []
+        above: list[int] = []
+        token = self.anchor
+        while heads[token] >= 0 and len(above) < _STEPS:
+            token = heads[token]
+            above.append(token)
+        below = [i for i, head in enumerate(heads) if head == self.anchor]
+        for verb in (*above, *below):
+            if self.a.tags[verb].startswith("V") and self.a.lemma(verb) in _DYING:
+                subject = self.slots.subject(verb)
+                return [] if subject is None else [subject]
+        for token, word in enumerate(self.a.words):  # "which resulted in the death of …"
+            if word.lower() in _DEATHS and token not in self.own:
+                return self.slots.oblique(token, "of")[:1]
+        return []
+
+    def _ascribed(self) -> list[int]:
+        """Behind a participle next to the noun: "the attack, attributed to the rebels, …"."""
+        for token in range(self.trigger.last + 1, min(len(self.a), self.trigger.last + 4)):
+            if self.a.tags[token] == "VBN" and self.a.lemma(token) in _ASCRIBE:
+                return self.slots.oblique(token, "to")
+        return []
+
+    def _done_by(self) -> list[int]:
+        """The agent of a participle behind the noun ("an attack carried out by …")."""
+        for token in range(self.trigger.last + 1, min(len(self.a), self.trigger.last + 4)):
+            if self.a.tags[token] in {"VBN", "VBD"}:
+                return self.slots.oblique(token, "by")
+        return []
+
+    def _over_noun(self, *, undergo: bool) -> list[int]:
+        """Subject of the verb that carries the noun, if that verb does it (or undergoes it)."""
+        over = self.slots.governor(self.anchor)
+        if over is None or (over[1] and undergo):
+            return []
+        lemma, kind = self.a.lemma(over[0]), self.trigger.entry.event_type
+        if over[1]:  # "the attack was carried out by …"
+            done = self.slots.is_passive(over[0]) and (lemma in DOING or kind not in _FORCE)
+            return self.slots.oblique(over[0], "by") if done else []
+        if undergo != (lemma in _UNDERGO) or (not undergo and lemma not in LIGHT):
+            return []
+        if (lemma in _SPEAK_OF and kind in _FORCE) or (lemma == "announce" and kind == "ASSAULT"):
+            return []
+        if self.slots.is_passive(over[0]):
+            return self.slots.oblique(over[0], "by")
+        subject = self.slots.subject(over[0])
+        return [] if subject is None else [subject]
+
+    def _modifier(self, noun: int) -> int | None:
+        """Somebody named before a noun in its phrase ("a *U.S.* air strike")."""
+        phrase = phrase_at(self.found, noun)
+        if phrase is None:
+            return None
+        last = noun
+        while last > phrase.first and last - 1 in self.own:
+            last -= 1
+        if last == phrase.first:
+            return None
+        named = self.context.last_actor(self.a, phrase.first, last)
+        return None if named is None else phrase.first + named

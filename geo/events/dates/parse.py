@@ -1,0 +1,121 @@
+"""Date phrases of a text, read word by word and resolved against the day of publication.
+
+A hand-written reader over tokens: it looks only at tokens that can open a date phrase and never
+goes back, so its time is linear. ``geo.events.dates.calendar`` is the room's door to it.
+
+    datetokens    tokens, and what every rule asks of them
+    datecalendar  "2 January", "in November", "the 1980s"
+    daterelative  "Thursday", "last week", "two days ago", "the previous day"
+    dateparse     the walk, and ranges of two such phrases
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from geo.events.dates import daymath
+from geo.events.dates.relative import RelativeRules
+from geo.events.dates.tokens import Reading
+
+
+class Reader(RelativeRules):
+    """Reads the date phrases of one stretch of text."""
+
+    def readings(self) -> list[tuple[int, Reading]]:
+        """All phrases in order, with the index of their first token."""
+        found: list[tuple[int, Reading]] = []
+        i = 0
+        while i < len(self.tokens):
+            word = self.tokens[i].text
+            if word.isdecimal() or word in self.words.starts:
+                self.begin = i
+                self.future = self._is_future(i)
+                reading = self._phrase(i)
+                if reading and not self._is_name(i, reading):
+                    found.append((i, reading))
+                    if (
+                        reading.kind == "day" and reading.first and not reading.historical
+                    ) or reading.kind == "weekday":
+                        self.anchor = reading.first
+                        self.own_day = True
+                    i = reading.stop
+                    continue
+            i += 1
+        return found
+
+    def _phrase(self, i: int) -> Reading | None:
+        rules: tuple[Callable[[int], Reading | None], ...] = (
+            self._prefixed_range, self._holiday, self._numeric, self._day_month, self._month_day, self._part_of,
+            self._weekday, self._named_day, self._ago, self._over_past, self._relative_unit,
+            self._weekend, self._season, self._recent, self._narrative, self._month, self._year,
+        )  # fmt: skip
+        for rule in rules:
+            if reading := rule(i):
+                return reading
+        return None
+
+    def _simple(self, i: int) -> Reading | None:
+        rules: tuple[Callable[[int], Reading | None], ...] = (
+            self._numeric, self._day_month, self._month_day, self._part_of, self._weekday,
+            self._named_day, self._ago, self._relative_unit, self._season, self._month, self._year,
+        )  # fmt: skip
+        for rule in rules:
+            if reading := rule(i):
+                return reading
+        return None
+
+    def _prefixed_range(self, i: int) -> Reading | None:
+        """Read "between Saturday and Monday", "from 3 to 5 May", "since Monday"."""
+        word = self.at(i)
+        if word not in {"between", "from", "since"}:
+            return None
+        j = i + 1 + (self.at(i + 1) in {"the", "about", "around"})
+        first = self._simple(j)
+        if (
+            first is None
+            or first.first is None
+            or (word == "since" and first.kind == "span" and first.last == self.published)
+        ):
+            return None
+        if word == "since":
+            return self._since(first)
+        return first if first.kind == "range" else self._range(first, first.stop)
+
+    def _since(self, first: Reading) -> Reading:
+        if self.published is None or first.first is None or first.first > self.published:
+            return first
+        historical = first.historical or self._is_old(first.first)
+        return replace(first, last=self.published, kind="span", historical=historical, stated=False)
+
+    def _range(self, first: Reading, i: int) -> Reading:
+        """Read a second end after ``first``; without one ``first`` stands alone."""
+        if not (self.is_in(i, "to") and first.first):
+            return first
+        second = self._simple(i + 1 + (self.at(i + 1) == "the"))
+        if second is None or second.first is None or second.last is None:
+            return first
+        start = first.first
+        if (
+            first.stated and second.stated and start > second.last
+        ):  # "between May 3 and May 9, 2021"
+            start = daymath.with_year(start, second.last)
+        if start > second.last or (second.last - start).days > self.words.historical_days:
+            return first
+        return replace(second, first=start, kind="span", stated=first.stated and second.stated)
+
+    def _is_name(self, i: int, reading: Reading) -> bool:
+        """Whether the phrase belongs to a name, a habit or a commemoration."""
+        stop = reading.stop
+        if self.at(i - 1) in {"every", "each"}:
+            return True
+        if self.is_in(stop, "not_dates") or self.is_in(stop + 1, "not_dates"):
+            return True
+        if self.at(stop) in {"th", "st", "nd", "rd"}:
+            return True
+        near = self.tokens[stop] if stop < len(self.tokens) else None
+        return bool(
+            near
+            and (near.upper or (self.at(i - 1) == "the" and reading.kind == "day"))
+            and near.text in self.words.lists["names"]
+        )

@@ -1,0 +1,61 @@
+"""Which mentions of the people of one event stay: each of them once, by the name that says most.
+
+A story calls the same people by many words ("three members of the brigade", "the two women", "the
+victims"). Told together they are one side of one event, so a later, poorer word for people who are
+named or counted already is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from geo.events.merging.sameness import specific
+from geo.model import Actor
+
+__all__ = ["best_named"]
+
+#: What opens a mention of people told before, and the words that only point at them. "The rebels" is
+#: no pointer: it says what kind of people they are.
+_DEFINITE = frozenset("the these those this that both such same".split())
+_POINTERS = frozenset(
+    "victim victims attacker attackers assailant assailants aggressor aggressors killer killers "
+    "murderer murderers perpetrator perpetrators kidnapper kidnappers culprit culprits hostage "
+    "hostages people persons person men women man woman group groups member members individual "
+    "individuals other others dead wounded injured bodies body suspect suspects captive captives one "
+    "ones two three four five six seven eight nine ten latter former first second of them".split()
+)
+
+
+def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
+    """The actors of all tellings of an event, each once; printed ones before implied ones.
+
+    "Blinken" beside "U.S. Secretary of State Antony Blinken" is one actor: the fuller mention stays.
+    "The two women" beside "three members of the brigade" points back at them: it goes.
+    """
+    kept: dict[str, Actor] = {}
+    for actor in (a for side in sides for a in side):
+        kept.setdefault(actor.name.casefold(), actor)
+    printed = [a for a in kept.values() if not a.implied] or list(kept.values())
+    words = {id(a): frozenset(map(_singular, frozenset().union(*specific((a,))))) for a in printed}
+    told = [a for i, a in enumerate(printed) if not _is_said_better(i, printed, words)]
+    first = [a for a in told if not _points_back(a)]
+    return tuple(first or told[:1])
+
+
+def _is_said_better(place: int, printed: Sequence[Actor], words: dict[int, frozenset[str]]) -> bool:
+    """Whether another mention holds all the telling words of one, or the same ones earlier."""
+    own = words[id(printed[place])]
+    return bool(own) and any(
+        own < words[id(other)] or (own == words[id(other)] and i < place)
+        for i, other in enumerate(printed)
+    )
+
+
+def _points_back(actor: Actor) -> bool:
+    """Whether a mention only refers to people told elsewhere ("the two women", "the attackers")."""
+    first, *others = actor.text.casefold().split()
+    return first in _DEFINITE and all(w in _POINTERS or w.isdigit() for w in others)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word  # noqa: PLR2004 (not "us")

@@ -1,0 +1,92 @@
+"""The tellings of one event -> one ``Event``: the first one, with what the others say better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from geo.events.merging.naming import best_named
+from geo.events.merging.sameness import has_own_day, has_own_place
+from geo.model import Event, Evidence, Quantity
+
+__all__ = ["merged"]
+
+_FINE = ("place", "city", "admin2", "admin1", "region", "country", "none")
+
+
+def merged(group: Sequence[Event]) -> Event:
+    """One event out of its tellings.
+
+    Parameters
+    ----------
+    group
+        Events that were found to be one, at least one, in any order.
+
+    Returns
+    -------
+    Event
+        The telling published first, with the place and the date of whichever says them best, the
+        people and figures of all, and every other sentence in ``more_evidence``.
+    """
+    if len(group) == 1:
+        return group[0]
+    told = sorted(
+        group,
+        key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id),
+    )
+    head = told[0]
+    where = min(told, key=_placelessness)
+    sound = [e for e in told if e.pinned and has_own_place(e)]
+    if where.pin_doubt and sound:  # a place that may be drawn goes before one that may not
+        where = min(sound, key=_placelessness)
+    when = min(told, key=_vagueness)
+    return replace(
+        head,
+        modes=tuple(dict.fromkeys(m for e in told for m in e.modes)),
+        actors=best_named(e.actors for e in told),
+        recipients=best_named(e.recipients for e in told),
+        toponym=where.toponym,
+        geo_reason=where.geo_reason,
+        pin_doubt=where.pin_doubt,
+        review_status=where.review_status if where.pin_doubt else head.review_status,
+        event_date=when.event_date,
+        date_reason=when.date_reason,
+        quantities=_quantities(told),
+        contexts=tuple(dict.fromkeys(c for e in told for c in e.contexts)),
+        confidence=max(e.confidence for e in told),
+        more_evidence=_more(head, told),
+    )
+
+
+def _placelessness(event: Event) -> tuple[bool, int, int]:
+    """Its own place first, then the finest, then the one that says most."""
+    words = len(event.toponym.text) if event.toponym else 0
+    return (not has_own_place(event), _FINE.index(event.precision), -words)
+
+
+def _vagueness(event: Event) -> tuple[bool, bool, bool, timedelta]:
+    """Its own day first, then one taken from around it, then the day of publication."""
+    days = event.event_date
+    if days is None:
+        return (True, True, True, timedelta(0))
+    borrowed = not has_own_day(event)
+    return (False, borrowed, days.basis == "publication", days.end - days.start)
+
+
+def _quantities(told: Sequence[Event]) -> tuple[Quantity, ...]:
+    """Every figure once; figures that differ are all kept, each with its words."""
+    kept: dict[tuple[str, int | None, int | None], Quantity] = {}
+    for event in told:
+        for quantity in event.quantities:
+            kept.setdefault((quantity.kind, quantity.low, quantity.high), quantity)
+    return tuple(kept.values())
+
+
+def _more(head: Event, told: Sequence[Event]) -> tuple[Evidence, ...]:
+    more: dict[tuple[str, int, int], Evidence] = {}
+    for event in told:
+        for evidence in (event.evidence, *event.more_evidence):
+            more[evidence.article_id, evidence.start, evidence.end] = evidence
+    more.pop((head.evidence.article_id, head.evidence.start, head.evidence.end), None)
+    return tuple(more.values())

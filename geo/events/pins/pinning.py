@@ -1,0 +1,296 @@
+"""Whether an event may be drawn on the map: is it of its type, in that sense, and at that place.
+
+The gate asks whether an act is asserted, the locator which place is nearest. Neither asks whether
+"Rollover injures driver" is an assault, or whether "the only place the story names" is where it
+happened. A wrong pin costs more than a missing one, so these are asked here, strictly, and an event
+that fails loses its place: it stays in the list with the reason, marked for review.
+
+Word lists and limits are ``data/ontology/pins.toml``. Texts of one sentence are not questioned:
+they have no story around them that could make a second meaning likely.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from geo.errors import OntologyError
+from geo.events.pins.case import (
+    BODILY,
+    Case,
+    is_arrest,
+    is_attributive,
+    is_habit,
+    is_head,
+    is_named,
+    is_quoted,
+    is_round,
+)
+from geo.events.pins.place import PlaceQuestions
+from geo.events.readings import DAMAGE
+from geo.packs import pack_path
+
+__all__ = ["Case", "Pinning"]
+
+_WORDS = (
+    "violent",
+    "cues",
+    "mishap",
+    "court",
+    "told",
+    "past",
+    "festive",
+    "wide",
+    "story",
+    "intangible",
+    "authority",
+    "away",
+    "offence",
+    "sentence",
+    "sequel",
+    "saying",
+    "national",
+    "sailing",
+    "part",
+    "talks",
+    "staff",
+    "often",
+    "accident",
+    "theft",
+)
+_LIMITS = (
+    "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
+    "conflict_politics", "lead", "place",
+)  # fmt: skip
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_READ_CHARS = 20_000
+#: Words of the headline and the first sentence, which tell what a story is about.
+_OPENING = 40
+_HARM = frozenset({"killed", "wounded", "injured", "abducted"})
+#: Acts of one public body on anybody.
+_ONE_SIDED = frozenset({"SANCTION", "RETREAT"})
+#: Acts of words alone: a place beside them is as often their subject as where they were spoken.
+_SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE"})
+#: Talks and their results: the other side is often "the agreement was signed".
+_TALKS = frozenset({"CONSULT", "AGREE"})
+#: COERCE that only an authority can do, so that a passive needs none.
+_OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
+_YEAR = re.compile(r"(1[5-9]|20)\d\d")
+#: Between a year and the noun that it dates: "the 2001 anthrax attacks".
+_YEAR_REACH = 3
+#: From "frequently" to its verb: "frequently bomb or shoot".
+_HABIT_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pinning:
+    """The questions, with their word lists and limits."""
+
+    words: dict[str, frozenset[str]]
+    limits: dict[str, float]
+    people: frozenset[str]
+    #: Phrases that put their whole sentence into another year: "the following year".
+    frames: tuple[str, ...]
+
+    @classmethod
+    def load(cls, people: frozenset[str], data_dir: Path | None = None) -> Pinning:
+        """Read the lists (once a process).
+
+        Parameters
+        ----------
+        people
+            Nouns of persons, from the trigger lexicon.
+        data_dir
+            Folder that holds ``ontology/``; None finds the bundled one.
+
+        Raises
+        ------
+        OntologyError
+            A list or limit is missing.
+        """
+        words, limits, frames = _load(data_dir)
+        return cls(words, limits, people, frames)
+
+    def story_of(self, text: str) -> tuple[float, frozenset[str]]:
+        """Share of a story's words that tell of violence or unrest, and the words it opens with."""
+        words = _WORD.findall(text[:_READ_CHARS].lower())
+        share = sum(word in self.words["story"] for word in words) / max(40, len(words))
+        return share, frozenset(words[:_OPENING])
+
+    def why_not(self, case: Case) -> str:
+        """Why an event is not drawn; "" when it is, or has no place below its country anyway."""
+        if case.toponym.place is None or case.toponym.place.kind == "country":
+            return ""
+        return self._sense(case) or self._telling(case) or self._place(case)
+
+    def _is_conflict(self, case: Case) -> bool:
+        """Whether the story is about violence or unrest in public affairs, not in private life.
+
+        There an unnamed victim or a bare "attack" is what it says; elsewhere it seldom is.
+        """
+        return (
+            case.share >= self.limits["conflict_share"]
+            and case.politics >= self.limits["conflict_politics"]
+        )
+
+    # -- is it that act --------------------------------------------------------------------------
+
+    def _sense(self, case: Case) -> str:  # noqa: C901, PLR0911 (one return a question)
+        if is_attributive(case):
+            return "the word describes a person or thing, it does not tell of an act"
+        if case.kind in _SAID:
+            return "words have no place of their own, and the place may be what they are about"
+        if case.kind not in BODILY:
+            talks = case.kind in _TALKS and (
+                case.politics >= self.limits["conflict_politics"] or is_round(case)
+            )
+            wanted = 1 if case.kind in _ONE_SIDED or talks else 2
+            if case.public < wanted:
+                return "an act of words or help, not told of two public bodies"
+            if case.kind == "AGREE" and "announced" in case.verdict.factors:
+                return "announced, and not yet done"
+            return ""
+        if case.kind == "ASSAULT":
+            return self._assault(case)
+        calm = not self._is_conflict(case)
+        if case.kind == "PROTEST" and calm and self.words["festive"].intersection(case.low):
+            return "a gathering for a feast, a race or a show"
+        if case.kind == "COERCE" and not case.public and not self._is_official(case):
+            return "nobody in authority is named who did it"
+        mishap = case.kind != "PROTEST" and not is_arrest(case)  # who drives drunk is arrested
+        if mishap and self.words["mishap"].intersection(case.low):
+            return "the sentence tells of an accident, an illness or the weather"
+        if is_arrest(case) and not self._has_authority(case):
+            return "nothing says that an authority did it"
+        return ""
+
+    def _is_official(self, case: Case) -> bool:
+        """Whether COERCE says by itself that an authority acts: arrests; bans in public affairs."""
+        if is_arrest(case):
+            return True
+        return (
+            not _OFFICIAL.isdisjoint(case.trigger.entry.modes)
+            and case.politics >= self.limits["conflict_politics"]
+        )
+
+    def _has_authority(self, case: Case) -> bool:
+        """Whether an authority acts: "picked up several students" may be a school bus."""
+        return case.public > 0 or bool(self.words["authority"].intersection(case.low))
+
+    def _assault(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
+        own = {case.low[i] for i in case.trigger.tokens}
+        beside = {word for i, word in enumerate(case.low) if i not in case.trigger.tokens}
+        clear = bool(self.words["violent"] & own)
+        cued = bool((self.words["cues"] | self.words["violent"]) & beside) or case.public > 0
+        if self.words["accident"] & (set(case.low) | case.title) or (
+            self.words["mishap"] & (beside | case.opening) and not clear
+        ):
+            return "the sentence tells of an accident, an illness or the weather"
+        if self.words["theft"] & own:
+            return "a theft harms nobody"
+        if case.trigger.entry.tag in DAMAGE:
+            if self.words["intangible"].intersection(case.low):
+                return "what was destroyed is no thing"
+            if not case.public and not clear and not self._is_conflict(case):
+                return "nothing says who destroyed it"
+        if self._is_conflict(case):
+            return ""
+        if not clear and not cued:
+            return "nothing in the sentence says that the harm was meant"
+        fight = case.trigger.entry.tag == "clash"  # "the plan clashes with another"
+        if not self._somebody(case) and not (
+            (clear and not fight and is_head(case.sentence)) or (case.public and (clear or cued))
+        ):
+            return "nobody is named who was harmed"
+        return ""
+
+    def _somebody(self, case: Case) -> bool:
+        """Whether a person or a force was harmed, by name, noun or number."""
+        if any(q.kind in _HARM for q in case.numbers):
+            return True
+        clear = not self.words["violent"].isdisjoint(case.low[i] for i in case.trigger.tokens)
+        return any(
+            actor.sectors
+            or self.people.intersection(actor.text.lower().split())
+            or (clear and is_named(actor, case.analysis))
+            for actor in case.recipients
+        )
+
+    # -- is it told as news ----------------------------------------------------------------------
+
+    def _telling(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
+        low = set(case.low)
+        if case.kind == "ASSAULT" and low & self.words["court"] and not self._is_news(case):
+            return "a court hears of an act of the past"
+        if "JJS" in case.analysis.tags:  # "the worst attack in its history" is news
+            low.discard("history")
+        if low & self.words["told"] and not self._is_news(case):
+            return "told of a book, a warning, a memorial or the past"
+        if is_quoted(case):
+            return "somebody's own words, not the story's"
+        if (self.words["past"] & low and "ago" in low) or self._is_past(case):
+            return "told of years ago"
+        if case.trigger.entry.kind == "noun" and self._is_general(case):
+            return "told of such acts in general"
+        near = case.low[max(0, case.trigger.first - _HABIT_REACH) : case.trigger.first]
+        if not self.words["often"].isdisjoint(near):
+            return "told as a habit"
+        if case.trigger.entry.kind == "verb" and is_habit(case):
+            return "told as a habit, in the present tense"
+        return ""
+
+    def _is_news(self, case: Case) -> bool:
+        """Whether a sentence tells the story's news: its head, or the lead of a story of conflict."""
+        lead = case.sentence.index < self.limits["lead"] and case.trigger.entry.kind == "verb"
+        return is_head(case.sentence) or (lead and self._is_conflict(case))
+
+    def _is_past(self, case: Case) -> bool:
+        """Whether a sentence is set in another year: "the 2001 attacks", "the following year"."""
+        told = " ".join(case.low)
+        if any(phrase in told for phrase in self.frames):
+            return True
+        first, tags = case.trigger.first, (*case.analysis.tags, "")
+        return any(
+            _YEAR.fullmatch(word)
+            and i > 0
+            and (
+                (tags[i - 1] in {"DT", "PRP$"} and tags[i + 1].startswith("NN"))
+                or (case.trigger.entry.kind == "noun" and 0 < first - i <= _YEAR_REACH)
+            )
+            for i, word in enumerate(case.low)
+        )
+
+    def _is_general(self, case: Case) -> bool:
+        """Whether a noun names acts at large: "many marches through Paris", "there are protests".
+
+        One with a day, or done by bodies that the sentence names, is a particular one.
+        """
+        if case.analysis.tags[case.trigger.last] != "NNS" or case.dated or case.public > 1:
+            return False
+        if "there" in case.low[max(0, case.trigger.first - 5) : case.trigger.first]:
+            return True
+        return not case.numbers and case.share < self.limits["story_share"]
+
+    def _place(self, case: Case) -> str:
+        return PlaceQuestions(self.words, self.limits).why_not(
+            case, conflict=self._is_conflict(case), somebody=self._somebody(case)
+        )
+
+
+@lru_cache(maxsize=4)
+def _load(
+    data_dir: Path | None,
+) -> tuple[dict[str, frozenset[str]], dict[str, float], tuple[str, ...]]:
+    path = pack_path("pins", data_dir=data_dir)
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = {name: frozenset(raw["words"][name].split()) for name in _WORDS}
+        limits = {name: float(raw["limits"][name]) for name in _LIMITS}
+        frames = tuple(raw["phrases"]["frames"])
+    except (tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError, ValueError) as error:
+        msg = f"{path}: {error!r}; it needs the word lists {_WORDS} and the limits {_LIMITS}."
+        raise OntologyError(msg) from error
+    return words, limits, frames

@@ -1,0 +1,154 @@
+"""Whether the place beside an act is where it was done: "arrested for a murder in X" was not.
+
+The word lists and limits are those of ``data/ontology/pins.toml``, read by :mod:`geo.events.pins.pinning`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.events.pins.case import BODILY, Case, is_arrest, is_owner
+from geo.events.places.locate import BORROWED
+
+_POLICE = frozenset({"COP"})
+_VIOLENT = frozenset({"ASSAULT", "PROTEST"})
+#: What opens a clause with a place of its own: "resigned after a man was killed in X".
+_SUBORDINATE = frozenset({"after", "following", "over", "amid", "when", "since", "because"})
+_WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
+#: From an office to its verb of saying: "Interior Minister Jane Doe said".
+_TITLE_REACH = 5
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+#: From "a third of them" and from "said on Monday" to the place behind.
+_PART_REACH = 4
+_SAYING_REACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuestions:
+    """The questions, with their word lists and limits."""
+
+    words: Mapping[str, frozenset[str]]
+    limits: Mapping[str, float]
+
+    def why_not(self, case: Case, *, conflict: bool, somebody: bool) -> str:
+        """Why the place of an event is not to be trusted; "" when it is.
+
+        Parameters
+        ----------
+        case
+            The event.
+        conflict, somebody
+            Whether its story is one of violence in public affairs; whether a victim is named.
+        """
+        borrowed = not case.sentence.start <= case.toponym.start < case.sentence.end
+        limit = ("borrowed" if borrowed else "own") + "_conflict" * conflict
+        if case.sure < self.limits[limit]:
+            return "too unsure to be drawn"
+        place = case.toponym.place
+        score = case.toponym.score
+        if score is not None and score < self.limits["place"]:
+            return "which place of that name is too unsure"
+        if case.kind not in BODILY and place is not None and place.kind == "region":
+            return "the region is no place where something is said or signed"
+        if self._is_afloat(case):
+            return "a sea is where it came from"
+        if not borrowed:
+            return self._own_place(case)
+        return self._borrowed_place(case, known=conflict and somebody)
+
+    def _borrowed_place(self, case: Case, *, known: bool) -> str:  # noqa: PLR0911 (one return a question)
+        """Why a place of another sentence is none for the act; "" when it may be."""
+        place = case.toponym.place
+        if self.words["wide"].intersection(case.low) or self._is_total(case):
+            return "told of many places"
+        if (
+            case.kind not in BODILY
+            or self._is_sentence(case)
+            or is_owner(case, self.words["staff"])
+        ):
+            return "the place is named in another sentence"
+        only = case.reason.endswith(BORROWED[-1])
+        capital = place is not None and place.feature_code == "PPLC"
+        if only and capital and case.sentence.index >= self.limits["lead"]:
+            return "the place is named in another sentence"  # a country's capital stands for it
+        police = any(_POLICE.intersection(actor.sectors) for actor in case.actors)
+        if is_arrest(case) and police and not self.words["court"].intersection(case.low):
+            return ""
+        if case.share < self.limits["story_share"]:
+            return "the place is named in another sentence"
+        late = only and case.sentence.index >= self.limits["lead"]
+        recent = self.words["past"].isdisjoint(case.low)  # "40 years of violence"
+        if late and not (recent and known):
+            return "the place is named in another sentence"
+        return ""
+
+    def _own_place(self, case: Case) -> str:
+        """Whether a place of the act's own sentence goes with another act of it."""
+        bodily = case.kind in {"ASSAULT", "PROTEST"} or is_arrest(case)
+        whole = bodily and case.trigger.entry.kind != "noun"
+        if (case.attached is False and not whole) or self._is_elsewhere(case):
+            return "the place stands with another act of the sentence"
+        return ""
+
+    def _is_elsewhere(self, case: Case) -> bool:
+        """Whether words between act and place lead away: "arrested for a murder in X", "brought to X".
+
+        What follows or is followed by another act ("the killings followed an attack in X") has no
+        place of its own, nor has a prisoner: a court jails, and the crime has the place.
+        """
+        inside = case.analysis.between(case.toponym.start, case.toponym.end)
+        if not inside:
+            return False
+        at, first, last = inside[0], case.trigger.first, case.trigger.last
+        if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
+            return True  # "a third of them in Minsk"
+        if not self.words["saying"].isdisjoint(case.low[max(0, at - _SAYING_REACH) : at]):
+            return True  # "said in Moscow that"
+        return (
+            self._before(case, at)
+            if at < first
+            else self._behind(case, set(case.low[last + 1 : at]))
+        )
+
+    def _before(self, case: Case, at: int) -> bool:
+        """Whether a place before the act, at a token, is that of something else."""
+        if self._is_sentence(case):
+            return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
+        passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
+        return passive and not self.words["offence"].isdisjoint(case.low[:at])
+
+    def _behind(self, case: Case, between: set[str]) -> bool:
+        """Whether words between an act and the place behind it give the place to another act."""
+        if case.kind not in _VIOLENT and not between.isdisjoint(_SUBORDINATE):
+            return not is_arrest(case) and self.words["talks"].isdisjoint(between)
+        if case.trigger.entry.kind == "noun":
+            return self._verb_behind(case) in self.words["sequel"]
+        if is_arrest(case) and not between.isdisjoint(self.words["offence"]):
+            return True
+        abduct = case.kind == "ASSAULT" and case.trigger.entry.tag == "abduct"
+        return (is_arrest(case) or abduct) and not between.isdisjoint(self.words["away"])
+
+    def _verb_behind(self, case: Case) -> str:
+        """The verb whose subject a noun is; "" when it has none."""
+        behind = range(case.trigger.last + 1, len(case.low))
+        return next((case.low[i] for i in behind if case.analysis.tags[i] in _FINITE), "")
+
+    def _is_total(self, case: Case) -> bool:
+        """Whether a ministry gives a sum, which is the country's and not the last town's."""
+        return bool(case.numbers) and any(
+            word in self.words["saying"]
+            and not self.words["national"].isdisjoint(case.low[max(0, i - _TITLE_REACH) : i])
+            for i, word in enumerate(case.low)
+        )
+
+    def _is_afloat(self, case: Case) -> bool:
+        """Whether the place is a sea and nobody is at sea: missiles come from there."""
+        place = case.toponym.place
+        water = place is not None and place.feature_code in _WATERS
+        return water and self.words["sailing"].isdisjoint(case.low)
+
+    def _is_sentence(self, case: Case) -> bool:
+        """Whether a court locks somebody away, which it does far from the crime."""
+        own = {case.low[i] for i in case.trigger.tokens}
+        return case.kind == "COERCE" and not own.isdisjoint(self.words["sentence"])

@@ -1,0 +1,399 @@
+"""The place of an event: which toponym of the story belongs to its trigger, and by which rule.
+
+Rules in order; the first that finds a place wins, and ``geo_reason`` says which one it was:
+
+1. a literal toponym in the trigger's own sentence, nearest clause first, the finest of an address;
+2. "the city", "the region", "the country" near the trigger, for the last such place named, or the
+   next one where none was named before;
+3. a place named in the sentences before, in the same paragraph;
+4. the dateline's place, for the first sentence of a story filed from the country it tells of;
+5. the only place the story names, for acts of bodies on bodies;
+6. the country of the story, or of the people in it.
+
+Demonyms, names that stand for a government and a speaker's capital are no places. Acts of saying
+(CONSULT, REQUEST …) use rule 1 only: without a place in their own clause they stay unlocated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from geo.events.countries import country_place
+from geo.events.places.cues import Cues, Description
+from geo.events.places.story import FINENESS, StoryPlaces, country_of, fineness, lies_in
+from geo.events.places.words import LocateWords, locate_words
+from geo.model import Actor, Article, Place, Sentence, Span, Toponym
+
+__all__ = ["BORROWED", "LISTED", "Locator"]
+
+#: How the reasons of a place end that was not said of the event itself but of its surroundings.
+BORROWED = (
+    "is named in the sentence before", "is named below the headline",
+    "where the story was filed", "is the only place the story names",
+)  # fmt: skip
+#: How the reason of a place ends that is one of several an act is told of.
+LISTED = "is one of the places named in the same sentence"
+
+Found = tuple[Toponym, str]
+
+#: What a description may stand for.
+_KINDS = {
+    "city": frozenset({"city"}),
+    "town": frozenset({"city", "poi", "admin2"}),
+    "admin1": frozenset({"admin1", "region", "admin2"}),
+    "country": frozenset({"country"}),
+}
+_CLAUSE_MARKS = (
+    "; ", " that ", " which ", " who ", " after ", " before ", " when ", " while ", " as ",
+    " but ", ", and ", " following ", " because ",
+)  # fmt: skip
+#: Costs of reaching a place from a trigger, in characters of distance. Set by hand so that a
+#: clause weighs about as much as its usual length; see docs/quality.md for what they give.
+_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _MOTION_COST = 40, 20, 30, 60
+_BARE_COST, _ACTOR_COST = 60, 150
+#: A province no wider than this is a city of its own (Almaty, Vienna, Bogota).
+_CITY_RADIUS_KM = 40
+#: A place of the trigger's sentence that costs more than this belongs to something else.
+_MAX_COST = 400
+
+
+class Locator:
+    """Places the events of one article.
+
+    Parameters
+    ----------
+    article, sentences, toponyms
+        As the earlier stages made them; toponyms in the order of the text.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        words: LocateWords | None = None,
+    ) -> None:
+        self.words = words or locate_words()
+        self.sentences = tuple(sentences)
+        self.story = StoryPlaces(article, self.sentences, toponyms, self.words)
+        self.country = self.story.country
+        self._cues: dict[int, Cues] = {}
+
+    # -- the order of the rules ----------------------------------------------------------------
+
+    def locate(
+        self,
+        trigger: Span,
+        sentence: Sentence,
+        event_type: str,
+        *,
+        modes: Sequence[str] = (),
+        actors: Sequence[Actor] = (),
+    ) -> tuple[Toponym | None, str]:
+        """Place one event.
+
+        Parameters
+        ----------
+        trigger
+            Offsets in ``Article.text``.
+        sentence
+            The sentence that holds it.
+        event_type, modes
+            PLOVER's.
+        actors
+            Actors and recipients of the event: a name inside one of them is no place.
+
+        Returns
+        -------
+        (Toponym or None, reason)
+            The mention that names the place; its offsets may lie in another sentence.
+        """
+        saying = event_type in self.words.diplomatic
+        own = self._own(trigger, sentence, actors, event_type)
+        if saying:
+            return own or (None, "an act of saying, and no place is named with it")
+        described = self._described(trigger, sentence)
+        if own and described and fineness(described[0]) < fineness(own[0]):
+            return described
+        found = own
+        if described and fineness(described[0]) < FINENESS["country"]:
+            found = found or described
+        decree = bool(self.words.national.intersection(modes))
+        names = self.story.names_in(sentence) if decree and event_type == "COERCE" else ()
+        if names and (ruled := self.cues(sentence).ruled(names, actors)):
+            return ruled, f"“{ruled.text}” is what the office rules that decrees it"
+        wide = decree or self._is_wide(sentence)
+        if found is None and not wide:
+            found = self._before(sentence) or self._from_dateline(sentence)
+        found = found or described
+        if found is None and not wide and event_type in self.words.physical:
+            found = self._only_place()
+        found = found or self._countrywide(sentence, actors, event_type)
+        return found or (None, "no place is named in the sentence or near it")
+
+    # -- rule 1: the sentence itself -------------------------------------------------------------
+
+    def names(self, sentence: Sentence) -> list[Toponym]:
+        """The literal, resolved names of a sentence that can be places of events."""
+        cues = self.cues(sentence)
+        return [
+            t
+            for t in self.story.names_in(sentence)
+            if t.role == "literal"
+            and t.place is not None
+            and t.place.kind != "continent"
+            and not cues.is_description(t)
+            and not cues.is_modifier(t)
+            and self.story.is_likely(t)
+        ]
+
+    def cues(self, sentence: Sentence) -> Cues:
+        """The words of a sentence, cut once."""
+        if sentence.index not in self._cues:
+            self._cues[sentence.index] = Cues(sentence, self.words)
+        return self._cues[sentence.index]
+
+    def _own(
+        self, trigger: Span, sentence: Sentence, actors: Sequence[Actor], event_type: str
+    ) -> Found | None:
+        if not self.story.names_in(sentence):
+            return None
+        names = self.names(sentence)
+        costs = {
+            id(t): cost
+            for t in names
+            if (cost := self._cost(trigger, sentence, t, names, actors, event_type)) is not None
+        }
+        reached = [t for t in names if id(t) in costs]
+        if not reached:
+            return None
+        best = min(reached, key=lambda t: costs[id(t)])
+        chosen = self._finest(best, names, sentence)
+        return self._honest(chosen, trigger, sentence, names, costs[id(best)])
+
+    def _cost(
+        self,
+        trigger: Span,
+        sentence: Sentence,
+        toponym: Toponym,
+        names: Sequence[Toponym],
+        actors: Sequence[Actor],
+        event_type: str,
+    ) -> int | None:
+        """What it costs to reach a name from the trigger; None where it cannot be its place."""
+        strict = event_type in self.words.diplomatic
+        cues = self.cues(sentence)
+        preposition = cues.preposition(toponym, names)
+        at_home = self.story.home in {None, country_of(toponym)}
+        cost = _distance(trigger, toponym, sentence)
+        if preposition is None:
+            if strict or not at_home or not cues.is_bare_adjunct(toponym):
+                return None
+            cost += _BARE_COST
+        elif preposition in self.words.weak:
+            if strict:
+                return None
+            moving = preposition in self.words.motion
+            if moving and event_type not in self.words.moving:
+                return None  # "tickets to Bogota": nobody says that it happened there
+            cost += _MOTION_COST if moving else _WEAK_COST
+        inside = any(a.start <= toponym.start < a.end for a in actors if not a.implied)
+        if inside and preposition not in self.words.strong:
+            cost += _ACTOR_COST
+        return cost if cost <= _MAX_COST else None
+
+    def _finest(self, toponym: Toponym, names: Sequence[Toponym], sentence: Sentence) -> Toponym:
+        """The finest name of an address: "Almaty, Kazakhstan", "the village of X in Y province"."""
+        cues = self.cues(sentence)
+        best = toponym
+        for other in reversed(names[: names.index(toponym)]):
+            if not (lies_in(other, best) and cues.chained(other.end, best.start)):
+                break
+            best = other
+        return best
+
+    def _honest(
+        self,
+        chosen: Toponym,
+        trigger: Span,
+        sentence: Sentence,
+        names: Sequence[Toponym],
+        cost: int,
+    ) -> Found | None:
+        """Step back to what is sure where a nearer place is named that no gazetteer knows."""
+        reason = f"“{chosen.text}” is named in the same sentence"
+        cues = self.cues(sentence)
+        for start, end in cues.unknown_places(names):
+            nearer = _distance(trigger, Span(start, end, ""), sentence) < cost
+            if cues.chained(end, chosen.start) or cues.owned(chosen, start):
+                return self._worded(chosen, start, end, sentence), reason
+            if not nearer or fineness(chosen) >= FINENESS["admin1"]:
+                continue
+            if self.country and self.story.home == country_of(chosen):
+                return self.country, "a smaller place is named that the gazetteer does not know"
+        return chosen, reason
+
+    def _worded(self, holder: Toponym, start: int, end: int, sentence: Sentence) -> Toponym:
+        """The city, worded as printed: "the X neighborhood in Lima" is put at Lima and says X."""
+        first, last = min(start, holder.start), max(end, holder.end)
+        text = sentence.text[first - sentence.start : last - sentence.start]
+        return replace(holder, start=first, end=last, text=text)
+
+    # -- rule 2: "the city" ----------------------------------------------------------------------
+
+    def _described(self, trigger: Span, sentence: Sentence) -> Found | None:
+        found = self.cues(sentence).descriptions()
+        if not found:
+            return None
+        nearest = min(found, key=lambda d: abs(d.start - trigger.start))
+        if abs(nearest.start - trigger.start) > _MAX_COST:
+            return None
+        if nearest.kind != "country":
+            return self._antecedent(nearest, sentence)
+        if self.country is None:
+            return None
+        return self.country, f"“the {nearest.noun}” stands for {self.country.text}"
+
+    def _antecedent(self, said: Description, sentence: Sentence) -> Found | None:
+        """The last place of that kind named before, or else the next one."""
+        kinds = _KINDS[said.kind]
+        back, forward = self.words.sentences_back, self.words.sentences_forward
+        filed = self.story.filed
+        if said.near and filed and filed.place and filed.place.kind in kinds:
+            return filed, f"“this {said.noun}” is {filed.text}, from where it reports"
+        steps = (*range(0, -back - 1, -1), *range(1, forward + 1))
+        for step in steps:
+            index = sentence.index + step
+            if not 0 <= index < len(self.sentences):
+                continue
+            names = [
+                t for t in self.names(self.sentences[index])
+                if t.place and self._is_kind(t.place, kinds) and self._fits(t, said)
+            ]  # fmt: skip
+            if step == 0:
+                names = [t for t in names if t.start < said.start]
+            if names:
+                name = names[0] if step > 0 else names[-1]
+                when = "next" if step > 0 else "before"
+                return name, f"“the {said.noun}” stands for {name.text}, named {when}"
+        if said.noun == "capital" and filed and self._fits(filed, said):
+            return filed, f"“the capital” stands for {filed.text}, where the story was filed"
+        return None
+
+    def _is_kind(self, place: Place, kinds: frozenset[str]) -> bool:
+        """Whether a place is of a described kind; a city that is a province of its own is a city."""
+        if "city" in kinds and place.kind in {"admin1", "admin2"}:
+            return place.radius_km is not None and place.radius_km <= _CITY_RADIUS_KM
+        return place.kind in kinds
+
+    def _fits(self, toponym: Toponym, said: Description) -> bool:
+        if toponym.place is None or (self.story.home not in {None, country_of(toponym)}):
+            return False
+        return said.noun != "capital" or self.words.is_capital(toponym.place)
+
+    # -- rules 3 and 4: the sentences before, the dateline -----------------------------------------
+
+    def _is_wide(self, sentence: Sentence) -> bool:
+        low = sentence.text.lower()
+        return any(phrase in low for phrase in self.words.wide)
+
+    def _before(self, sentence: Sentence) -> Found | None:
+        if sentence.kind in {"headline", "heading"}:
+            return self._below(sentence)
+        for back in range(1, self.words.sentences_back + 1):
+            index = sentence.index - back
+            previous = self.sentences[index] if index >= 0 else None
+            if previous is None or previous.kind != sentence.kind:
+                break
+            if previous.paragraph != sentence.paragraph and back > 1:
+                break
+            names = [t for t in self._placed(previous) if fineness(t) < FINENESS["country"]]
+            if names:
+                finest = self._finest(names[-1], names, previous)
+                return finest, f"“{finest.text}” is named in the sentence before"
+        return None
+
+    def _below(self, headline: Sentence) -> Found | None:
+        """A headline's place is told in the sentence below it."""
+        for following in self.sentences[headline.index + 1 : headline.index + 2]:
+            if names := self._placed(following):
+                return names[0], f"“{names[0].text}” is named below the headline"
+        return None
+
+    def _placed(self, sentence: Sentence) -> list[Toponym]:
+        """Names of a sentence that stand behind a preposition of place, at home in the story."""
+        cues, names = self.cues(sentence), self.names(sentence)
+        return [
+            t
+            for t in names
+            if (word := cues.preposition(t, names)) is not None
+            and word not in self.words.weak
+            and self.story.home in {None, country_of(t)}
+        ]
+
+    def _from_dateline(self, sentence: Sentence) -> Found | None:
+        filed, line = self.story.filed, self.story.line
+        if filed is None or line is None or not sentence.start <= line.start < sentence.end:
+            return None
+        if fineness(filed) >= FINENESS["country"]:
+            return None
+        if self.story.home not in {None, country_of(filed)}:
+            return None
+        # From a capital the whole country is reported: half of what is told happened elsewhere.
+        here = any(t.text == "here" for t in self.cues(sentence).tokens)
+        if filed.place and self.words.is_capital(filed.place) and not here:
+            return None
+        return filed, f"{filed.text} is where the story was filed"
+
+    @cached_property
+    def _places(self) -> tuple[Toponym, ...]:
+        """One mention of each place below the country that the story puts something at."""
+        kept: dict[str, Toponym] = {}
+        for sentence in self.sentences:
+            if self.story.names_in(sentence):
+                for toponym in self._placed(sentence):
+                    if toponym.place and fineness(toponym) < FINENESS["country"]:
+                        kept.setdefault(toponym.place.id, toponym)
+        return tuple(kept.values())
+
+    def _only_place(self) -> Found | None:
+        """The one place of a story that names no other."""
+        places = self._places
+        finest = [t for t in places if not any(lies_in(o, t) for o in places if o is not t)]
+        if len(finest) != 1:
+            return None
+        return finest[0], f"{finest[0].text} is the only place the story names"
+
+    def _countrywide(
+        self, sentence: Sentence, actors: Sequence[Actor], event_type: str
+    ) -> Found | None:
+        """The country, where nothing finer is said: the story's, or that of the people in it."""
+        home, physical = self.story.home, event_type in self.words.physical
+        countries = {a.country for a in actors if a.country and country_place(a.country)}
+        sure = self.story.share >= self.words.sure_share
+        if physical and sure:  # foreigners act and suffer here too; police and rebels are at home
+            countries = {a.country for a in actors if a.country and a.sector in self.words.at_home}
+        elif physical:  # told of two countries: the sentence's own word decides
+            countries = countries or {
+                c for t in self.story.names_in(sentence) if (c := country_of(t))
+            }
+        if countries and home not in countries and (physical or not sure):
+            where = (
+                self.story.mention_of(min(countries)) if len(countries) == 1 and physical else None
+            )
+            return (where, "no place is named: the country of those it tells of") if where else None
+        elsewhere = {country_of(t) for t in self._placed(sentence)}
+        if self.country is None or (elsewhere and country_of(self.country) not in elsewhere):
+            return None
+        return self.country, "no place is named: the country the story tells of"
+
+
+def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:
+    """Characters between trigger and place, clauses crossed at a cost."""
+    before = other.start < trigger.start
+    low, high = (other.end, trigger.start) if before else (trigger.end, other.start)
+    between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
+    clauses = sum(map(between.count, _CLAUSE_MARKS))
+    return len(between) + _CLAUSE_COST * clauses + _BEFORE_COST * before

@@ -1,0 +1,209 @@
+"""What a story says of places as a whole: its country, where it was filed, what it speaks of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from geo.dateline import dateline
+from geo.events.countries import country_place
+from geo.events.places.words import LocateWords
+from geo.model import Article, Place, Sentence, Toponym
+
+FINENESS: Final = {
+    "poi": 0, "city": 1, "admin2": 2, "admin1": 3, "region": 4, "physical": 4, "country": 5,
+    "continent": 6,
+}  # fmt: skip
+#: A city of so many people may be the place of an event in a story about another country.
+_WELL_KNOWN = 500_000
+#: A mention in the lead of a story counts so many times for its country.
+_LEAD_WEIGHT = 2
+#: And the country named, or its people, so many times more than one of its towns.
+_NAMED_WEIGHT, _PLACE_WEIGHT = 3, 2
+#: So many of its places make a story speak of a country that it never names.
+_SEVERAL = 3
+_NAMESAKE = "the story is told from there, the namesake abroad is a small town"
+
+
+class StoryPlaces:
+    """The places of one article.
+
+    Attributes
+    ----------
+    country
+        The mention that names the country most of the story's places lie in, if it has at least
+        ``dominant_share`` of them; ``share`` is its share.
+    home
+        That country's code, also where no mention names the country itself.
+    line, filed
+        The dateline and the toponym in it.
+    """
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        toponyms: Sequence[Toponym],
+        words: LocateWords,
+    ) -> None:
+        self.words = words
+        self.sentences = sentences
+        self.line = dateline(article.text)
+        self.filed: Toponym | None = None
+        self.share = 0.0
+        self.home: str | None = None
+        self._in: dict[int, list[Toponym]] = {}
+        self._share_out(toponyms)
+        self.country = self._dominant(toponyms)
+        self._told = self._countries(toponyms)
+        self._toponyms = toponyms
+
+    def mention_of(self, country: str) -> Toponym | None:
+        """The mention that stands for a country the story speaks of; None for another."""
+        return self._mention(country, self._toponyms) if country in self._told else None
+
+    def names_in(self, sentence: Sentence) -> Sequence[Toponym]:
+        """The resolved toponyms of a sentence, its dateline's left out."""
+        return [self._at_home(t) for t in self._in.get(sentence.index, ())]
+
+    def _at_home(self, toponym: Toponym) -> Toponym:
+        """A small town abroad that has a namesake in the story's own country is taken for that."""
+        place = toponym.place
+        if place is None or self.home in {None, place.country} or place.kind == "country":
+            return toponym
+        if place.population >= _WELL_KNOWN or self.words.is_capital(place):
+            return toponym
+        namesake = next((c.place for c in toponym.candidates if c.place.country == self.home), None)
+        if namesake is None:
+            return toponym
+        return replace(toponym, place=namesake, reason=f"{namesake.country_name}: {_NAMESAKE}")
+
+    def _share_out(self, toponyms: Sequence[Toponym]) -> None:
+        """Put each resolved toponym into its sentence; the dateline's own is kept apart."""
+        index = 0
+        for toponym in toponyms:
+            while index < len(self.sentences) and self.sentences[index].end <= toponym.start:
+                index += 1
+            if index == len(self.sentences) or toponym.place is None:
+                continue
+            if self.line and self.line.start <= toponym.start < self.line.end:
+                self._file(toponym)
+                continue
+            self._in.setdefault(self.sentences[index].index, []).append(toponym)
+
+    def _file(self, toponym: Toponym) -> None:
+        """Keep the finest name of the dateline's place; an agency's name is none."""
+        if self.line is None or toponym.start >= self.line.place.end:
+            return
+        if self.filed is None or fineness(toponym) < fineness(self.filed):
+            self.filed = toponym
+
+    def _dominant(self, toponyms: Sequence[Toponym]) -> Toponym | None:
+        """The mention that stands for the country most of the story's places lie in."""
+        counts = self._weights(toponyms)
+        if not counts:
+            return None
+        (country, most), *others = counts.most_common(2)
+        total = sum(counts.values())
+        ahead = not others or most >= self.words.dominant_lead * others[0][1]
+        if most < self.words.dominant_share * total and not ahead:
+            filed = self._filed_country()
+            if filed not in {country, others[0][0]}:
+                return None
+            country = filed or country  # two countries are told of: the reporter is in one of them
+        self.home, self.share = country, counts[country] / total
+        return self._mention(country, toponyms)
+
+    def _weights(self, toponyms: Sequence[Toponym]) -> Counter[str]:
+        """How much speaks for each country: names of the country itself most, a lone name least."""
+        counts: Counter[str] = Counter()
+        seen: set[str] = set()
+        lead = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
+        for toponym in toponyms:
+            place = toponym.place
+            if place is None or place.country is None:
+                continue
+            counts[place.country] += self._weight(toponym, place, lead, repeated=place.id in seen)
+            seen.add(place.id)
+        if filed := self._filed_country():
+            counts[filed] += _NAMED_WEIGHT
+        return counts
+
+    def _filed_country(self) -> str | None:
+        """The country of the dateline; a capital's name tells it even where no place was found."""
+        if self.filed:
+            return country_of(self.filed)
+        return self.words.capital_country(self.line.place.text) if self.line else None
+
+    def _weight(self, toponym: Toponym, place: Place, lead: int, *, repeated: bool) -> int:
+        """What one mention says of the story's country: a government's name says least."""
+        weight = _LEAD_WEIGHT if toponym.start < lead else 1
+        if toponym.role in {"modifier", "metonym", "demonym"}:  # who acts is not where
+            return weight
+        if place.kind == "country":
+            return weight * _NAMED_WEIGHT
+        return weight * (1 if repeated else _PLACE_WEIGHT)
+
+    def _mention(self, country: str, toponyms: Sequence[Toponym]) -> Toponym | None:
+        """The country's own name in the story, or else a place in it that shows which it is."""
+        there = [t for t in toponyms if t.place and t.place.country == country]
+        named = next((t for t in there if t.place and t.place.kind == "country"), None)
+        place = country_place(country)
+        if named or place is None:
+            return named
+        if not there:
+            return self._shown_by_dateline(place)
+        shown = there[0]
+        why = f"the country that {shown.text} lies in"
+        return replace(shown, role="literal", place=place, reason=why, candidates=())
+
+    def _shown_by_dateline(self, country: Place) -> Toponym | None:
+        """The country as the dateline shows it, where no other name of the story does."""
+        if self.line is None or self._filed_country() != country.country:
+            return None
+        at = self.line.place
+        return Toponym(
+            at.start, at.end, at.text, place=country, reason="its capital files the story"
+        )
+
+    def _countries(self, toponyms: Sequence[Toponym]) -> frozenset[str]:
+        """Countries the story speaks of: named, or with several places in it."""
+        places: dict[str, set[str]] = {}
+        named: set[str] = set()
+        for toponym in toponyms:
+            place = toponym.place
+            if place and place.country:
+                places.setdefault(place.country, set()).add(place.id)
+                if place.kind == "country" or toponym.role == "demonym":
+                    named.add(place.country)
+        return frozenset(c for c, ids in places.items() if c in named or len(ids) >= _SEVERAL)
+
+    def is_likely(self, toponym: Toponym) -> bool:
+        """Whether a place fits the story: a lone small town in a country never spoken of does not."""
+        place = toponym.place
+        if place is None:
+            return False
+        if self.home is None or place.country in {None, self.home}:
+            return True
+        well_known = place.population >= _WELL_KNOWN or self.words.is_capital(place)
+        return well_known or place.country in self._told or place.kind == "country"
+
+
+def fineness(toponym: Toponym) -> int:
+    """How fine a place is: 0 finest."""
+    return FINENESS[toponym.place.kind] if toponym.place else len(FINENESS)
+
+
+def country_of(toponym: Toponym) -> str | None:
+    """ISO3 code of the country a toponym lies in."""
+    return toponym.place.country if toponym.place else None
+
+
+def lies_in(inner: Toponym, outer: Toponym) -> bool:
+    """Whether one place lies in the other and is finer."""
+    a, b = inner.place, outer.place
+    if a is None or b is None or FINENESS[a.kind] >= FINENESS[b.kind] or a.country != b.country:
+        return False
+    return b.kind == "country" or a.admin1_id in {b.admin1_id, b.id} or a.admin1 == b.name
