@@ -194,7 +194,7 @@ def _line(state: Session, row: object, words: Words) -> None:
     when = words.day(day.date()) if day == day else words("card.undated")  # noqa: PLR0124 (NaT)
     sides = [n if isinstance(n, str) else "" for n in (row.actor1, row.actor2)]  # type: ignore[attr-defined]
     people = sides[0] + (f" → {sides[1]}" if sides[1] else "")
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
         st.html(badge(code), width="content")
         st.button(
             f"**{telling.type_label(words, code)}** {plain_markdown(people[:_PEOPLE])}"

@@ -134,7 +134,11 @@ def open_engine(url: str | None) -> Engine:
             sa.event.listen(engine, "begin", _begin)
         else:
             sa.event.listen(engine, "begin", _take_turn)
-        _migrate(engine)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()  # who is refused leaves no connection behind
+            raise
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
         msg = f"The store {parsed.render_as_string()} cannot be opened: {reason(error)}"
         raise StoreError(msg) from error
@@ -165,13 +169,17 @@ def _prepare_folder(database: str | None) -> None:
 
 def _pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 (a DBAPI connection)
     connection.isolation_level = None  # BEGIN is ours, see _begin
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "busy_timeout=30000",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "busy_timeout=30000",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:  # a damaged file: the pool does not know this connection yet
+        connection.close()
+        raise
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -133,7 +133,12 @@ days = st.lists(st.none() | st.integers(0, 40), max_size=30)
 @given(days, st.integers(1, 8), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=60)
 def test_the_newest_rows_are_those_a_stable_sort_gives(numbers, n, random):
-    column = pd.Series([None if d is None else np.datetime64("2022-01-01") + d for d in numbers])
+    column = pd.Series(
+        [
+            None if d is None else np.datetime64("2022-01-01") + np.timedelta64(d, "D")
+            for d in numbers
+        ]
+    )
     frame = pd.DataFrame({"event_date": column.astype("datetime64[s]")})
     mask = np.array([random.random() < 0.7 for _ in numbers], dtype=bool)
     kept = frame[mask]["event_date"].sort_values(ascending=False, na_position="last", kind="stable")
