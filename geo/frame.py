@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.model import Event, Quantity, QuantityKind, Toponym
+from geo.model import Event, Place, Quantity, QuantityKind, Toponym
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -186,22 +186,7 @@ def event_row(event: Event) -> dict[str, Any]:
         row[f"{column}_country"] = _join(a.country for a in people if a.country)
         row[f"{column}_sector"] = _join(s for a in people for s in a.sectors)
     if place:
-        row |= {
-            "location": place.name,
-            "admin2": place.name if place.kind == "admin2" else place.admin2,
-            "admin1": place.name if place.kind == "admin1" else place.admin1,
-            "country": place.country_name,
-            "iso3": place.country,
-            "latitude": place.latitude,
-            "longitude": place.longitude,
-            "place_kind": place.kind,
-            "geo_precision": place.geo_precision,
-            "geo_radius_km": place.radius_km,
-            "place_id": place.id,
-            "admin1_id": place.id if place.kind == "admin1" else place.admin1_id,
-            "geonameid": place.geonameid,
-            "disputed": place.disputed,
-        }
+        row |= _where(place)
     if event.pin_doubt:  # named, but not sure enough to be put on a map
         row |= dict.fromkeys(_DRAWN)
     if event.toponym:
@@ -209,6 +194,26 @@ def event_row(event: Event) -> dict[str, Any]:
         row["geo_candidates"] = _candidates(event.toponym)
     row |= _quantities(event.quantities)
     return row
+
+
+def _where(place: Place) -> dict[str, Any]:
+    """The columns of a place; a region belongs to itself, so that a filter by region finds it."""
+    return {
+        "location": place.name,
+        "admin2": place.name if place.kind == "admin2" else place.admin2,
+        "admin1": place.name if place.kind == "admin1" else place.admin1,
+        "country": place.country_name,
+        "iso3": place.country,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "place_kind": place.kind,
+        "geo_precision": place.geo_precision,
+        "geo_radius_km": place.radius_km,
+        "place_id": place.id,
+        "admin1_id": place.id if place.kind == "admin1" else place.admin1_id,
+        "geonameid": place.geonameid,
+        "disputed": place.disputed,
+    }
 
 
 def _geo_reason(event: Event) -> str | None:
