@@ -201,7 +201,7 @@ def _where(place: Place) -> dict[str, Any]:
     return {
         "location": place.name,
         "admin2": place.name if place.kind == "admin2" else place.admin2,
-        "admin1": place.name if place.kind == "admin1" else place.admin1,
+        "admin1": place.region,
         "country": place.country_name,
         "iso3": place.country,
         "latitude": place.latitude,
@@ -210,7 +210,7 @@ def _where(place: Place) -> dict[str, Any]:
         "geo_precision": place.geo_precision,
         "geo_radius_km": place.radius_km,
         "place_id": place.id,
-        "admin1_id": place.id if place.kind == "admin1" else place.admin1_id,
+        "admin1_id": place.region_id,
         "geonameid": place.geonameid,
         "disputed": place.disputed,
     }

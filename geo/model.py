@@ -127,6 +127,16 @@ class Place:
         return int(number) if prefix == "gn" and number.isdigit() else None
 
     @property
+    def region(self) -> str | None:
+        """The name of the first-level region it lies in; a region lies in itself."""
+        return self.name if self.kind == "admin1" else self.admin1
+
+    @property
+    def region_id(self) -> str | None:
+        """The id of the first-level region it lies in; a region lies in itself."""
+        return self.id if self.kind == "admin1" else self.admin1_id
+
+    @property
     def precision(self) -> Precision:
         """How finely this entry names a spot on Earth."""
         match self.kind:

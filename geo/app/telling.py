@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import Final
 
 from geo.app.strings import Words, catalogue, grouped
 from geo.events.ontology import EventType, Ontology
@@ -12,7 +11,6 @@ from geo.model import Actor, Event, EventDate, Place, Quantity
 
 #: Bounds of the words for a confidence; the number itself is always beside them.
 HIGH, MEDIUM = 0.75, 0.5
-_MANY_ACTORS: Final = 4
 
 
 @cache
@@ -71,13 +69,6 @@ def who(words: Words, people: tuple[Actor, ...]) -> str:
     """The names, or "not stated"."""
     names = list(dict.fromkeys(p.name for p in people))
     return ", ".join(names) if names else words("card.not_stated")
-
-
-def who_briefly(words: Words, people: tuple[Actor, ...]) -> str:
-    """At most a few names, for one line."""
-    names = list(dict.fromkeys(p.name for p in people))
-    more = f" +{len(names) - _MANY_ACTORS}" if len(names) > _MANY_ACTORS else ""
-    return ", ".join(names[:_MANY_ACTORS]) + more if names else words("card.not_stated")
 
 
 def how_many(words: Words, quantity: Quantity) -> str:

@@ -105,7 +105,7 @@ def _where(event: Event) -> dict[str, Any]:
     return {
         "iso": country_number(place.country),
         "country": place.country_name or (place.name if place.kind == "country" else ""),
-        "admin1": place.admin1 or (place.name if place.kind == "admin1" else ""),
+        "admin1": place.region or "",
         "admin2": place.admin2 or "",
         "location": place.name,
         # Numbers, not words: a minus sign must not look like a formula.

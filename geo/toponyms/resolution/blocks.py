@@ -101,7 +101,7 @@ class Blocks:
                 [
                     (
                         self.code(place.country),
-                        self.code(place.id if place.kind == "admin1" else place.admin1_id),
+                        self.code(place.region_id),
                         _LEVEL.get(place.kind, OTHER),
                     )
                     for place in places

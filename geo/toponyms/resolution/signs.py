@@ -33,14 +33,9 @@ class Signs:
     countries: dict[str, float]
     regions: dict[str, float]
 
-    def of_country(self, place: Place) -> float:
-        """How strongly the article speaks for the place's country."""
-        return self.countries.get(place.country or "", 0.0)
-
     def of_region(self, place: Place) -> float:
         """How strongly it speaks for the place's first-level region."""
-        region = place.id if place.kind == "admin1" else place.admin1_id
-        return self.regions.get(region or "", 0.0)
+        return self.regions.get(place.region_id or "", 0.0)
 
 
 class SignReader:
