@@ -2,6 +2,7 @@
 
     python bench/pins.py sample --n 100 --seed 2026   print a sample of pins to be judged
     python bench/pins.py score                        what became of the judged pins, and precision
+    ... --texts FILE                                  the same of the articles of a JSONL file
 
 ``bench/pins.jsonl`` holds the judgements: corpus, document, type, offsets of trigger and place,
 verdict. It holds no text; the corpora lie beside the checkout. A verdict is "right" when the
@@ -15,7 +16,17 @@ later       one half of the kept-back documents: all pins at their first reading
             were right), and what was doubted; read since
 clean       the other half: judged once, when the rules of that day stood (8 of 23); read since
 
+read        all pins of a third of the Lee texts (below) at their first reading
+redrawn     pins of the documents above that a later rule drew with another sentence or place
+
 Fewer than 100 are drawn, so each is a census, not a sample.
+
+``--texts`` names a file of one article a line, {"corpus", "doc_id", "text"} with "title" and
+"published" where they are known. The Lee texts are general news of the Australian broadcaster
+(2000-2002, world and home), research data that gensim carries: ``lee_background.cor`` and
+``lee.cor`` in ``gensim/test/test_data`` of its source package, one article a line, in Latin-1 where
+it is not UTF-8. ``python bench/pins.py cut --package FOLDER --texts FILE`` makes the file of the
+third that was read; the two other thirds are left for whoever judges what a later state draws.
 """
 
 from __future__ import annotations
@@ -44,25 +55,54 @@ def pins(
     *,
     doubted: bool = False,
     kept: int | None = None,
+    texts: Path | None = None,
 ) -> Iterator[tuple[str, Any]]:
     """(document, event) of every event drawn as a pin; with ``doubted`` also those kept off the map.
 
-    Without ``only`` the documents that are not kept back, or half 0 or 1 of those that are.
+    Without ``only`` the documents that are not kept back, or half 0 or 1 of those that are; of a
+    file of ``texts`` all.
     """
     from geo.articles import article_from_text
 
-    for path in sorted((SHARED / "corpora" / "geo").glob("*.dev*")):
+    for unit in units(texts):
+        name = f"{unit['corpus']}/{unit['doc_id']}"
+        if not (name in only if only is not None else texts or _part(name) == kept):
+            continue
+        article = article_from_text(
+            unit["text"][:_READ], title=unit.get("title"), published=unit.get("published")
+        )
+        for event in pipeline.code(article):
+            if event.pinned or (doubted and event.pin_doubt):
+                yield name, event
+
+
+def units(texts: Path | None = None) -> Iterator[dict[str, Any]]:
+    """The articles of the corpora beside the checkout, or of one file."""
+    paths = [texts] if texts else sorted((SHARED / "corpora" / "geo").glob("*.dev*"))
+    for path in paths:
         for line in path.read_text(encoding="utf-8").split("\n"):
-            if not line.strip():
-                continue
-            unit = json.loads(line)
-            name = f"{unit['corpus']}/{unit['doc_id']}"
-            if not (name in only if only is not None else _part(name) == kept):
-                continue
-            article = article_from_text(unit["text"][:_READ], title=unit.get("title"))
-            for event in pipeline.code(article):
-                if event.pinned or (doubted and event.pin_doubt):
-                    yield name, event
+            if line.strip():
+                yield json.loads(line)
+
+
+def cut(package: Path, texts: Path, part: int = 0) -> None:
+    """Write one third of the Lee texts: the one that was read, or 1 or 2 of those that were not."""
+    found = []
+    for name in ("lee_background", "lee"):
+        raw = (package / "gensim" / "test" / "test_data" / f"{name}.cor").read_bytes()
+        try:
+            whole = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            whole = raw.decode("latin-1")
+        lines = [line.strip() for line in whole.split("\n") if line.strip()]
+        named = {f"{name}-{i:03d}": line for i, line in enumerate(lines)}
+        found += [
+            {"corpus": "Lee", "doc_id": doc, "text": text}
+            for doc, text in named.items()
+            if hashlib.sha256(f"pins{doc}".encode()).digest()[0] % 3 == part
+        ]
+    texts.write_text("".join(json.dumps(u) + "\n" for u in found), encoding="utf-8")
+    print(len(found), "articles")
 
 
 def _part(name: str) -> int | None:
@@ -77,50 +117,83 @@ def key(name: str, event: Any) -> tuple[str, str, int, int]:  # noqa: ANN401
     return name, event.event_type, event.trigger.start, event.toponym.start
 
 
-def sample(pipeline: Any, n: int, seed: int, kept: int | None) -> None:  # noqa: ANN401
-    """Print pins to be judged by a person, with the sentence."""
-    everything = list(pins(pipeline, kept=kept))
+def row_of(name: str, event: Any) -> dict[str, Any]:  # noqa: ANN401
+    """The line of ``pins.jsonl`` for a pin, without its part and verdict."""
+    return {
+        "doc": name, "type": event.event_type, "trigger": [event.trigger.start, event.trigger.end],
+        "place": [event.toponym.start, event.toponym.end],
+    }  # fmt: skip
+
+
+def show(name: str, e: Any) -> None:  # noqa: ANN401
+    """Print a pin to be judged by a person, with the sentence."""
+    said = f"{e.trigger.text!r} @ {e.place.name}, {e.place.country} {e.confidence}"
+    print(json.dumps(row_of(name, e)), "|", e.modes, said, "|", e.geo_reason)
+    print("    ", e.evidence.text[:420].replace("\n", " "))
+
+
+def sample(pipeline: Any, n: int, seed: int, kept: int | None, texts: Path | None) -> None:  # noqa: ANN401
+    """Print pins to be judged by a person."""
+    everything = list(pins(pipeline, kept=kept, texts=texts))
     print(len(everything), "pins")
-    for name, e in random.Random(seed).sample(everything, min(n, len(everything))):  # noqa: S311 (a fixed sample)
-        row = {
-            "doc": name, "type": e.event_type, "trigger": [e.trigger.start, e.trigger.end],
-            "place": [e.toponym.start, e.toponym.end],
-        }  # fmt: skip
-        print(json.dumps(row), "|", e.modes, repr(e.trigger.text), "@", e.place.name, e.confidence)
-        print("    ", e.evidence.text[:420].replace("\n", " "))
+    for name, event in random.Random(seed).sample(everything, min(n, len(everything))):  # noqa: S311 (a fixed sample)
+        show(name, event)
 
 
-def score(pipeline: Any) -> None:  # noqa: ANN401
+def score(pipeline: Any, texts: Path | None, *, new: bool) -> None:  # noqa: ANN401
     """Precision over the judged pins that are still drawn, and how many right ones were lost."""
     judged = [json.loads(x) for x in JUDGED.read_text(encoding="utf-8").splitlines() if x]
-    drawn = {key(name, e) for name, e in pins(pipeline, {j["doc"] for j in judged})}
-    for part in ("fit", "test", "seen", "fresh", "doubted", "later", "clean"):
+    wanted = {j["doc"] for j in judged}
+    if absent := wanted - {f"{u['corpus']}/{u['doc_id']}" for u in units(texts)}:
+        source = texts or SHARED / "corpora" / "geo"
+        print(f"SKIPPED: {len(absent)} judged documents, which are not in {source}")
+    judged = [j for j in judged if j["doc"] not in absent]
+    drawn = {key(name, e): (name, e) for name, e in pins(pipeline, wanted, texts=texts)}
+    for part in dict.fromkeys(j["part"] for j in judged):
         rows = [j for j in judged if j["part"] == part]
-        kept = [j for j in rows if (j["doc"], j["type"], j["trigger"][0], j["place"][0]) in drawn]
+        kept = [j for j in rows if _key(j) in drawn]
         right = sum(j["right"] for j in kept)
         was = sum(j["right"] for j in rows)
         print(
             f"{part:7} judged {len(rows)}: right {was} ({was / max(1, len(rows)):.2f});"
             f" still drawn {len(kept)}: right {right} ({right / max(1, len(kept)):.2f})"
         )
+    unjudged = [pin for k, pin in drawn.items() if k not in set(map(_key, judged))]
+    print(f"drawn in these documents and never judged: {len(unjudged)}")
+    for name, event in unjudged if new else ():
+        show(name, event)
+
+
+def _key(judged: dict[str, Any]) -> tuple[str, str, int, int]:
+    """The same as ``key``, of a judged pin."""
+    return judged["doc"], judged["type"], judged["trigger"][0], judged["place"][0]
 
 
 def main() -> None:
     """Sample or score."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("verb", choices=["sample", "score"])
+    parser.add_argument("verb", choices=["sample", "score", "cut"])
     parser.add_argument("--n", type=int, default=100)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--kept", type=int, choices=[0, 1], help="half of the kept-back documents")
+    parser.add_argument("--texts", type=Path, help="a JSONL file of articles")
+    parser.add_argument("--package", type=Path, help="gensim's source package, unpacked")
+    parser.add_argument("--part", type=int, default=0, choices=[0, 1, 2], help="third to cut")
+    parser.add_argument("--new", action="store_true", help="show what is drawn and not judged")
     options = parser.parse_args()
+    if options.verb == "cut":
+        cut(options.package, options.texts, options.part)
+        return
+    if options.texts and not options.texts.exists():
+        sys.exit(f"SKIPPED: {options.texts} is not there; the docstring says how to make it")
     from geo.pipeline import Pipeline
     from geo.settings import Settings
 
     pipeline = Pipeline(Settings())
     if options.verb == "sample":
-        sample(pipeline, options.n, options.seed, options.kept)
+        sample(pipeline, options.n, options.seed, options.kept, options.texts)
     else:
-        score(pipeline)
+        score(pipeline, options.texts, new=options.new)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 First inside each article, in the order of the text: a mention joins the nearest event of its type
 that nothing speaks against; a bare one ("the attack") joins the nearest at all. Then across
 articles (``geo.events.merging.across``). What counts as "speaks against" is in ``geo.events.merging.sameness``. Comparisons are bounded, so the time is linear in the number of events; the
-result does not depend on their order, and the id is that of the first telling. The ids of the
+result does not depend on their order, and the id is that of the telling shown. The ids of the
 others can be worked out from their evidence, so a correction can split what was merged: run
 ``merge_events`` with the pair in ``apart``.
 """

@@ -27,7 +27,9 @@ def merged(group: Sequence[Event]) -> Event:
     -------
     Event
         The telling published first, with the place and the date of whichever says them best, the
-        people and figures of all, and every other sentence in ``more_evidence``.
+        people and figures of all, and every other sentence in ``more_evidence``. Of one article the
+        telling that gives the place to be drawn stands for the event, not the first: a pin shows the
+        sentence that says it happened there, and a telling wrongly joined lends no place to another.
     """
     if len(group) == 1:
         return group[0]
@@ -40,6 +42,8 @@ def merged(group: Sequence[Event]) -> Event:
     sound = [e for e in told if e.pinned and has_own_place(e)]
     if where.pin_doubt and sound:  # a place that may be drawn goes before one that may not
         where = min(sound, key=_placelessness)
+    if _shows_better(where, head):
+        head = where
     when = min(told, key=_vagueness)
     return replace(
         head,
@@ -57,6 +61,12 @@ def merged(group: Sequence[Event]) -> Event:
         confidence=max(e.confidence for e in told),
         more_evidence=_more(head, told),
     )
+
+
+def _shows_better(where: Event, head: Event) -> bool:
+    """Whether a telling of the same article is drawn, and the first one not or elsewhere."""
+    same = head.pinned and head.place is not None and head.place == where.place
+    return where.pinned and where.article.id == head.article.id and not same
 
 
 def _placelessness(event: Event) -> tuple[bool, int, int]:
