@@ -84,6 +84,9 @@ def _counted(gdf: Any, filters: Any) -> str:  # noqa: ANN401
     sieve = Sieve(gdf, filters)
     for facet in FACETS:
         sieve.counts(facet)
+    sieve.roles()
+    for step in range(20):
+        sieve.count_if("min_confidence", min_confidence=step / 20)
     return ""
 
 

@@ -128,6 +128,27 @@ def test_the_count_beside_an_option_is_what_choosing_it_shows(facet):
         assert len(filter_events(GDF, chosen)) == count
 
 
+@given(some, st.sampled_from([0.0, 0.5, 1.0]), st.none() | days)
+@settings(deadline=None, max_examples=40)
+def test_the_count_of_a_date_a_confidence_or_a_role_is_what_choosing_it_shows(filters, least, day):
+    sieve = Sieve(GDF, filters)
+    sure = replace(filters, min_confidence=least)
+    assert sieve.count_if("min_confidence", min_confidence=least) == len(filter_events(GDF, sure))
+    since = replace(filters, date_from=day, date_to=None)
+    assert sieve.count_if("date", date_from=day, date_to=None) == len(filter_events(GDF, since))
+    army = replace(filters, actors=("Army",))
+    for role, count in Sieve(GDF, army).roles().items():
+        assert count == len(filter_events(GDF, replace(army, actor_role=role)))
+
+
+def test_without_a_chosen_actor_a_role_counts_the_events_that_name_anybody_in_it():
+    assert Sieve(GDF, Filters()).roles() == {
+        "either": GDF[["actor1", "actor2"]].notna().any(axis=1).sum(),
+        "actor": GDF["actor1"].notna().sum(),
+        "recipient": GDF["actor2"].notna().sum(),
+    }
+
+
 def test_counts_are_taken_under_the_other_filters_only():
     filters = Filters(event_types=("COERCE",), countries=("KAZ",))
     assert facet_counts(GDF, filters, "event_type") == {"ASSAULT": 1, "COERCE": 1}

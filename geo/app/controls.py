@@ -76,6 +76,37 @@ def choose_many(
     )
 
 
+def choose_one(
+    label: str,
+    counts: Mapping[str, int],
+    chosen: str | None,
+    changed: Callable[[str], None],
+    *,
+    key: str,
+    name: Callable[[str], str],
+) -> None:
+    """A switch between a few options with their counts; ``changed`` is given the one chosen."""
+    # The name in one piece: where the switch is narrow, the count goes below it (style.css).
+    labels = labels_of(counts, (), lambda value: name(value).replace(" ", "\u00a0"))
+    st.session_state[key] = chosen
+
+    def switched() -> None:
+        found = values_of([str(st.session_state.get(key))], labels)
+        if found:
+            changed(found[0])
+
+    st.segmented_control(
+        label,
+        list(labels),
+        format_func=lambda value: labels.get(value, str(value)),
+        key=key,
+        label_visibility="collapsed",
+        width="stretch",
+        required=True,
+        on_change=switched,
+    )
+
+
 def choose_chips(  # noqa: PLR0913 (a widget; all but the first four keyword-only)
     state: Session,
     field: str,

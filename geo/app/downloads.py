@@ -59,12 +59,10 @@ def _kml(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
 
 
 def _html(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
-    from geo.exports.metadata import export_metadata
+    from geo.exports.metadata import metadata_line
     from geo.maps.html import map_html
 
-    told = export_metadata(filters, count=len(gdf))
-    note = " · ".join(f"{name}: {value}" for name, value in told.items() if value)
-    return map_html(gdf, title="Dateline", note=note)
+    return map_html(gdf, title="Dateline", note=metadata_line(filters, count=len(gdf)))
 
 
 #: name -> (how to build it, ending, media type), in the order of the menu.
@@ -108,8 +106,11 @@ def _records(dataset: Dataset, filters: Filters) -> str:
 
 def _acled(dataset: Dataset, filters: Filters) -> str:
     from geo.exports.acled import to_acled_csv
+    from geo.exports.metadata import export_metadata
 
-    return to_acled_csv(_events(dataset, filters), generated_at=datetime.now(UTC))
+    events, now = _events(dataset, filters), datetime.now(UTC)
+    told = export_metadata(filters, count=len(events), generated_at=now)
+    return to_acled_csv(events, generated_at=now, metadata=told)
 
 
 def _events(dataset: Dataset, filters: Filters) -> list[Event]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import streamlit as st
 
 from geo.app import histogram, telling
-from geo.app.controls import choose_chips, choose_many
+from geo.app.controls import choose_chips, choose_many, choose_one
 from geo.app.session import Session
 from geo.app.shown import Shown
 from geo.app.strings import Words
-from geo.filters import ActorRole
 from geo.model import PRECISIONS, QUAD_CLASS, ReviewStatus
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ ACLED_TYPES: Final = (
     "Strategic developments",
 )  # fmt: skip
 _PRESET_DAYS: Final = {"last_7": 7, "last_30": 30}
+_STOPS: Final = 20
 
 
 def draw(state: Session, shown: Shown, words: Words) -> None:
@@ -78,7 +78,7 @@ def _date(state: Session, shown: Shown, words: Words) -> None:
             peak=found.peak,
         ),
     )
-    _presets(state, found, words)
+    _presets(state, shown, found, words)
     _days(state, found, words)
 
 
@@ -87,28 +87,32 @@ def _brushed(state: Session, key: str) -> None:
     state.change(date_from=days[0] if days else None, date_to=days[1] if days else None)
 
 
-def _presets(state: Session, found: histogram.Bins, words: Words) -> None:
+def _presets(state: Session, shown: Shown, found: histogram.Bins, words: Words) -> None:
     filters = state.filters
-    starts = {name: found.last - timedelta(days=n - 1) for name, n in _PRESET_DAYS.items()}
+    starts: dict[str, date | None] = {
+        name: found.last - timedelta(days=n - 1) for name, n in _PRESET_DAYS.items()
+    }
+    starts["all"] = None
     now = next(
         (n for n, day in starts.items() if (filters.date_from, filters.date_to) == (day, None)),
-        "all" if filters.date_from is None and filters.date_to is None else None,
+        None,
     )
-    st.session_state["filter-preset"] = now
+    counts = {
+        name: shown.sieve.count_if("date", date_from=day, date_to=None)
+        for name, day in starts.items()
+    }
 
-    def set_preset() -> None:
-        start = starts.get(st.session_state.get("filter-preset") or "all")
+    def set_preset(name: str) -> None:
         state.nonce += 1  # a drawn brush would go on claiming the old days
-        state.change(date_from=start, date_to=None)
+        state.change(date_from=starts[name], date_to=None)
 
-    st.segmented_control(
+    choose_one(
         words("filter.preset"),
-        [*_PRESET_DAYS, "all"],
-        format_func=lambda name: words(f"filter.{name}"),
+        counts,
+        now,
+        set_preset,
         key="filter-preset",
-        label_visibility="collapsed",
-        width="stretch",
-        on_change=set_preset,
+        name=lambda n: words(f"filter.{n}"),
     )
 
 
@@ -178,7 +182,6 @@ def types_of_quad(quad: int) -> tuple[str, ...]:
 
 
 def _actors(state: Session, shown: Shown, words: Words) -> None:
-    roles: tuple[ActorRole, ...] = get_args(ActorRole)
     side = {"either": "actor", "actor": "actor1", "recipient": "actor2"}[state.filters.actor_role]
     choose_many(
         state,
@@ -187,17 +190,13 @@ def _actors(state: Session, shown: Shown, words: Words) -> None:
         shown.sieve.counts(side),
         placeholder=words("filter.actor_placeholder"),
     )
-    st.session_state["filter-role"] = state.filters.actor_role
-    st.segmented_control(
+    choose_one(
         words("filter.role"),
-        roles,
-        format_func=lambda role: words(f"filter.role_{role}"),
+        shown.sieve.roles(),
+        state.filters.actor_role,
+        lambda role: state.change(actor_role=role),
         key="filter-role",
-        label_visibility="collapsed",
-        width="stretch",
-        required=True,
-        on_change=_put,
-        args=(state, "actor_role", "filter-role", lambda v: v or "either"),
+        name=lambda role: words(f"filter.role_{role}"),
     )
 
 
@@ -255,16 +254,7 @@ def _more(state: Session, shown: Shown, words: Words) -> None:
             options=PRECISIONS,
             name=lambda p: words(f"precision.{p}"),
         )
-        st.session_state["filter-confidence"] = filters.min_confidence
-        st.slider(
-            words("filter.confidence"),
-            0.0,
-            1.0,
-            step=0.05,
-            key="filter-confidence",
-            on_change=_put,
-            args=(state, "min_confidence", "filter-confidence", lambda v: float(v or 0)),
-        )
+        _confidence(state, shown, words)
         choose_many(
             state,
             "sources",
@@ -281,6 +271,22 @@ def _more(state: Session, shown: Shown, words: Words) -> None:
             name=lambda s: words.label("status", s),
         )
         _box(state, words)
+
+
+def _confidence(state: Session, shown: Shown, words: Words) -> None:
+    """A slider that says of each stop how many events are that sure or surer."""
+    now = state.filters.min_confidence
+    stops = sorted({*(n / _STOPS for n in range(_STOPS + 1)), now})
+    counts = {x: shown.sieve.count_if("min_confidence", min_confidence=x) for x in stops}
+    st.session_state["filter-confidence"] = now
+    st.select_slider(
+        words("filter.confidence"),
+        stops,
+        format_func=lambda x: f"{x:.2f} · {words.plural('count.events', counts[x])}",
+        key="filter-confidence",
+        on_change=_put,
+        args=(state, "min_confidence", "filter-confidence", lambda v: float(v or 0)),
+    )
 
 
 def _box(state: Session, words: Words) -> None:

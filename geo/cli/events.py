@@ -141,14 +141,14 @@ def run_export(arguments: argparse.Namespace) -> int:
     if form in WHOLE:
         events = {event.id: event for event in whole_events(arguments.events)}
         kept = filter_events(_frame(tuple(events.values())), chosen)
-        content = _content(tuple(events[i] for i in kept["event_id"]), form)
+        content = _content(tuple(events[i] for i in kept["event_id"]), form, chosen)
     else:
         content = _render(filter_events(frame(arguments.events), chosen), form, chosen)
     write(arguments.output, content)
     return 0
 
 
-def _content(events: tuple[Event, ...], form: str) -> str | bytes:
+def _content(events: tuple[Event, ...], form: str, chosen: Filters | None = None) -> str | bytes:
     """Whole events in one of ``FORMATS``."""
     if form == "jsonl":
         return _json_lines(events)
@@ -158,8 +158,9 @@ def _content(events: tuple[Event, ...], form: str) -> str | bytes:
         return events_to_geojson(events)
     if form == "acled.csv":
         from geo.exports.acled import to_acled_csv
+        from geo.exports.metadata import export_metadata
 
-        return to_acled_csv(events)
+        return to_acled_csv(events, metadata=export_metadata(chosen, count=len(events)))
     return _render(_frame(events), form, None)
 
 
@@ -242,9 +243,10 @@ def _render_binary(gdf: gpd.GeoDataFrame, form: str, chosen: Filters | None) -> 
 
             return to_geoparquet(gdf, filters=chosen)
         case _:
+            from geo.exports.metadata import metadata_line
             from geo.maps.html import map_html
 
-            return map_html(gdf)
+            return map_html(gdf, note=metadata_line(chosen, count=len(gdf)))
 
 
 def write(output: str | None, content: str | bytes) -> None:

@@ -7,8 +7,9 @@ is in docs/codebook.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from geo.events.acled.rows import ACLED_COLUMNS, acled_rows
 from geo.exports.csv import write_rows
@@ -16,7 +17,11 @@ from geo.model import Event
 
 
 def to_acled_csv(
-    events: Iterable[Event], *, generated_at: datetime | None = None, spreadsheet: bool = True
+    events: Iterable[Event],
+    *,
+    generated_at: datetime | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    spreadsheet: bool = True,
 ) -> str:
     """Events as CSV with ACLED's columns; those that ACLED would not record are left out.
 
@@ -26,8 +31,10 @@ def to_acled_csv(
         Coded events with their ACLED labels.
     generated_at
         Written as ``timestamp``; blank when None.
+    metadata
+        What the file says of itself (``export_metadata``), in ``export_…`` columns after ACLED's.
     spreadsheet
         Make text cells inert as formulas (this file is opened in spreadsheets more than any).
     """
     rows = acled_rows(events, made=generated_at)
-    return write_rows(rows, list(ACLED_COLUMNS), spreadsheet=spreadsheet)
+    return write_rows(rows, list(ACLED_COLUMNS), metadata=metadata, spreadsheet=spreadsheet)

@@ -46,10 +46,21 @@ def _told(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
     return {f"export_{name}": metadata[name] for name in _OF_THE_FILE} if metadata else {}
 
 
-def write_rows(rows: list[dict[str, Any]], names: list[str], *, spreadsheet: bool = False) -> str:
-    """Dicts as CSV under the given column names; ``spreadsheet`` makes text cells inert."""
-    safe = ({k: _inert(v) for k, v in row.items()} if spreadsheet else row for row in rows)
-    return _write(safe, names)
+def write_rows(
+    rows: list[dict[str, Any]],
+    names: list[str],
+    *,
+    metadata: Mapping[str, Any] | None = None,
+    spreadsheet: bool = False,
+) -> str:
+    """Dicts as CSV under the given column names.
+
+    ``metadata`` is as for ``to_csv``; ``spreadsheet`` makes text cells inert.
+    """
+    told = _told(metadata)
+    full = ({**row, **told} for row in rows)
+    safe = ({k: _inert(v) for k, v in row.items()} if spreadsheet else row for row in full)
+    return _write(safe, [*names, *told])
 
 
 def _write(rows: Any, names: list[str]) -> str:  # noqa: ANN401 (any iterable of dicts)

@@ -37,3 +37,9 @@ def export_metadata(
         "crs": "EPSG:4326",
         "attribution": ATTRIBUTION,
     }
+
+
+def metadata_line(filters: Filters | None = None, *, count: int) -> str:
+    """The same as one line of text, for what is read and not parsed."""
+    told = export_metadata(filters, count=count)
+    return " · ".join(f"{name}: {value or 'none'}" for name, value in told.items())

@@ -7,7 +7,7 @@ categories of a column, not on its rows, so a million events cost tens of millis
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from geo.filters.value import Filters
@@ -63,6 +63,7 @@ class Sieve:
         self.filters = filters
         self._masks = {n: test(gdf, filters) for n, test in _TESTS.items() if _is_set(filters, n)}
         self._counts: dict[str, dict[str, int]] = {}
+        self._others: dict[Filters, int] = {}
 
     def __len__(self) -> int:
         """How many rows pass."""
@@ -85,6 +86,26 @@ class Sieve:
             field, columns = FACETS[facet]
             self._counts[facet] = _tally([self.gdf[c] for c in columns], self.mask(without=field))
         return self._counts[facet]
+
+    def count_if(self, name: str, **values: Any) -> int:  # noqa: ANN401 (fields of Filters)
+        """How many rows would pass with other values of one filter (``name`` as for ``mask``)."""
+        filters = replace(self.filters, **values)
+        if filters not in self._others:
+            mask = self.mask(without=name)
+            if _is_set(filters, name):
+                own = _TESTS[name](self.gdf, filters)
+                mask = own if mask is None else own & mask
+            self._others[filters] = len(self.gdf) if mask is None else int(mask.sum())
+        return self._others[filters]
+
+    def roles(self) -> dict[str, int]:
+        """Events by the role that the chosen actors have in them; any actors when none is chosen."""
+        if self.filters.actors:
+            return {role: self.count_if("actors", actor_role=role) for role in _SIDES}
+        mask = self.mask()
+        named = {c: self.gdf[c].notna().to_numpy(dtype=bool) for c in ("actor1", "actor2")}
+        seen = {role: _either([named[c] for c in sides]) for role, sides in _SIDES.items()}
+        return {r: int((m if mask is None else m & mask).sum()) for r, m in seen.items()}
 
 
 def _tally(columns: list[pd.Series[Any]], mask: Mask | None) -> dict[str, int]:
@@ -129,6 +150,10 @@ def _same(held: list[pd.Series[Any]], codes: list[Any]) -> Mask:
     return np.asarray(table[codes[1]] == codes[0])
 
 
+#: Role of an actor -> the columns in which it is looked for.
+_SIDES: dict[str, tuple[str, ...]] = {
+    "either": ("actor1", "actor2"), "actor": ("actor1",), "recipient": ("actor2",),
+}  # fmt: skip
 #: Facet -> (field of Filters, columns of the frame it counts).
 FACETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "event_type": ("event_types", ("event_type",)),
@@ -183,10 +208,11 @@ def _dates(gdf: pd.DataFrame, filters: Filters) -> Mask:
 
 
 def _actors(gdf: pd.DataFrame, filters: Filters) -> Mask:
-    sides = {"actor": ("actor1",), "recipient": ("actor2",)}.get(
-        filters.actor_role, ("actor1", "actor2")
-    )
-    masks = [_any_of(column, "actors")(gdf, filters) for column in sides]
+    sides = _SIDES[filters.actor_role]
+    return _either([_any_of(column, "actors")(gdf, filters) for column in sides])
+
+
+def _either(masks: list[Mask]) -> Mask:
     return masks[0] if len(masks) == 1 else masks[0] | masks[1]
 
 

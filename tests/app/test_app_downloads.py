@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
+import geo
 from geo.app.data import make_dataset, read_records
 from geo.app.downloads import FORMATS, _acled, _records, chosen
+from geo.events.acled.scenes import add_acled
 from geo.filters import Filters
 from tests.made_world import ATTACKS, hostile_events, made_events
 
@@ -18,7 +21,7 @@ PROTESTS = Filters(event_types=("PROTEST",))
 
 @pytest.fixture(scope="module")
 def dataset():
-    return make_dataset([*made_events(30), *hostile_events()])
+    return make_dataset(add_acled([*made_events(30), *hostile_events()]))
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +42,14 @@ def test_geojson(dataset, expected):
     assert set(ATTACKS) <= {f["properties"]["title"] for f in found["features"]}
 
 
+@pytest.mark.parametrize("name", [*FORMATS, "acled"])
+def test_every_format_says_when_by_what_under_which_filters_and_licences(dataset, name):
+    raw = _acled(dataset, PROTESTS).encode() if name == "acled" else built(dataset, name)
+    today = datetime.now(UTC).date().isoformat()
+    for said in (today, geo.__version__, "event_types=PROTEST", "CC BY 4.0"):
+        assert said.encode() in raw, f"{name} does not say {said}"
+
+
 @pytest.mark.parametrize("name", ["csv", "csv_excel"])
 def test_csv(dataset, expected, name):
     table = pd.read_csv(io.BytesIO(built(dataset, name)), dtype=str, encoding="utf-8-sig")
@@ -53,13 +64,12 @@ def test_csv(dataset, expected, name):
 
 def test_acled_columns_hold_the_scenes_of_what_is_shown_and_nothing_else():
     from geo.events.acled.rows import ACLED_COLUMNS, acled_rows
-    from geo.events.acled.scenes import add_acled
 
     labelled = add_acled([*made_events(30), *hostile_events()])
     dataset = make_dataset(labelled)
     text = _acled(dataset, PROTESTS)
     table = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
-    assert list(table.columns) == list(ACLED_COLUMNS)
+    assert list(table.columns)[:-4] == list(ACLED_COLUMNS), "ours stand behind, not between"
     shown = [e for e in labelled if e.event_type == "PROTEST"]
     expected = [row["event_id_cnty"] for row in acled_rows(shown)]
     assert list(table["event_id_cnty"]) == expected != []
