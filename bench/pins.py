@@ -17,6 +17,7 @@ later       one half of the kept-back documents: all pins at their first reading
 clean       the other half: judged once, when the rules of that day stood (8 of 23); read since
 
 read        all pins of a third of the Lee texts (below) at their first reading
+withheld    what was kept off the map there
 redrawn     pins of the documents above that a later rule drew with another sentence or place
 
 Fewer than 100 are drawn, so each is a census, not a sample.

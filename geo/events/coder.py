@@ -26,7 +26,8 @@ from geo.events.gate import STATE, Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
-from geo.events.pins.pinning import Case, Pinning
+from geo.events.pins.case import BODILY, Case
+from geo.events.pins.pinning import Pinning
 from geo.events.quantities.find import quantities_of
 from geo.events.readings import reread
 from geo.events.salience import salience
@@ -364,7 +365,11 @@ class Coder:
             public_sides(who.actors, who.recipients, span),
             story.violence, story.public_share, sure, story.opening, story.title,
             day is not None and day.basis != "publication",
+            story.within(sentence), story.locator.story.is_remote(where),
+            story.is_scene(where, sentence),
         )) if where is not None and story.strict else ""  # fmt: skip
+        if where is not None and not doubt and kind in BODILY:
+            story.keep_scene(where, sentence)
         return Event(
             id=identity,
             article=article,

@@ -65,6 +65,7 @@ class Story:
         self.strict = len(sentences) > 1
         self._domain: Domain | None = None
         self._main: dict[int, tuple[Actor, ...]] = {}
+        self._scenes: set[tuple[int, str]] = set()
         self._toponyms = toponyms
         self._starts = [t.start for t in toponyms]
         self._named = [t.start for t in toponyms if t.place is not None]
@@ -117,6 +118,15 @@ class Story:
     def main_actors(self, sentence: Sentence) -> tuple[Actor, ...]:
         """Who does the main act: "He asked for help, calling the protesters terrorists"."""
         return self._main.get(sentence.index, ())
+
+    def keep_scene(self, where: Toponym, sentence: Sentence) -> None:
+        """Remember that a sentence tells of an act of bodies that is drawn at a place."""
+        if where.place is not None:
+            self._scenes.add((sentence.index, where.place.id))
+
+    def is_scene(self, where: Toponym, sentence: Sentence) -> bool:
+        """Whether the sentence before told of such an act there: "Police arrested 13 people"."""
+        return where.place is not None and (sentence.index - 1, where.place.id) in self._scenes
 
     def historical(self, span: Span, sentence: Sentence) -> bool:
         """Whether a trigger is told as the past: "in 1984", "30 years ago"."""

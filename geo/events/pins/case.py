@@ -26,7 +26,9 @@ class Case:
 
     ``kind`` is the PLOVER type, ``share`` the story's share of words of violence and unrest,
     ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``dated`` whether the
-    sentence says when.
+    sentence says when, ``named`` the place names of the sentence, ``remote`` whether the place is a
+    small one of a country that the story names only as an actor, ``scene`` whether the sentence
+    before tells of an act of bodies that is drawn there.
     """
 
     kind: str
@@ -48,6 +50,9 @@ class Case:
     opening: frozenset[str]
     title: frozenset[str]
     dated: bool
+    named: Sequence[Toponym]
+    remote: bool
+    scene: bool
 
 
 def is_head(sentence: Sentence) -> bool:

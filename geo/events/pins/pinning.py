@@ -60,6 +60,8 @@ _WORDS = (
     "often",
     "accident",
     "theft",
+    "calendar",
+    "wake",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -76,6 +78,8 @@ _ONE_SIDED = frozenset({"SANCTION", "RETREAT"})
 _SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE"})
 #: Talks and their results: the other side is often "the agreement was signed".
 _TALKS = frozenset({"CONSULT", "AGREE"})
+#: A cabinet meets too, and so does a club: both sides are wanted.
+_MEETINGS = frozenset({"meeting", "meetings"})
 #: COERCE that only an authority can do, so that a passive needs none.
 _OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
@@ -144,8 +148,10 @@ class Pinning:
         if case.kind in _SAID:
             return "words have no place of their own, and the place may be what they are about"
         if case.kind not in BODILY:
+            own = {case.low[i] for i in case.trigger.tokens}
             talks = case.kind in _TALKS and (
-                case.politics >= self.limits["conflict_politics"] or is_round(case)
+                (case.politics >= self.limits["conflict_politics"] and own.isdisjoint(_MEETINGS))
+                or is_round(case)
             )
             wanted = 1 if case.kind in _ONE_SIDED or talks else 2
             if case.public < wanted:
@@ -276,7 +282,7 @@ class Pinning:
 
     def _place(self, case: Case) -> str:
         return PlaceQuestions(self.words, self.limits).why_not(
-            case, conflict=self._is_conflict(case), somebody=self._somebody(case)
+            case, conflict=self._is_conflict(case)
         )
 
 

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 
 from geo.events.pins.case import BODILY, Case, is_arrest, is_owner
 from geo.events.places.locate import BORROWED
+from geo.events.places.story import holds
 
 _POLICE = frozenset({"COP"})
 _VIOLENT = frozenset({"ASSAULT", "PROTEST"})
 #: What opens a clause with a place of its own: "resigned after a man was killed in X".
 _SUBORDINATE = frozenset({"after", "following", "over", "amid", "when", "since", "because"})
+#: Behind these a clause goes with the act; behind those another act may begin.
+_OPENERS = frozenset({"that", "which", "who", "whom", "where", "when", "while", "as", "after", "before", "because", "since"})  # fmt: skip
+_JOINTS = frozenset({",", ";", "and", "but"})
+_WITHIN = frozenset({"in", "near", "outside"})
 _WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
 #: From an office to its verb of saying: "Interior Minister Jane Doe said".
 _TITLE_REACH = 5
@@ -22,6 +27,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: From "a third of them" and from "said on Monday" to the place behind.
 _PART_REACH = 4
 _SAYING_REACH = 3
+#: From "in the wake of" to the noun.
+_SEQUEL_REACH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +38,15 @@ class PlaceQuestions:
     words: Mapping[str, frozenset[str]]
     limits: Mapping[str, float]
 
-    def why_not(self, case: Case, *, conflict: bool, somebody: bool) -> str:
+    def why_not(self, case: Case, *, conflict: bool) -> str:  # noqa: PLR0911 (one return a question)
         """Why the place of an event is not to be trusted; "" when it is.
 
         Parameters
         ----------
         case
             The event.
-        conflict, somebody
-            Whether its story is one of violence in public affairs; whether a victim is named.
+        conflict
+            Whether its story is one of violence in public affairs.
         """
         borrowed = not case.sentence.start <= case.toponym.start < case.sentence.end
         limit = ("borrowed" if borrowed else "own") + "_conflict" * conflict
@@ -53,13 +60,14 @@ class PlaceQuestions:
             return "the region is no place where something is said or signed"
         if self._is_afloat(case):
             return "a sea is where it came from"
+        if case.remote:
+            return "a small place of a country where nothing else of the story lies"
         if not borrowed:
             return self._own_place(case)
-        return self._borrowed_place(case, known=conflict and somebody)
+        return self._borrowed_place(case)
 
-    def _borrowed_place(self, case: Case, *, known: bool) -> str:  # noqa: PLR0911 (one return a question)
+    def _borrowed_place(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
         """Why a place of another sentence is none for the act; "" when it may be."""
-        place = case.toponym.place
         if self.words["wide"].intersection(case.low) or self._is_total(case):
             return "told of many places"
         if (
@@ -68,20 +76,40 @@ class PlaceQuestions:
             or is_owner(case, self.words["staff"])
         ):
             return "the place is named in another sentence"
-        only = case.reason.endswith(BORROWED[-1])
-        capital = place is not None and place.feature_code == "PPLC"
-        if only and capital and case.sentence.index >= self.limits["lead"]:
-            return "the place is named in another sentence"  # a country's capital stands for it
+        if self._is_set_elsewhere(case):
+            return "the sentence names another place"
+        late = case.sentence.index >= self.limits["lead"]
+        if late and case.reason.endswith(BORROWED) and not case.scene:
+            return "the place is named in another sentence"
+        if self._is_aftermath(case):
+            return "what went before may have been elsewhere"
         police = any(_POLICE.intersection(actor.sectors) for actor in case.actors)
         if is_arrest(case) and police and not self.words["court"].intersection(case.low):
             return ""
         if case.share < self.limits["story_share"]:
             return "the place is named in another sentence"
-        late = only and case.sentence.index >= self.limits["lead"]
-        recent = self.words["past"].isdisjoint(case.low)  # "40 years of violence"
-        if late and not (recent and known):
-            return "the place is named in another sentence"
         return ""
+
+    def _is_aftermath(self, case: Case) -> bool:
+        """Whether a noun is only what another act follows: "launched in the wake of bombings"."""
+        first = case.trigger.first
+        near = case.low[max(0, first - _SEQUEL_REACH) : first]
+        return case.trigger.entry.kind == "noun" and not self.words["wake"].isdisjoint(near)
+
+    def _is_set_elsewhere(self, case: Case) -> bool:
+        """Whether a sentence names a place that the borrowed one does not lie in: "bombing of X".
+
+        A name that no gazetteer knows counts too, where "in" or "near" stands before it.
+        """
+        if any(t.role == "literal" and not holds(t, case.toponym) for t in case.named):
+            return True
+        known = {i for t in case.named for i in case.analysis.between(t.start, t.end)}
+        tags = case.analysis.tags
+        return any(
+            word in _WITHIN and tags[i + 1].startswith("NNP") and i + 1 not in known
+            and case.low[i + 1] not in self.words["calendar"]
+            for i, word in enumerate(case.low[:-1])
+        )  # fmt: skip
 
     def _own_place(self, case: Case) -> str:
         """Whether a place of the act's own sentence goes with another act of it."""
@@ -100,16 +128,12 @@ class PlaceQuestions:
         inside = case.analysis.between(case.toponym.start, case.toponym.end)
         if not inside:
             return False
-        at, first, last = inside[0], case.trigger.first, case.trigger.last
+        at, first = inside[0], case.trigger.first
         if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
             return True  # "a third of them in Minsk"
         if not self.words["saying"].isdisjoint(case.low[max(0, at - _SAYING_REACH) : at]):
             return True  # "said in Moscow that"
-        return (
-            self._before(case, at)
-            if at < first
-            else self._behind(case, set(case.low[last + 1 : at]))
-        )
+        return self._before(case, at) if at < first else self._behind(case, at)
 
     def _before(self, case: Case, at: int) -> bool:
         """Whether a place before the act, at a token, is that of something else."""
@@ -118,16 +142,31 @@ class PlaceQuestions:
         passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
         return passive and not self.words["offence"].isdisjoint(case.low[:at])
 
-    def _behind(self, case: Case, between: set[str]) -> bool:
+    def _behind(self, case: Case, at: int) -> bool:
         """Whether words between an act and the place behind it give the place to another act."""
-        if case.kind not in _VIOLENT and not between.isdisjoint(_SUBORDINATE):
-            return not is_arrest(case) and self.words["talks"].isdisjoint(between)
+        between = set(case.low[case.trigger.last + 1 : at])
+        violent = case.kind in _VIOLENT or is_arrest(case)
+        if not violent and not between.isdisjoint(_SUBORDINATE):
+            return self.words["talks"].isdisjoint(between)
         if case.trigger.entry.kind == "noun":
             return self._verb_behind(case) in self.words["sequel"]
         if is_arrest(case) and not between.isdisjoint(self.words["offence"]):
             return True
+        if self._is_passed_on(case, at):
+            return True
         abduct = case.kind == "ASSAULT" and case.trigger.entry.tag == "abduct"
         return (is_arrest(case) or abduct) and not between.isdisjoint(self.words["away"])
+
+    def _is_passed_on(self, case: Case, at: int) -> bool:
+        """Whether a second main verb has the place: "captured ten and were holding them in X"."""
+        joined = False
+        for i in range(case.trigger.last + 1, at):
+            if case.low[i] in _OPENERS:
+                return False
+            if joined and case.analysis.tags[i] in _FINITE:
+                return True
+            joined = joined or case.low[i] in _JOINTS
+        return False
 
     def _verb_behind(self, case: Case) -> str:
         """The verb whose subject a noun is; "" when it has none."""

@@ -29,6 +29,9 @@ _LOWER_PARTICLES = frozenset({"del", "de", "la", "los", "las"})
 _NAME_PARTICLES = frozenset(
     {"el", "la", "las", "los", "del", "de", "san", "santa", "al", "old", "new", "upper", "lower"}
 )
+#: Between a wide name and a finer one these begin something else.
+_SEVERED = frozenset({",", ";", ":", "and", "or", "but", "from", "to", "that", "who", "which"})
+_TOWNS = frozenset({"city", "town"})
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPEN = frozenset({",", ".", "a", "an", "in", "of", "and", "’", "'", ";", ":", "(", ")"})
 
@@ -128,6 +131,19 @@ class Cues:
             return False
         between = [t.text for t in self.tokens[self.index(inner_end) : self.index(outer_start)]]
         return len(between) <= _CHAIN_TOKENS and all(w in self.words.chain for w in between)
+
+    def narrowed(self, outer_end: int, inner_start: int) -> bool:
+        """Whether a wide name leads to a finer one: "the X province city of Y", "in X near the port of Y"."""
+        if not 0 <= inner_start - outer_end <= _CHAIN_GAP:
+            return False
+        between = [t.text for t in self.tokens[self.index(outer_end) : self.index(inner_start)]]
+        if len(between) > _CHAIN_TOKENS or not _SEVERED.isdisjoint(between):
+            return False
+        if between[-1:] == ["of"]:
+            return self.words.descriptions.get(between[-2]) in _TOWNS if between[1:] else False
+        return bool(between) and (
+            between[0] == "near" or self.words.descriptions.get(between[-1]) in _TOWNS
+        )
 
     def listed(self, end: int, start: int) -> str:
         """How two names stand in one list: "and" in "X and Y", "," in "X, Y"; "" if they do not."""

@@ -205,11 +205,15 @@ class Locator:
         return cost if cost <= _MAX_COST else None
 
     def _finest(self, toponym: Toponym, names: Sequence[Toponym], sentence: Sentence) -> Toponym:
-        """The finest name of an address: "Almaty, Kazakhstan", "the village of X in Y province"."""
+        """The finest name of an address: "Almaty, Kazakhstan", "the X province city of Y"."""
         cues = self.cues(sentence)
         best = toponym
         for other in reversed(names[: names.index(toponym)]):
             if not (lies_in(other, best) and cues.chained(other.end, best.start)):
+                break
+            best = other
+        for other in names[names.index(toponym) + 1 :]:
+            if not (lies_in(other, best) and cues.narrowed(best.end, other.start)):
                 break
             best = other
         return best

@@ -18,6 +18,8 @@ FINENESS: Final = {
 }  # fmt: skip
 #: A city of so many people may be the place of an event in a story about another country.
 _WELL_KNOWN = 500_000
+#: And one of so many is known where only its country's people are named.
+_KNOWN = 100_000
 #: A mention in the lead of a story counts so many times for its country.
 _LEAD_WEIGHT = 2
 #: And the country named, or its people, so many times more than one of its towns.
@@ -180,6 +182,22 @@ class StoryPlaces:
                     named.add(place.country)
         return frozenset(c for c, ids in places.items() if c in named or len(ids) >= _SEVERAL)
 
+    def is_remote(self, toponym: Toponym) -> bool:
+        """Whether it is a small place of a country that nothing else in the story lies in.
+
+        A demonym or a government's name says who acts, and draws a namesake of its own country.
+        """
+        place = toponym.place
+        if place is None or place.kind == "country" or place.country in {None, self.home}:
+            return False
+        if place.population >= _KNOWN or self.words.is_capital(place):
+            return False
+        return not any(
+            t.role == "literal" and t.place and t.place.country == place.country
+            and t.place.id != place.id
+            for t in self._toponyms
+        )  # fmt: skip
+
     def is_likely(self, toponym: Toponym) -> bool:
         """Whether a place fits the story: a lone small town in a country never spoken of does not."""
         place = toponym.place
@@ -199,6 +217,14 @@ def fineness(toponym: Toponym) -> int:
 def country_of(toponym: Toponym) -> str | None:
     """ISO3 code of the country a toponym lies in."""
     return toponym.place.country if toponym.place else None
+
+
+def holds(outer: Toponym, inner: Toponym) -> bool:
+    """Whether one place is the other, or holds it; a place unknown holds nothing."""
+    a, b = outer.place, inner.place
+    if a is None or b is None:
+        return False
+    return a.id == b.id or a.name == b.name or lies_in(inner, outer)
 
 
 def lies_in(inner: Toponym, outer: Toponym) -> bool:
