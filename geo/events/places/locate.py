@@ -124,7 +124,8 @@ class Locator:
         names = self.story.names_in(sentence) if decree and event_type == "COERCE" else ()
         if names and (ruled := self.cues(sentence).ruled(names, actors)):
             return ruled, f"“{ruled.text}” is what the office rules that decrees it"
-        wide = decree or self._is_wide(sentence)
+        low = sentence.text.lower()
+        wide = decree or any(phrase in low for phrase in self.words.wide)
         if found is None and not wide:
             found = self._before(sentence) or self._from_dateline(sentence)
         found = found or described
@@ -298,10 +299,6 @@ class Locator:
         return said.noun != "capital" or self.words.is_capital(toponym.place)
 
     # -- rules 3 and 4: the sentences before, the dateline -----------------------------------------
-
-    def _is_wide(self, sentence: Sentence) -> bool:
-        low = sentence.text.lower()
-        return any(phrase in low for phrase in self.words.wide)
 
     def _before(self, sentence: Sentence) -> Found | None:
         if sentence.kind in {"headline", "heading"}:
