@@ -11,28 +11,45 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from geo.app.looking import look
 from geo.app.markup import esc
 from geo.app.strings import Words
-from geo.model import Article, Event
+from geo.model import Article, Event, Place
 
 #: Longest text shown whole; beyond it the part around the evidence, and a button for the rest.
 SHOWN_CHARS: Final = 20_000
 _CONTEXT: Final = 6_000
 #: Where marks overlap the first of these wins.
-_ORDER: Final = ("trigger", "date", "place", "number", "actor", "recipient", "other")
+_ORDER: Final = ("trigger", "date", "place", "number", "actor", "recipient", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of the article's text with a meaning: one of ``_ORDER``, or "evidence"."""
+    """A stretch of the article's text with a meaning: one of ``_ORDER``, or "evidence".
+
+    With a ``place`` it is a word that shows it on the map.
+    """
 
     start: int
     end: int
     kind: str
+    place: Place | None = None
 
 
-def marks_of(event: Event) -> list[Mark]:
-    """What the event says of its article: evidence, trigger, place, date, actors and numbers."""
+def places_of(events: Iterable[Event], article: Article) -> list[Mark]:
+    """The places of these events as the article names them."""
+    return [
+        Mark(e.toponym.start, e.toponym.end, "elsewhere", e.place)
+        for e in events
+        if e.toponym and e.place and e.article.id == article.id
+    ]
+
+
+def marks_of(event: Event, *, on_map: bool = False) -> list[Mark]:
+    """What the event says of its article: evidence, trigger, place, date, actors and numbers.
+
+    ``on_map``: there is a map beside the article, which its place can be shown on.
+    """
     article = event.article.id
     found = [Mark(event.evidence.start, event.evidence.end, "evidence")]
     found += [
@@ -40,7 +57,8 @@ def marks_of(event: Event) -> list[Mark]:
     ]
     found.append(Mark(event.trigger.start, event.trigger.end, "trigger"))
     if event.toponym:
-        found.append(Mark(event.toponym.start, event.toponym.end, "place"))
+        place = event.place if on_map else None
+        found.append(Mark(event.toponym.start, event.toponym.end, "place", place))
     day = event.event_date
     if day and day.start_offset is not None and day.end_offset is not None:
         found.append(Mark(day.start_offset, day.end_offset, "date"))
@@ -103,10 +121,14 @@ def _piece(
     inner = esc(text).replace("\r\n", "&#10;").replace("\n", "&#10;").replace("\r", "&#10;")
     kind = next((k for k in _ORDER if k in kinds), None)
     if kind:
-        ends_here = any(m.kind == kind and m.end == span[1] for m in marks)
-        label = esc(words(f"article.{kind}"))
-        tail = f'<span class="dl-tag" aria-hidden="true">{label}</span>' if ends_here else ""
-        inner = f'<span class="dl-mark dl-{kind}" title="{label}">{inner}</span>{tail}'
+        here = [m for m in marks if m.kind == kind and m.start <= span[0] and span[1] <= m.end]
+        label, css = words(f"article.{kind}"), f"dl-mark dl-{kind}"
+        if here[0].place:
+            inner = look(here[0].place, inner, words, css=css, title=label)
+        else:
+            inner = f'<span class="{css}" title="{esc(label)}">{inner}</span>'
+        if kind != "elsewhere" and any(m.end == span[1] for m in here):
+            inner += f'<span class="dl-tag" aria-hidden="true">{esc(label)}</span>'
     if "evidence" in kinds:
         inner = f'<mark class="dl-evidence">{inner}</mark>'
     return inner

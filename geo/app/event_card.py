@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.app import telling
+from geo.app.looking import look
 from geo.app.markup import esc, foreign, link, tag
 from geo.app.strings import Words
 from geo.model import Candidate, Event
@@ -15,8 +16,11 @@ _SHOWN_SIGNS = 4
 _KINDS = frozenset({"city", "country", "admin1", "admin2", "region", "physical", "site"})
 
 
-def card_html(event: Event, words: Words, *, folded: bool = False) -> str:
-    """The card of one event, or only its head; every piece of foreign text in it is escaped."""
+def card_html(event: Event, words: Words, *, folded: bool = False, on_map: bool = False) -> str:
+    """The card of one event, or only its head; every piece of foreign text in it is escaped.
+
+    ``on_map``: there is a map beside it, which its place can be shown on.
+    """
     if folded:
         return f'<div class="dl-card">{_head(event, words)}</div>'
     rows = [
@@ -24,7 +28,7 @@ def card_html(event: Event, words: Words, *, folded: bool = False) -> str:
         _row(words("card.who"), _people(event, words, acting=True)),
         _row(words("card.whom"), _people(event, words, acting=False)),
         _row(words("card.numbers"), _numbers(event, words)),
-        _row(words("card.place"), _place(event, words)),
+        _row(words("card.place"), _place(event, words, on_map=on_map)),
         _row(words("card.confidence"), _confidence(event, words)),
     ]
     if event.acled_event_type:
@@ -98,9 +102,10 @@ def _numbers(event: Event, words: Words) -> str:
     )
 
 
-def _place(event: Event, words: Words) -> str:
+def _place(event: Event, words: Words, *, on_map: bool) -> str:
     place = event.place
-    parts = [foreign(telling.where(words, place))]
+    named = foreign(telling.where(words, place))
+    parts = [look(place, named, words) if place and on_map else named]
     if place:
         how = words(f"precision.{event.precision}")
         if place.radius_km:

@@ -7,7 +7,7 @@ from typing import Final
 import streamlit as st
 
 from geo.app import correct, telling
-from geo.app.article_view import SHOWN_CHARS, article_html, marks_of
+from geo.app.article_view import SHOWN_CHARS, article_html, marks_of, places_of
 from geo.app.data import Dataset
 from geo.app.event_card import badge, card_html
 from geo.app.markup import esc, foreign, plain_markdown, tag
@@ -21,7 +21,6 @@ from geo.settings import Settings
 PANELS: Final = ("event", "list", "unlocated")
 _LIST_ROWS: Final = 40
 _START_ROWS: Final = 14
-_MAX_PLACES: Final = 8
 #: Longest list of names on a line; the line itself is cut where it ends.
 _PEOPLE: Final = 160
 
@@ -65,7 +64,7 @@ def _event(
         _start(state, dataset, shown, words)
         return
     with st.container(key="card"):
-        st.html(card_html(event, words, folded=state.correcting == event.id))
+        st.html(card_html(event, words, folded=state.correcting == event.id, on_map=True))
     if dataset.may_correct(event):
         correct.draw(state, dataset, event, words, settings)
     _article(state, dataset, event, words)
@@ -97,8 +96,9 @@ def _article(state: Session, dataset: Dataset, event: Event, words: Words) -> No
     if not whole:
         st.html(tag("span", esc(words("article.shortened")), css="dl-note"))
     with st.container(key="article"):
-        st.html(article_html(article, marks_of(event), words, whole=whole))
-    _places(state, dataset, article.id, words)
+        others = places_of(dataset.in_article(article.id), article)
+        marks = [*marks_of(event, on_map=True), *others]
+        st.html(article_html(article, marks, words, whole=whole))
 
 
 def _neighbours(state: Session, dataset: Dataset, event: Event, words: Words) -> None:
@@ -142,30 +142,6 @@ def _neighbours(state: Session, dataset: Dataset, event: Event, words: Words) ->
             on_click=state.select,
             args=(None,),
         )
-
-
-def _places(state: Session, dataset: Dataset, article_id: str, words: Words) -> None:
-    """The places of this article's events, each a button that shows it on the map."""
-    from geo.app.map_view import look_at
-
-    places = {e.place.id: e.place for e in dataset.in_article(article_id) if e.place}
-    if not places:
-        return
-    st.html(tag("span", esc(words("article.places_here")), css="dl-note"))
-    with st.container(horizontal=True, gap="xsmall", key="places"):
-        for place in list(places.values())[:_MAX_PLACES]:
-            reach = {"place": 0.2, "city": 0.4, "admin2": 1.0, "admin1": 3.0}.get(
-                place.precision, 8.0
-            )
-            lat, lon = place.latitude, place.longitude
-            box = (lon - reach, max(lat - reach, -85), lon + reach, min(lat + reach, 85))
-            st.button(
-                plain_markdown(place.name),
-                key=f"look-{place.id}",
-                icon=":material/location_on:",
-                on_click=look_at,
-                args=(state, box),
-            )
 
 
 def _list(state: Session, shown: Shown, words: Words) -> None:

@@ -33,6 +33,7 @@ SCRIPTS: Final = (
     "marks.js",
     "player.js",
     "picture.js",
+    "looking.js",
     "events.js",
 )
 STYLES: Final = ("leaflet/leaflet.css", "dateline.css")

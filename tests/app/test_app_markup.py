@@ -68,8 +68,8 @@ def read(html: str) -> Reader:
 @pytest.mark.parametrize("event", hostile_events(), ids=range(len(ATTACKS)))
 def test_a_hostile_event_adds_no_element_and_no_handler(event):
     for html in (
-        card_html(event, WORDS),
-        article_html(event.article, marks_of(event), WORDS, whole=True),
+        card_html(event, WORDS, on_map=True),
+        article_html(event.article, marks_of(event, on_map=True), WORDS, whole=True),
     ):
         assert {name for name, _ in read(html).elements} <= OURS
         for _, attributes in read(html).elements:

@@ -53,6 +53,32 @@ def test_a_row_opens_its_sentence_in_the_article(app, tab):
     tab.shot("event-open")
 
 
+def test_a_marked_place_is_shown_on_the_map_by_keyboard_and_by_click(app, tab):
+    tab.open(app + "/?text=Almaty&at=10,-60,3")
+    tab.choose_row(0)
+
+    def seen(word):
+        """Wait until the address says that the map looks at the place of the word."""
+        tab.page.wait_for_function(
+            """([lat, lon]) => {
+                const at = new URLSearchParams(location.search).get("at").split(",").map(Number);
+                return Math.abs(at[0] - lat) < 1 && Math.abs(at[1] - lon) < 1;
+            }""",
+            arg=[float(x) for x in word.get_attribute("data-look").split(",")[:2]],
+        )
+
+    word = tab.page.locator('.dl-article .dl-look[data-look$=",1"]').first
+    assert word.get_attribute("role") == "button"
+    word.press("Enter")
+    seen(word)
+    assert tab.map.locator(".dl-ring").count() == 1, "a point is ringed"
+    assert tab.page.url.endswith("8"), "near enough to see the place"
+    tab.shot("place-shown")
+    named = tab.page.locator(".dl-card .dl-look")
+    named.click()
+    seen(named)
+
+
 def test_a_permalink_restores_filters_and_event_in_a_fresh_browser(app, tab, chromium):
     tab.open(app)
     tab.page.get_by_role("button", name="Protest").first.click()

@@ -240,6 +240,7 @@ Dateline.start = function (map, options) {
   state.topology.catch(function () {
     map.getContainer().classList.add("dateline-no-atlas");
   });
+  Dateline.listenToPage(map);
   if (options[2] && !options[3]) {
     Dateline.load(options[1], "labels.json").then(function (table) {
       state.labels = new Dateline.Labels(table).addTo(map);
