@@ -29,6 +29,7 @@ from made_files import docx, pdf, warc, zipped  # noqa: E402
 from geo.articles.bundled import samples  # noqa: E402
 from geo.articles.draft import Draft  # noqa: E402
 from geo.articles.formats import Context, reader_of  # noqa: E402
+from geo.articles.isolation import parsed_parts  # noqa: E402
 from geo.articles.text import to_article  # noqa: E402
 from geo.errors import ArticleError  # noqa: E402
 
@@ -103,7 +104,7 @@ def read_here(format_: str, data: bytes) -> str:
         if format_ in ISOLATED:
             parts = import_module(f"geo.articles.{ISOLATED[format_]}").parse(data, CONTEXT)
         else:
-            parts = reader_of(format_, "fuzzed")(io.BytesIO(data), CONTEXT)
+            parts = parsed_parts(reader_of(format_, "fuzzed")(io.BytesIO(data), CONTEXT), "fuzzed")
         read = [to_article(part) for part in parts if isinstance(part, Draft)]
     except ArticleError:
         return "refused"

@@ -74,6 +74,17 @@ class Pipeline:
 
         return Coder(ontology, self.syntax, self.settings)
 
+    def open(self) -> Pipeline:
+        """Open everything now, so that what is missing is said before the first article.
+
+        Raises
+        ------
+        DataError
+            A file of ``data/`` is missing or damaged.
+        """
+        _ = self.geoparser, self.coder
+        return self
+
     def geoparse(self, article: Article) -> tuple[Toponym, ...]:
         """The toponyms of one article, in the order of the text."""
         from geo.sentences import split

@@ -14,19 +14,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.articles.bundled import samples as samples
+    from geo.articles.draft import Document as Document
     from geo.articles.draft import Skipped as Skipped
     from geo.articles.draft import SkippedSourceWarning as SkippedSourceWarning
+    from geo.articles.read import articles_of as articles_of
     from geo.articles.read import read_articles as read_articles
+    from geo.articles.read import read_documents as read_documents
     from geo.articles.text import article_from_text as article_from_text
 
 _HOME: dict[str, str] = {
+    "Document": "geo.articles.draft",
     "Skipped": "geo.articles.draft",
     "SkippedSourceWarning": "geo.articles.draft",
     "article_from_text": "geo.articles.text",
+    "articles_of": "geo.articles.read",
     "read_articles": "geo.articles.read",
+    "read_documents": "geo.articles.read",
     "samples": "geo.articles.bundled",
 }
-__all__ = ["Skipped", "SkippedSourceWarning", "article_from_text", "read_articles", "samples"]
+__all__ = list(_HOME)
 
 if not TYPE_CHECKING:
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Part, Skipped
 from geo.articles.formats import HEAD_BYTES, Context, format_of, known_suffixes, reader_of
 from geo.errors import ArticleError, ArticleTooLargeError, UnsupportedFormatError
 
@@ -34,7 +34,7 @@ _ENCRYPTED = 0x1
 _MAX_LABEL = 120
 
 
-def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
+def read(stream: BinaryIO, context: Context) -> Iterator[Part]:
     """The articles of every readable member, in the order of their names.
 
     Raises
@@ -66,7 +66,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
             yield Skipped.because(label, error)
 
 
-def _read_member(data: bytes, context: Context) -> Iterator[Draft | Skipped]:
+def _read_member(data: bytes, context: Context) -> Iterator[Part]:
     format_ = format_of(context.name, data[:HEAD_BYTES])
     if format_ in _CONTAINERS:
         msg = f"{context.name}: an archive inside an archive is not read."

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from geo.articles.archive import member_bytes, open_archive
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Document, Draft
 from geo.articles.formats import Context
-from geo.articles.isolation import parse_isolated
 from geo.articles.plain import read_all
 from geo.articles.published import parse_published
 from geo.errors import EmptyArticleError, UnsupportedFormatError
@@ -39,10 +38,10 @@ _PRINTED = {
 _HIDDEN = frozenset((f"{_WORD}del", f"{_WORD}instrText", f"{_WORD}pPr", f"{_WORD}rPr"))
 
 
-def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
-    """The article of a Word file, parsed in a process of its own."""
+def read(stream: BinaryIO, context: Context) -> Iterator[Document]:
+    """The article of a Word file, to be parsed in a process of its own."""
     data = read_all(stream, context, limit=MAX_DOCX_BYTES)
-    yield from parse_isolated("docx", data, context)
+    yield Document(format="docx", data=data, context=context)
 
 
 def parse(data: bytes, context: Context) -> Iterator[Draft]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from geo.articles.formats import Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,25 @@ class Skipped:
     def because(cls, name: str, error: Exception) -> Skipped:
         """A part that an error was raised about; its name is not said twice."""
         return cls(name, str(error).removeprefix(name).lstrip(": "))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes of one source that wait for their parser, whoever runs it.
+
+    Taking the text out of a page takes a hundred times as long as finding the page in its archive, and
+    needs nothing but this: so ``read_articles`` does it at once, and a batch in its workers.
+    ``given`` is what the caller says of the source.
+    """
+
+    format: str
+    data: bytes
+    context: Context
+    given: Draft | None = None
+
+
+#: What a reader finds in a source.
+Part = Draft | Skipped | Document
 
 
 class SkippedSourceWarning(UserWarning):

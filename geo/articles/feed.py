@@ -14,9 +14,8 @@ from urllib.parse import urljoin
 
 from geo.articles.clean import clean
 from geo.articles.decode import decode
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Document, Draft, Skipped
 from geo.articles.formats import Context
-from geo.articles.isolation import parse_isolated
 from geo.articles.markup import parsed, text_of
 from geo.articles.plain import read_all
 from geo.articles.published import parse_published
@@ -32,10 +31,10 @@ _XML_ENCODING = re.compile(r"(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"'][\w.:-]{
 _DATES = ("published", "date", "issued", "created", "updated")
 
 
-def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
-    """The entries of a feed, parsed in a process of its own."""
+def read(stream: BinaryIO, context: Context) -> Iterator[Document]:
+    """The entries of a feed, to be parsed in a process of its own."""
     data = read_all(stream, context, limit=MAX_FEED_BYTES)
-    yield from parse_isolated("feed", data, context)
+    yield Document(format="feed", data=data, context=context)
 
 
 def parse(data: bytes, context: Context) -> Iterator[Draft | Skipped]:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Part
 from geo.errors import UnsupportedFormatError
 
 
@@ -31,10 +31,10 @@ class Context:
 
 
 class Reader(Protocol):
-    """A format's reader: the articles in a stream of bytes, and what of it was skipped."""
+    """A format's reader: what a stream of bytes holds, and what of it was skipped."""
 
-    def __call__(self, stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
-        """Read the stream's articles one by one."""
+    def __call__(self, stream: BinaryIO, context: Context) -> Iterator[Part]:
+        """Read the stream's parts one by one."""
 
 
 #: Format -> the module that holds its ``read``. Imported when first used.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Part
 from geo.articles.formats import HEAD_BYTES, Context, format_of, reader_of
 from geo.errors import ArticleTooLargeError, UnsupportedFormatError
 
@@ -41,7 +41,7 @@ class _Counted(io.RawIOBase):
         return count
 
 
-def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
+def read(stream: BinaryIO, context: Context) -> Iterator[Part]:
     """The articles of the file inside.
 
     Raises

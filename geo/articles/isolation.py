@@ -14,11 +14,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import IO, Any
 
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Document, Draft, Part, Skipped
 from geo.articles.formats import Context
 from geo.errors import (
     ArticleError,
@@ -147,9 +147,29 @@ _PROCESS = ParserProcess()
 atexit.register(_PROCESS.close)
 
 
-def parse_isolated(format_: str, data: bytes, context: Context) -> Iterator[Draft | Skipped]:
-    """Parse a source in the shared child process; see :meth:`ParserProcess.parse`."""
-    return _PROCESS.parse(format_, data, context)
+def parse_isolated(document: Document) -> Iterator[Draft | Skipped]:
+    """Parse a document in the shared child process; see :meth:`ParserProcess.parse`."""
+    return _PROCESS.parse(document.format, document.data, document.context)
+
+
+def parsed_parts(parts: Iterable[Part], name: str) -> Iterator[Draft | Skipped]:
+    """The parts of the source of this name, the documents among them parsed.
+
+    Raises
+    ------
+    ArticleError
+        The source is one document, and cannot be parsed; among others one that fails is skipped.
+    """
+    for part in parts:
+        if not isinstance(part, Document):
+            yield part
+            continue
+        try:
+            yield from parse_isolated(part)
+        except ArticleError as error:
+            if part.context.name == name:
+                raise
+            yield Skipped.because(part.context.name, error)
 
 
 def send_frame(pipe: IO[bytes], head: bytes, data: bytes = b"") -> None:

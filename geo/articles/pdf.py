@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from geo.articles.clean import clean
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Document, Draft
 from geo.articles.formats import Context
-from geo.articles.isolation import parse_isolated
 from geo.articles.plain import read_all
 from geo.articles.published import parse_published
 from geo.errors import ArticleTooLargeError, EmptyArticleError, UnsupportedFormatError
@@ -85,10 +84,10 @@ _KEEP_HYPHEN = frozenset(
 )
 
 
-def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
-    """The article of a PDF, parsed in a process of its own."""
+def read(stream: BinaryIO, context: Context) -> Iterator[Document]:
+    """The article of a PDF, to be parsed in a process of its own."""
     data = read_all(stream, context, limit=MAX_PDF_BYTES)
-    yield from parse_isolated("pdf", data, context)
+    yield Document(format="pdf", data=data, context=context)
 
 
 def parse(data: bytes, context: Context) -> Iterator[Draft]:

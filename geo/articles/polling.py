@@ -18,6 +18,7 @@ from geo.articles.draft import Draft, Skipped
 from geo.articles.duplicates import canonical_url, fingerprint
 from geo.articles.fetch import Answer, HttpStatusError
 from geo.articles.formats import HEAD_BYTES, Context, format_of, reader_of
+from geo.articles.isolation import parsed_parts
 from geo.articles.robots import Visitor
 from geo.articles.text import MAX_CHARS, to_article
 from geo.errors import ArticleError, FetchError
@@ -134,7 +135,8 @@ def _entries(answer: Answer, max_chars: int) -> Iterator[Draft | Skipped]:
         url=answer.url,
         encoding=answer.encoding,
     )
-    yield from reader_of("feed", context.name)(io.BytesIO(answer.data), context)
+    parts = reader_of("feed", context.name)(io.BytesIO(answer.data), context)
+    yield from parsed_parts(parts, context.name)
 
 
 def _failed(state: FeedState, error: Exception, now: float, interval: float) -> FeedState:
@@ -211,7 +213,8 @@ class _Intake:
         )
         head = answer.data[:HEAD_BYTES]
         format_ = format_of(context.name, head, media_type=answer.media_type)
-        yield from reader_of(format_, context.name)(io.BytesIO(answer.data), context)
+        parts = reader_of(format_, context.name)(io.BytesIO(answer.data), context)
+        yield from parsed_parts(parts, context.name)
 
 
 def _day_of(part: Draft, page: Draft) -> dict[str, Any]:

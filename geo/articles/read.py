@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypedDict, Unpack, cast
 
-from geo.articles.draft import Draft, Skipped, SkippedSourceWarning
+from geo.articles.draft import Document, Draft, Part, Skipped, SkippedSourceWarning
 from geo.articles.formats import HEAD_BYTES, Context, format_of, known_suffixes, reader_of
+from geo.articles.isolation import parse_isolated, parsed_parts
 from geo.articles.published import parse_published
 from geo.articles.text import MAX_CHARS, to_article
 from geo.errors import ArticleError, EmptyArticleError, FetchError
@@ -22,20 +23,31 @@ OnSkip = Callable[[Skipped], None]
 _MAX_NAME = 120
 
 
-def read_articles(  # noqa: PLR0913 (the contract; all keyword-only)
-    source: str | Path | bytes,
-    *,
-    format: str | None = None,  # noqa: A002 (the name a reader of the call expects)
-    published: date | datetime | str | None = None,
-    title: str | None = None,
-    source_name: str | None = None,
-    url: str | None = None,
-    max_chars: int = MAX_CHARS,
-    name: str | None = None,
-    columns: Mapping[str, str] | None = None,
-    on_skip: OnSkip | None = None,
-    allow_fetch: bool = True,
-) -> Iterator[Article]:
+class Said(TypedDict, total=False):
+    """What a caller may say of a source; none of it is needed."""
+
+    #: One of text, html, pdf, docx, csv, jsonl, parquet, feed, warc, zip; None finds out.
+    format: str | None
+    #: These stand in where the source itself gives none; a publication day given here counts as stated
+    #: and overrules one that was guessed.
+    published: date | datetime | str | None
+    title: str | None
+    source_name: str | None
+    url: str | None
+    #: Longest article accepted, in code points.
+    max_chars: int
+    #: The file name of an upload.
+    name: str | None
+    #: For tables: which column holds ``text``, ``title``, ``date``, ``url``, ``source``.
+    columns: Mapping[str, str] | None
+    #: Called with each part of the source that gave no article, and why. Without it a
+    #: :class:`SkippedSourceWarning` is issued, so that nothing vanishes in silence.
+    on_skip: OnSkip | None
+    #: False refuses addresses (a public demonstration).
+    allow_fetch: bool
+
+
+def read_articles(source: str | Path | bytes, **said: Unpack[Said]) -> Iterator[Article]:
     """Read the articles of a source, one by one.
 
     Parameters
@@ -43,20 +55,8 @@ def read_articles(  # noqa: PLR0913 (the contract; all keyword-only)
     source
         A path, a folder, an ``http(s)`` address, ``-`` for standard input, or the bytes of an
         upload (with its file name in ``name``).
-    format
-        One of text, html, pdf, docx, csv, jsonl, parquet, feed, warc, zip; None finds out.
-    published, title, source_name, url
-        Stand in where the source itself gives none; a publication day given here counts as
-        stated and overrules one that was guessed.
-    max_chars
-        Longest article accepted, in code points.
-    columns
-        For tables: which column holds ``text``, ``title``, ``date``, ``url``, ``source``.
-    on_skip
-        Called with each part of the source that gave no article, and why. Without it a
-        :class:`SkippedSourceWarning` is issued, so that nothing vanishes in silence.
-    allow_fetch
-        False refuses addresses (a public demonstration).
+    said
+        What is known of it: :class:`Said`.
 
     Raises
     ------
@@ -65,24 +65,66 @@ def read_articles(  # noqa: PLR0913 (the contract; all keyword-only)
     FetchError
         An address could not be, or must not be, fetched.
     """
+    context, given, on_skip = _about(source, said)
+    parts = parsed_parts(_parts(source, context, said), context.name)
+    yield from cast("Iterator[Article]", _finish(parts, context, given, on_skip))
+
+
+def read_documents(
+    source: str | Path | bytes, **said: Unpack[Said]
+) -> Iterator[Article | Document]:
+    """The same with HTML, PDF, Word and feeds not parsed yet, for :func:`articles_of` to do elsewhere.
+
+    Raises
+    ------
+    ArticleError, FetchError
+        As ``read_articles``; what a document holds is not known yet.
+    """
+    context, given, on_skip = _about(source, said)
+    yield from _finish(_parts(source, context, said), context, given, on_skip)
+
+
+def articles_of(document: Document, *, on_skip: OnSkip | None = None) -> Iterator[Article]:
+    """The articles of a document out of ``read_documents``.
+
+    Raises
+    ------
+    ArticleError
+        It cannot be parsed, or holds none.
+    """
+    given = document.given or Draft(text="")
+    parts = parse_isolated(document)
+    yield from cast("Iterator[Article]", _finish(parts, document.context, given, on_skip or _warn))
+
+
+def _about(source: str | Path | bytes, said: Said) -> tuple[Context, Draft, OnSkip]:
+    """What the readers are told, what stands in for what they do not find, who hears of the rest."""
     context = Context(
-        name=_label(name or _name_of(source)),
-        max_chars=max_chars,
-        columns=columns,
-        url=url,
+        name=_label(said.get("name") or _name_of(source)),
+        max_chars=said.get("max_chars", MAX_CHARS),
+        columns=said.get("columns"),
+        url=said.get("url"),
     )
     given = Draft(
-        text="", title=title, url=url, source=source_name, published=parse_published(published)
+        text="",
+        title=said.get("title"),
+        url=said.get("url"),
+        source=said.get("source_name"),
+        published=parse_published(said.get("published")),
     )
+    return context, given, said.get("on_skip") or _warn
+
+
+def _parts(source: str | Path | bytes, context: Context, said: Said) -> Iterator[Part]:
+    format_ = said.get("format")
     if isinstance(source, bytes):
-        parts = _read_stream(io.BytesIO(source), context, format)
-    elif source == "-":
-        parts = _read_stream(sys.stdin.buffer, context, format)
-    elif _is_address(source):
-        parts = _read_address(str(source), context, format, allow_fetch=allow_fetch)
-    else:
-        parts = _read_path(Path(source), context, format)
-    yield from _finish(parts, context, given, on_skip or _warn)
+        return _read_stream(io.BytesIO(source), context, format_)
+    if source == "-":
+        return _read_stream(sys.stdin.buffer, context, format_)
+    if _is_address(source):
+        allow_fetch = said.get("allow_fetch", True)
+        return _read_address(str(source), context, format_, allow_fetch=allow_fetch)
+    return _read_path(Path(source), context, format_)
 
 
 def _is_address(source: str | Path | bytes) -> bool:
@@ -100,13 +142,16 @@ def _name_of(source: str | Path | bytes) -> str:
 
 
 def _finish(
-    parts: Iterator[Draft | Skipped], context: Context, given: Draft, on_skip: OnSkip
-) -> Iterator[Article]:
+    parts: Iterable[Part], context: Context, given: Draft, on_skip: OnSkip
+) -> Iterator[Article | Document]:
     """Make the articles; a part that fails is named and passed over, unless nothing is left."""
     read = skipped = 0
     first = ""
     for part in parts:
         skip = part if isinstance(part, Skipped) else None
+        if isinstance(part, Document):
+            read += 1
+            yield replace(part, given=given)
         if isinstance(part, Draft):
             try:
                 article = to_article(_with_defaults(part, given), max_chars=context.max_chars)
@@ -142,9 +187,7 @@ def _with_defaults(draft: Draft, given: Draft) -> Draft:
     )
 
 
-def _read_stream(
-    stream: BinaryIO, context: Context, format_: str | None
-) -> Iterator[Draft | Skipped]:
+def _read_stream(stream: BinaryIO, context: Context, format_: str | None) -> Iterator[Part]:
     if stream.seekable():
         head = stream.read(HEAD_BYTES)
         stream.seek(0)
@@ -159,7 +202,7 @@ def _read_stream(
     yield from reader_of(chosen, context.name)(stream, context)
 
 
-def _read_path(path: Path, context: Context, format_: str | None) -> Iterator[Draft | Skipped]:
+def _read_path(path: Path, context: Context, format_: str | None) -> Iterator[Part]:
     try:
         is_folder = path.is_dir()
         stream = None if is_folder else path.open("rb")
@@ -174,7 +217,7 @@ def _read_path(path: Path, context: Context, format_: str | None) -> Iterator[Dr
         yield from _read_stream(stream, context, format_)
 
 
-def _read_folder(folder: Path, context: Context, format_: str | None) -> Iterator[Draft | Skipped]:
+def _read_folder(folder: Path, context: Context, format_: str | None) -> Iterator[Part]:
     """Every readable file of a folder and its folders, in the order of their names."""
     suffixes = known_suffixes()
     for path in sorted(folder.rglob("*")):
@@ -193,7 +236,7 @@ def _read_folder(folder: Path, context: Context, format_: str | None) -> Iterato
         yield from guarded(_read_path(path, part, format_), label)
 
 
-def guarded(parts: Iterator[Draft | Skipped], name: str) -> Iterator[Draft | Skipped]:
+def guarded(parts: Iterator[Part], name: str) -> Iterator[Part]:
     """The parts of one member of a container; its failure costs that member only."""
     try:
         yield from parts
@@ -203,7 +246,7 @@ def guarded(parts: Iterator[Draft | Skipped], name: str) -> Iterator[Draft | Ski
 
 def _read_address(
     address: str, context: Context, format_: str | None, *, allow_fetch: bool
-) -> Iterator[Draft | Skipped]:
+) -> Iterator[Part]:
     if not allow_fetch:
         msg = "Reading addresses from the web is switched off here."
         raise FetchError(msg)

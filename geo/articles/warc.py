@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Part, Skipped
 from geo.articles.formats import HEAD_BYTES, Context, format_of, reader_of
 from geo.errors import ArticleError, UnsupportedFormatError
 
@@ -22,7 +22,7 @@ _OK = "200"
 _TYPES = frozenset(("response", "resource"))
 
 
-def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
+def read(stream: BinaryIO, context: Context) -> Iterator[Part]:
     """The articles of an archive's pages; other records (pictures, requests) are passed over.
 
     Raises
@@ -64,7 +64,7 @@ def _media_type(header: str | None) -> str:
     return (header or "").partition(";")[0].strip().lower()
 
 
-def _page(record: Any, context: Context) -> Iterator[Draft | Skipped]:  # noqa: ANN401
+def _page(record: Any, context: Context) -> Iterator[Part]:  # noqa: ANN401
     url = record.rec_headers.get_header("WARC-Target-URI")
     label = f"{context.name} › {(url or 'a page')[:200]}"
     headers = record.http_headers or record.rec_headers

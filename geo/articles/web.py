@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 from geo.articles.clean import clean
 from geo.articles.decode import decode
-from geo.articles.draft import Draft, Skipped
+from geo.articles.draft import Document, Draft
 from geo.articles.formats import Context
-from geo.articles.isolation import parse_isolated
 from geo.articles.markup import parsed, text_of
 from geo.articles.plain import read_all
 from geo.articles.published import parse_published
@@ -68,10 +67,10 @@ _PLAIN_DATES = {"original_date": True, "extensive_search": False}
 _MAX_DEPTH = 12
 
 
-def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
-    """The article of a page of HTML, parsed in a process of its own."""
+def read(stream: BinaryIO, context: Context) -> Iterator[Document]:
+    """The article of a page of HTML, to be parsed in a process of its own."""
     data = read_all(stream, context, limit=MAX_PAGE_BYTES)
-    yield from parse_isolated("html", data, context)
+    yield Document(format="html", data=data, context=context)
 
 
 def parse(data: bytes, context: Context) -> Iterator[Draft]:

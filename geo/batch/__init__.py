@@ -1,41 +1,49 @@
 """An archive of articles -> a folder of GeoParquet, on the cores of one machine or on a cluster.
 
     OUT/
-      parts/part-000000.jsonl      articles, cut into parts of equal number; plan.json: what the run is
+      parts/part-000000.jsonl      the archive cut into parts; .bytes: its pages, as they are; plan.json
+      working/part-000000          which piece is being coded; removed when the archive is whole
       told/part-000000.jsonl.gz    events of a part, by bucket; removed when the archive is whole
-      quarantine/part-000000.jsonl articles that could not be coded, each with its error
+      quarantine/part-000000.jsonl what could not be read or coded, each with its error
       done/                        a report for each part and bucket, written last
       events/month=2022-01/bucket-000000-000.parquet   events, by month ("unknown" without)
 
-First every part is coded (``parts``), then every bucket of what may be one event is merged
+First every part is read and coded (``parts``, ``pieces``, ``coding``), then every bucket of what may be one event is merged
 (``buckets``), so that an event that ten papers tell in ten parts is one event with ten sources.
 Both are pure functions that write by atomic renames: a killed worker, or a killed run, costs
-nothing but time; what has its report in ``done/`` is not done again, and done twice it is the same
-events in the same files. ``events/`` appears when all of it is there. Dask runs both (``crew``).
+nothing but time, and an article that kills its worker costs that article; what has its report in
+``done/`` is not done again, and done twice it is the same events in the same files. ``events/`` appears when all of it is there. Dask runs both (``crew``).
 
 The ACLED view of an event is judged within the article that tells it first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from geo.articles import Document
 from geo.batch import crew
 from geo.batch.buckets import BucketReport, bucket_names, merge_bucket, publish
-from geo.batch.files import done_file, published, read_json
+from geo.batch.coding import deaths
+from geo.batch.files import done_file, published, quarantine_file, read_json
 from geo.batch.parts import PartReport, Plan, code_part, make_plan
 from geo.model import Article
 from geo.settings import Settings
 
-__all__ = ["BatchReport", "read_events", "run"]
+__all__ = ["BatchReport", "quarantined", "read_events", "run"]
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What a batch came to: ``told`` events of single articles became ``events``."""
+    """What a batch came to: ``told`` events of single articles became ``events``.
+
+    ``quarantined`` counts articles and documents that could not be coded or read.
+    """
 
     articles: int
     told: int
@@ -44,7 +52,7 @@ class BatchReport:
 
 
 def run(
-    articles: Iterable[Article],
+    pieces: Iterable[Article | Document],
     out: Path,
     *,
     settings: Settings | None = None,
@@ -57,8 +65,9 @@ def run(
 
     Parameters
     ----------
-    articles
-        The archive; read once, and not again when a run is resumed.
+    pieces
+        The archive: articles, and documents that the workers parse (``geo.articles.read_documents``);
+        read once, and not again when a run is resumed.
     out
         Folder to write; created when missing. A run into the same folder is resumed.
     settings
@@ -84,7 +93,7 @@ def run(
         another source.
     """
     settings = settings or Settings()
-    plan = make_plan(articles, out, settings, source)
+    plan = make_plan(pieces, out, settings, source)
     if not published(out).exists():
         _work_off(plan, out, settings, workers, scheduler, progress)
         publish(out)
@@ -107,7 +116,7 @@ def _work_off(
     finished = total - len(parts_left) - len(buckets_left)
     with crew.crew(workers, scheduler) as work:
         for step in (
-            work(code_part, parts_left, out=out, settings=settings),
+            work(code_part, parts_left, deaths=partial(deaths, out), out=out, settings=settings),
             work(merge_bucket, buckets_left, out=out),
         ):
             for _ in step:
@@ -125,6 +134,16 @@ def _report(plan: Plan, out: Path) -> BatchReport:
         events=sum(bucket.events for bucket in buckets),
         quarantined=sum(part.quarantined for part in parts),
     )
+
+
+def quarantined(out: Path) -> Iterator[tuple[str, str]]:
+    """What of a batch could not be read or coded, by name, and why."""
+    for path in sorted(quarantine_file(out, "").parent.glob("*.jsonl")):
+        with path.open("rb") as lines:
+            for line in map(json.loads, lines):
+                article = line.get("article") or {}
+                named = article.get("url") or article.get("title") or article.get("id")
+                yield named or line["document"]["context"]["name"], line["error"]
 
 
 def read_events(out: Path) -> Any:  # noqa: ANN401 (a GeoDataFrame; geopandas stays below)

@@ -111,4 +111,5 @@ def publish(out: Path) -> None:
     """Show the events of the whole archive, in one step; what only led to them is removed."""
     unpublished(out).mkdir(exist_ok=True)  # an archive may hold no event
     unpublished(out).replace(published(out))
-    shutil.rmtree(out / "told", ignore_errors=True)
+    for folder in ("told", "working"):
+        shutil.rmtree(out / folder, ignore_errors=True)

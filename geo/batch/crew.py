@@ -11,13 +11,16 @@ from geo.errors import StoreError
 #: A piece of work that a worker died over is given to another so many times.
 _RETRIES = 9
 
-#: ``work(function, names, **given)``: the function is called with each name and what is given.
+#: ``work(function, names, deaths=count, **given)``: the function is called with each name and what is given.
 Work = Callable[..., Iterator[None]]
 
 
 @contextmanager
 def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
     """Open workers; gives a function that has each name worked on, in any order, by one of them.
+
+    ``deaths`` counts what workers died over and will not die over again: while it grows, a name that the
+    scheduler has given up is given to others.
 
     Parameters
     ----------
@@ -29,11 +32,11 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
     Raises
     ------
     StoreError
-        Dask is not installed.
+        Dask is not installed, or workers die and nobody knows of what.
     """
     try:
         import dask
-        from dask.distributed import Client, LocalCluster, as_completed
+        from dask.distributed import Client, LocalCluster
     except ImportError as error:
         msg = "A batch needs the extra: pip install 'dateline[batch]'."
         raise StoreError(msg) from error
@@ -51,14 +54,46 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
         def work(
             function: Callable[..., None],
             names: Sequence[str],
+            deaths: Callable[[], int] = lambda: 0,
             **given: Any,  # noqa: ANN401 (whatever the function takes)
         ) -> Iterator[None]:
-            futures = client.map(function, names, pure=False, retries=_RETRIES, **given)
-            for future in as_completed(futures):
-                yield future.result()
+            return _work(client, function, names, deaths, given)
 
         try:
             yield work
         finally:
             if local is not None:
                 local.close()
+
+
+def _work(
+    client: Any,  # noqa: ANN401 (Dask is imported late)
+    function: Callable[..., None],
+    names: Sequence[str],
+    deaths: Callable[[], int],
+    given: dict[str, Any],
+) -> Iterator[None]:
+    from dask.distributed import KilledWorker, as_completed
+
+    told = {"pure": False, "retries": _RETRIES, **given}
+    known = dict.fromkeys(names, deaths())
+    running = dict(zip(client.map(function, names, **told), names, strict=True))
+    finished = as_completed(running)
+    for future in finished:
+        name = running.pop(future)
+        try:
+            future.result()
+        except KilledWorker as error:
+            so_far = deaths()
+            if so_far <= known[name]:
+                msg = (
+                    f"Workers died again and again while {name} was theirs; the run was stopped."
+                    " Run it again: what is done is kept."
+                )
+                raise StoreError(msg) from error
+            known[name] = so_far
+            again = client.submit(function, name, **told)
+            running[again] = name
+            finished.add(again)
+        else:
+            yield

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-#: Bytes that ``write`` adds to a name until the file is whole.
+#: What a name ends in until the file is whole.
 _PARTIAL = ".partial"
 
 
@@ -16,8 +18,18 @@ def plan_file(out: Path) -> Path:
 
 
 def part_file(out: Path, part: str) -> Path:
-    """The articles of a part, as JSON lines."""
+    """The pieces of a part, as JSON lines."""
     return out / "parts" / f"{part}.jsonl"
+
+
+def bytes_file(out: Path, part: str) -> Path:
+    """The documents of a part, packed, as their archive holds them."""
+    return out / "parts" / f"{part}.bytes"
+
+
+def trace_file(out: Path, part: str) -> Path:
+    """Which piece of a part is being coded, until all are."""
+    return out / "working" / part
 
 
 def told_file(out: Path, part: str) -> Path:
@@ -26,7 +38,7 @@ def told_file(out: Path, part: str) -> Path:
 
 
 def quarantine_file(out: Path, part: str) -> Path:
-    """The articles of a part that could not be coded."""
+    """What of a part could not be read or coded."""
     return out / "quarantine" / f"{part}.jsonl"
 
 
@@ -45,12 +57,20 @@ def published(out: Path) -> Path:
     return out / "events"
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all."""
+@contextmanager
+def replaced(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that is there whole at the end, or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + _PARTIAL)
-    partial.write_bytes(content)
+    with partial.open("wb") as file:
+        yield file
     partial.replace(path)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all."""
+    with replaced(path) as file:
+        file.write(content)
 
 
 def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 (anything that JSON holds)

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import geo
+from geo.batch.alone import code_alone
+from geo.batch.coding import Outcome, code_piece, trace
 from geo.batch.files import (
     done_file,
-    part_file,
     plan_file,
     quarantine_file,
     read_json,
@@ -27,14 +27,13 @@ from geo.batch.files import (
     write,
     write_json,
 )
-from geo.errors import DatelineError, StoreError
+from geo.batch.pieces import Piece, cut, records
+from geo.errors import StoreError
 
 if TYPE_CHECKING:
-    from geo.model import Article, Event
+    from geo.model import Event
     from geo.settings import Settings
 
-#: Articles a part: a few seconds of work, so that a lost part is a small loss.
-PART_SIZE = 500
 #: Parts whose events make a bucket: some 20,000 events, a few seconds of merging.
 BUCKET_PARTS = 8
 #: Settings that change nothing about an event.
@@ -45,7 +44,7 @@ _LEVEL = 1
 
 @dataclass(frozen=True, slots=True)
 class PartReport:
-    """What coding one part came to; bucket ``i`` is bytes ``offsets[i]`` to ``offsets[i + 1]``."""
+    """What coding one part came to: articles coded or not, events, lines of the quarantine; bucket ``i`` is bytes ``offsets[i]`` to ``offsets[i + 1]``."""
 
     part: str
     articles: int
@@ -65,7 +64,7 @@ class Plan:
     source: str
 
 
-def make_plan(articles: Iterable[Article], out: Path, settings: Settings, source: str) -> Plan:
+def make_plan(pieces: Iterable[Piece], out: Path, settings: Settings, source: str) -> Plan:
     """Write the archive as parts, once; a finished cutting is found again by its plan.
 
     Raises
@@ -82,47 +81,35 @@ def make_plan(articles: Iterable[Article], out: Path, settings: Settings, source
             msg = f"{out} holds a batch of another {' and other '.join(other)}. Choose another folder."
             raise StoreError(msg)
         return found
-    parts = tuple(_cut(articles, out))
+    parts = tuple(cut(pieces, out))
     plan = Plan(parts, max(1, -(-len(parts) // BUCKET_PARTS)), geo.__version__, kept, source)
     write_json(plan_file(out), asdict(plan))
     return plan
 
 
-def _cut(articles: Iterable[Article], out: Path) -> Iterator[str]:
-    from geo.records import article_record
-
-    stream = iter(articles)
-    number = 0
-    while chunk := list(islice(stream, PART_SIZE)):
-        part = f"part-{number:06d}"
-        lines = [json.dumps(article_record(one), ensure_ascii=False) for one in chunk]
-        write(part_file(out, part), _lines(lines))
-        yield part
-        number += 1
-
-
 def code_part(part: str, *, out: Path, settings: Settings) -> None:
-    """Code one part and write its events, its quarantine, and last its report.
+    """Read and code one part and write its events, its quarantine, and last its report.
 
-    A pure function of the part's articles and the settings: run twice, it writes the same events.
+    A pure function of the part's pieces and the settings: run twice, it writes the same events.
     """
     from geo.pipeline import pipeline
-    from geo.records import article_from_record
 
-    coder = pipeline(settings)
-    events: list[Event] = []
-    bad: list[str] = []
-    lines = part_file(out, part).read_text("utf-8").split("\n")[:-1]
-    for line in lines:
-        record = json.loads(line)
-        try:
-            events += coder.code(article_from_record(record))
-        except (DatelineError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-            bad.append(json.dumps({"error": repr(error), "article": record}, ensure_ascii=False))
-    if bad:
-        write(quarantine_file(out, part), _lines(bad))
-    offsets = write_told(events, out, part)
-    report = PartReport(part, len(lines), len(events), len(bad), offsets)
+    coder = pipeline(settings).open()
+    outcome = Outcome()
+    with trace(out, part) as told:
+        for number, record in enumerate(records(out, part)):
+            if number in told.suspects:
+                told.between()
+                found = code_alone(record, number, out=out, part=part, settings=settings)
+            else:
+                told.at(number)
+                found = code_piece(record, coder, out, part)
+            outcome.add(found)
+    if outcome.bad:
+        write(quarantine_file(out, part), _lines(outcome.bad))
+    offsets = write_told(outcome.events, out, part)
+    bad = len(outcome.bad)
+    report = PartReport(part, outcome.articles, len(outcome.events), bad, offsets)
     write_json(done_file(out, part), asdict(report))
 
 

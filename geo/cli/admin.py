@@ -6,11 +6,15 @@ import argparse
 import os
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.cli.sources import Tally, add_source_arguments, articles
+from geo.cli.sources import Tally, add_source_arguments, documents
 from geo.errors import ExportError
+
+#: So many of a batch's failures are named on the screen; the quarantine has them all.
+_NAMED = 20
 
 
 def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
@@ -43,13 +47,13 @@ def run_batch(arguments: argparse.Namespace) -> int:
     """``geo batch``: status 3 when some sources or articles failed."""
     from dataclasses import replace
 
-    from geo.batch import run
+    from geo.batch import quarantined, run
     from geo.settings import Settings
 
     tally = Tally()
     settings = replace(Settings.from_env(), parser="fast" if arguments.fast else "accurate")
     report = run(
-        articles(arguments, tally),
+        documents(arguments, tally),
         arguments.out,
         settings=settings,
         source=" ".join(arguments.sources),
@@ -61,8 +65,13 @@ def run_batch(arguments: argparse.Namespace) -> int:
         f"{report.articles} articles, {report.events} events (told {report.told} times),"
         f" {report.quarantined} in {arguments.out / 'quarantine'}"
     )
+    for name, error in islice(quarantined(arguments.out), _NAMED):
+        named = error if error.startswith(name) else f"{name}: {error}"
+        print(f"geo: {named}", file=sys.stderr)
+    if report.quarantined > _NAMED:
+        print(f"geo: … and {report.quarantined - _NAMED} more", file=sys.stderr)
     tally.read = report.articles
-    tally.failed += bool(report.quarantined)
+    tally.failed += report.quarantined
     return tally.status
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -14,7 +14,7 @@ from geo.errors import DatelineError, ExportError
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from geo.articles import Skipped
+    from geo.articles import Document, Skipped
     from geo.model import Article, Event
 
 T = TypeVar("T")
@@ -99,9 +99,22 @@ def articles(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article]:
     """Every article of every source; a source that fails is tallied and the next is read."""
     from geo.articles import read_articles
 
+    return _each(arguments, tally, read_articles)
+
+
+def documents(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article | Document]:
+    """The same with pages and documents not parsed yet."""
+    from geo.articles import read_documents
+
+    return _each(arguments, tally, read_documents)
+
+
+def _each(
+    arguments: argparse.Namespace, tally: Tally, read: Callable[..., Iterator[T]]
+) -> Iterator[T]:
     for source in arguments.sources:
         try:
-            for article in read_articles(
+            for found in read(
                 source,
                 format=arguments.format,
                 published=arguments.published,
@@ -110,7 +123,7 @@ def articles(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article]:
                 on_skip=tally.skip,
             ):
                 tally.read += 1
-                yield article
+                yield found
         except (DatelineError, OSError) as error:
             tally.fail(source, error)
 

@@ -3,66 +3,18 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 
 import pytest
 
 from geo import batch
-from geo.batch import buckets, crew, parts
+from geo.batch import buckets, parts, pieces
 from geo.errors import StoreError
 from geo.exports.tables import read_geoparquet
-from geo.pipeline import Pipeline
 from geo.settings import Settings
+from tests.batch.made_archive import archive, told
 from tests.builders import make_article
 
 pytest.importorskip("dask.distributed", reason="SKIPPED LOUDLY: the extra 'batch' is missing")
-
-CITIES = ["Almaty", "Nairobi", "Lima", "Minsk", "Khartoum", "Dhaka"]
-WIRE = "A car bomb killed 14 people outside a market in Peshawar on Monday, police said. Copy {}."
-
-
-def archive():
-    """Six towns with an arrest each, and one bombing that ten papers tell, one in each part."""
-    arrests = [
-        make_article(f"Police arrested about {n + 2}0 protesters in {city} on Wednesday.")
-        for n, city in enumerate(CITIES)
-    ]
-    copies = [make_article(WIRE.format(n), source=f"Paper {n}") for n in range(10)]
-    return [a for pair in zip(copies, [*arrests, *[None] * 4], strict=True) for a in pair if a]
-
-
-@pytest.fixture
-def small_parts(monkeypatch):
-    monkeypatch.setattr(parts, "PART_SIZE", 2)
-    monkeypatch.setattr(parts, "BUCKET_PARTS", 2)
-
-
-@pytest.fixture
-def worked(monkeypatch, small_parts):
-    """The work is done in this process; gives the names of what was done."""
-    names = []
-
-    @contextmanager
-    def alone(_workers, _scheduler):
-        def work(function, todo, **given):
-            for name in todo:
-                names.append(name)
-                yield function(name, **given)
-
-        yield work
-
-    monkeypatch.setattr(crew, "crew", alone)
-    return names
-
-
-def told(frame):
-    return {row.event_id: (row.n_sources, row.evidence) for row in frame.itertuples()}
-
-
-@pytest.fixture(scope="module")
-def expected():
-    """What coding the whole archive at once finds."""
-    return {e.id: (e.n_sources, e.evidence.text) for e in Pipeline().code_many(archive())}
 
 
 def files(out):
@@ -87,7 +39,7 @@ def test_an_event_that_ten_papers_tell_in_different_parts_is_one_with_ten_source
 
 def test_how_the_archive_is_cut_changes_no_event(tmp_path, worked, monkeypatch):
     batch.run(archive(), tmp_path / "a")
-    monkeypatch.setattr(parts, "PART_SIZE", 5)
+    monkeypatch.setattr(pieces, "PART_SIZE", 5)
     monkeypatch.setattr(parts, "BUCKET_PARTS", 1)
     monkeypatch.setattr(buckets, "_FLUSH", 1)
     monkeypatch.setattr(buckets, "_CHUNK", 7)
@@ -146,35 +98,4 @@ def test_a_bad_article_is_set_aside_with_its_error(tmp_path, worked):
     assert (report.articles, report.quarantined) == (2, 1)
     assert report.events >= 1
     line = (tmp_path / "quarantine" / "part-000000.jsonl").read_text("utf-8")
-    assert "TooLarge" in json.loads(line)["error"]
-
-
-@pytest.mark.slow
-def test_killed_workers_cost_nothing_but_time(tmp_path, small_parts, expected):
-    """Real processes: the workers are killed while they work, the result is the undisturbed one."""
-    import os
-    import signal
-    import threading
-
-    from dask.distributed import Client, LocalCluster
-
-    with (
-        LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        killed = []
-
-        def kill():
-            for pid in client.run(os.getpid).values():
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
-                break
-
-        timer = threading.Timer(1.0, kill)
-        timer.start()
-        batch.run(archive(), tmp_path, scheduler=cluster.scheduler_address)
-        timer.join()
-    assert killed
-    assert told(batch.read_events(tmp_path)) == expected
+    assert "more than the 200 that are coded at once" in json.loads(line)["error"]
