@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.model import Span
 
@@ -71,6 +72,7 @@ class Dateline:
     end: int
 
 
+@lru_cache(maxsize=4)  # every stage of the path asks for that of the same article
 def dateline(text: str) -> Dateline | None:
     """Find the dateline of a story, None when it has none.
 

@@ -61,14 +61,14 @@ class Vocabulary:
     def ids(self, table: w.WordTable, sentence: Sequence[str], tags: Sequence[str]) -> Ints:
         """Rows of the embedding tables for each word, shape (words, tables)."""
         rows = table.rows(sentence)
-        shapes = w.styled_shapes(sentence, rows[:, w.SHAPE])
+        shapes = w.styled_shapes(sentence, rows[:, w.SHAPE].tolist())
         known = [self.words.get(key, 0) for key in rows[:, w.LOW].tolist()]
         numbers = {tag: n + 1 for n, tag in enumerate(self.tags)}
         return np.stack(
             [
                 np.array(known, dtype=np.int64),
                 np.array([numbers.get(tag, 0) for tag in tags], dtype=np.int64),
-                shapes,
+                np.array(shapes, dtype=np.int64),
                 rows[:, w.SUF2] % _BUCKETS,
                 rows[:, w.SUF3] % _BUCKETS,
                 rows[:, w.PRE3] % _BUCKETS,

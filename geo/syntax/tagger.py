@@ -9,12 +9,14 @@ case throughout (geo.syntax.words.style_of).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.stride_tricks import as_strided
 
 from geo.errors import DataError
 from geo.syntax import words as w
@@ -30,97 +32,124 @@ PAD = 2
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
+#: The column behind those of a word: its tag by the first pass.
+TAG = w.WIDTH
+#: Positions whose weights are added up together, so that they stay in the processor's cache.
+_CHUNK = 128
+
+#: Features by the names of their parts: a column of this word, or of one to the left or right of it.
+_COLUMNS = {
+    "low": w.LOW, "suf1": w.SUF1, "suf2": w.SUF2, "suf3": w.SUF3, "suf4": w.SUF4, "pre2": w.PRE2,
+    "pre3": w.PRE3, "shape": w.SHAPE, "cls": w.CLASS, "lex": w.LEX, "tag": TAG,
+}  # fmt: skip
+
+_PART = re.compile(r"([a-z]+\d?)([+-]\d)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Sentences laid end to end with empty rows between: rows, the real positions, lengths."""
+    """Sentences laid end to end with empty places between.
 
-    rows: Ints
+    ``columns`` has one column of ``geo.syntax.words`` a row, and the tags of the first pass (-1
+    before it); ``at`` are the places of the words, ``lengths`` the sentences' numbers of words.
+    """
+
+    columns: Ints
     at: Ints
     lengths: tuple[int, ...]
 
 
 def lay_out(table: w.WordTable, sentences: Words) -> Batch:
-    """Rows of all sentences with shapes read in the light of each sentence's style."""
-    total = sum(len(s) for s in sentences) + PAD * (len(sentences) + 1)
-    rows = np.zeros((total, w.WIDTH), dtype=np.int64)
-    at = np.empty(total - PAD * (len(sentences) + 1), dtype=np.int64)
+    """Columns of all sentences with shapes read in the light of each sentence's style."""
+    lengths = tuple(map(len, sentences))
     flat = table.rows([word for sentence in sentences for word in sentence])
-    first = PAD
-    done = 0
-    for sentence in sentences:
-        count = len(sentence)
-        part = flat[done : done + count]
-        part[:, w.SHAPE] = w.styled_shapes(sentence, part[:, w.SHAPE])
-        rows[first : first + count] = part
-        at[done : done + count] = np.arange(first, first + count)
-        first += count + PAD
-        done += count
-    return Batch(rows, at, tuple(len(s) for s in sentences))
+    shapes = flat[:, w.SHAPE].tolist()
+    read: list[int] = []
+    for sentence, length in zip(sentences, lengths, strict=True):
+        read += w.styled_shapes(sentence, shapes[len(read) : len(read) + length])
+    at = np.arange(len(flat)) + np.repeat(np.arange(1, len(lengths) + 1) * PAD, lengths)
+    columns = np.zeros((w.WIDTH + 1, len(flat) + PAD * (len(lengths) + 1)), dtype=np.int64)
+    columns[: w.WIDTH, at] = flat.T
+    columns[w.SHAPE, at] = read
+    columns[TAG] = -1
+    return Batch(columns, at, lengths)
 
 
-def _hashes(number: int, templates: Sequence[tuple[Ints, ...]]) -> Ints:
-    """Rows of the weight matrix for feature templates over all positions.
+class Templates:
+    """Features, each the hash of one to three parts, worked out for all positions together.
 
-    Templates of as many parts are worked out together: a few operations on large arrays instead
-    of hundreds on small ones. ``number`` is the first template's.
+    Parameters
+    ----------
+    number
+        The first feature's; a trained model knows each by its number.
+    features
+        Parts such as "low", "cls-1" or "tag+2", a blank between parts, a bar between features.
     """
-    found = np.empty((len(templates), len(templates[0][0])), dtype=np.int64)
-    for size in {len(parts) for parts in templates}:
-        which = [n for n, parts in enumerate(templates) if len(parts) == size]
-        value = (np.array(which, dtype=np.uint64) + np.uint64(number + 1))[:, None]
-        for place in range(size):
-            part = np.array([templates[n][place] for n in which])
-            value = (value ^ part.view(np.uint64)) * _MIX
-            value ^= value >> np.uint64(29)
-        found[which] = (value * _MIX) >> np.uint64(64 - BITS)
-    return found
+
+    def __init__(self, number: int, features: str) -> None:
+        parts = [_PART.findall(feature) for feature in features.split("|")]
+        # Those of many parts come first: what has a second or third part is a slice.
+        order = sorted(range(len(parts)), key=lambda n: -len(parts[n]))
+        self._seeds = np.array(order, dtype=np.uint64)[:, None] + np.uint64(number + 1)
+        self._places = [
+            (
+                np.array([_COLUMNS[parts[n][place][0]] for n in order if len(parts[n]) > place]),
+                np.array([int(parts[n][place][1] or 0) for n in order if len(parts[n]) > place]),
+            )
+            for place in range(len(parts[order[0]]))
+        ]
+
+    def rows(self, batch: Batch) -> Ints:
+        """Rows of the weight matrix, shape (features, positions)."""
+        columns = batch.columns.view(np.uint64)
+        width = columns.shape[1] - 2 * PAD
+        step, place = columns.strides
+        # beside[c, s, i] is column c of the word at i, s - PAD words further on
+        beside = as_strided(columns, (len(columns), 2 * PAD + 1, width), (step, place, place))
+        value = np.repeat(self._seeds, width, axis=1)
+        for column, shift in self._places:
+            part = value[: len(column)]
+            part ^= beside[column, shift + PAD]
+            part *= _MIX
+            part ^= part >> np.uint64(29)
+        value *= _MIX
+        value >>= np.uint64(64 - BITS)
+        return value.view(np.int64).take(batch.at - PAD, axis=1)
+
+
+_OF_WORDS = Templates(
+    0,
+    "low|low-1|low+1|low-2|low+2|low-1 low|low low+1|suf1 shape|suf2|suf3|suf4|pre2|pre3|shape"
+    "|shape-1 shape|shape shape+1|suf3 shape|cls|cls shape|cls-1|cls+1|cls-1 cls|cls cls+1"
+    "|cls-1 cls+1|cls-2 cls-1|cls+1 cls+2|cls-1 cls cls+1|suf3-1|suf3+1|suf3 cls-1|suf3 cls+1"
+    "|low cls-1|low cls+1|lex|lex shape|lex cls-1|lex cls+1|lex-1 lex lex+1|lex suf2",
+)
+_OF_TAGS = Templates(
+    100,
+    "tag-1|tag+1|tag-1 tag+1|tag-2 tag-1|tag+1 tag+2|tag-1 low|tag+1 low|tag-1 suf3|tag+1 suf3"
+    "|tag-1 cls|tag+1 cls|tag-2 tag-1 cls|cls tag+1 tag+2|tag-1 cls tag+1|tag|tag-1 low tag+1"
+    "|tag-2 low|tag+2 low|tag-1 shape|tag-2 tag-1 tag+1 tag+2",
+)
 
 
 def word_features(batch: Batch) -> Ints:
-    """Features that need no tags, shape (templates, positions)."""
-    here, r = batch.at, batch.rows
-    low, cls, lex = r[:, w.LOW], r[:, w.CLASS], r[:, w.LEX]
-    shape, suf2, suf3 = r[:, w.SHAPE], r[:, w.SUF2], r[:, w.SUF3]
-    b2, b1, a1, a2 = here - 2, here - 1, here + 1, here + 2
-    templates: tuple[tuple[Ints, ...], ...] = (
-        (low[here],), (low[b1],), (low[a1],), (low[b2],), (low[a2],),
-        (low[b1], low[here]), (low[here], low[a1]),
-        (r[here, w.SUF1], shape[here]), (suf2[here],), (suf3[here],), (r[here, w.SUF4],),
-        (r[here, w.PRE2],), (r[here, w.PRE3],),
-        (shape[here],), (shape[b1], shape[here]), (shape[here], shape[a1]),
-        (suf3[here], shape[here]), (cls[here],), (cls[here], shape[here]),
-        (cls[b1],), (cls[a1],), (cls[b1], cls[here]), (cls[here], cls[a1]),
-        (cls[b1], cls[a1]), (cls[b2], cls[b1]), (cls[a1], cls[a2]), (cls[b1], cls[here], cls[a1]),
-        (suf3[b1],), (suf3[a1],), (suf3[here], cls[b1]), (suf3[here], cls[a1]),
-        (low[here], cls[b1]), (low[here], cls[a1]),
-        (lex[here],), (lex[here], shape[here]), (lex[here], cls[b1]), (lex[here], cls[a1]),
-        (lex[b1], lex[here], lex[a1]), (lex[here], suf2[here]),
-    )  # fmt: skip
-    return _hashes(0, templates)
+    """Features that need no tags, shape (features, positions)."""
+    return _OF_WORDS.rows(batch)
 
 
 def tag_features(batch: Batch, tags: Ints) -> Ints:
-    """Features over the first pass's tags (one per position), shape (templates, positions)."""
-    here, r = batch.at, batch.rows
-    t = np.full(len(r), -1, dtype=np.int64)
-    t[here] = tags
-    low, suf3, cls = r[here, w.LOW], r[here, w.SUF3], r[here, w.CLASS]
-    b2, b1, a1, a2 = t[here - 2], t[here - 1], t[here + 1], t[here + 2]
-    templates: tuple[tuple[Ints, ...], ...] = (
-        (b1,), (a1,), (b1, a1), (b2, b1), (a1, a2), (b1, low), (a1, low), (b1, suf3), (a1, suf3),
-        (b1, cls), (a1, cls), (b2, b1, cls), (cls, a1, a2), (b1, cls, a1), (tags,), (b1, low, a1),
-        (b2, low), (a2, low), (b1, r[here, w.SHAPE]), (b2, b1, a1, a2),
-    )  # fmt: skip
-    return _hashes(100, templates)
+    """Features over the first pass's tags (one per position), shape (features, positions)."""
+    batch.columns[TAG, batch.at] = tags
+    return _OF_TAGS.rows(batch)
 
 
 def score(weights: npt.NDArray[np.int8], features: Ints) -> npt.NDArray[np.int16]:
     """Sum of the weight rows of each position's features, shape (positions, tags)."""
-    total = np.zeros((features.shape[1], weights.shape[1]), dtype=np.int16)
-    taken = np.empty(total.shape, dtype=weights.dtype)  # one for all: half the time is allocation
-    for row in features:
-        weights.take(row, axis=0, out=taken, mode="clip")
-        np.add(total, taken, out=total)
+    total = np.empty((features.shape[1], weights.shape[1]), dtype=np.int16)
+    for first in range(0, len(total), _CHUNK):
+        chunk = slice(first, first + _CHUNK)
+        taken = weights.take(features[:, chunk], axis=0, mode="clip")
+        taken.sum(axis=0, dtype=np.int16, out=total[chunk])
     return total
 
 

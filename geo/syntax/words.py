@@ -110,19 +110,11 @@ class WordTable:
 
 def style_of(words: Sequence[str], shapes: Sequence[int]) -> int:
     """Whether a sentence is in ordinary case, in one case throughout, or a Title."""
-    lower = initial = capitals = small = 0
-    for word, shape in zip(words, shapes, strict=True):
-        if shape == LOWER:
-            if word in SMALL_WORDS:
-                small += 1
-            else:
-                lower += 1
-        elif shape in (INITIAL, MIXED):
-            initial += 1
-        elif shape == CAPITALS:
-            capitals += 1
-    total = lower + initial + capitals
-    if capitals >= _MONO_SHARE * total and capitals > 1 and lower + small <= capitals // 4:
+    initial = shapes.count(INITIAL) + shapes.count(MIXED)
+    capitals, lower = shapes.count(CAPITALS), shapes.count(LOWER)
+    small = sum(map(SMALL_WORDS.__contains__, words))
+    total = lower - small + initial + capitals
+    if capitals >= _MONO_SHARE * total and capitals > 1 and lower <= capitals // 4:
         return MONO
     if initial + capitals == 0:
         return MONO
@@ -131,13 +123,13 @@ def style_of(words: Sequence[str], shapes: Sequence[int]) -> int:
     return NORMAL
 
 
-def styled_shapes(words: Sequence[str], shapes: Ints) -> Ints:
+def styled_shapes(words: Sequence[str], shapes: Sequence[int]) -> list[int]:
     """Shapes read in the light of the sentence's style: a capital in a title says little."""
-    style = style_of(words, shapes.tolist())
-    read = shapes.copy()
-    if style != NORMAL:
-        cased = shapes < CASED
-        read[cased] = 8 if style == MONO else 9 + (shapes[cased] > 0)
-    elif len(shapes) and shapes[0] == INITIAL:
-        read[0] = 12
-    return read
+    style = style_of(words, shapes)
+    if style == MONO:
+        return [8 if shape < CASED else shape for shape in shapes]
+    if style == TITLE:
+        return [9 + (shape > 0) if shape < CASED else shape for shape in shapes]
+    if shapes[0] == INITIAL:
+        return [12, *shapes[1:]]
+    return list(shapes)
