@@ -11,12 +11,19 @@ goes back, so its time is linear. ``geo.events.dates.calendar`` is the room's do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import lru_cache
 
 from geo.events.dates import daymath
 from geo.events.dates.relative import RelativeRules
 from geo.events.dates.tokens import Reading
+from geo.events.dates.words import DateWords
+
+#: A number, among the words that open a phrase.
+_NUMBER = "0"
+_Rule = Callable[["Reader", int], Reading | None]
 
 
 class Reader(RelativeRules):
@@ -25,10 +32,11 @@ class Reader(RelativeRules):
     def readings(self) -> list[tuple[int, Reading]]:
         """All phrases in order, with the index of their first token."""
         found: list[tuple[int, Reading]] = []
+        opening = self._rules(self.words)
         i = 0
         while i < len(self.tokens):
             word = self.tokens[i].text
-            if word.isdecimal() or word in self.words.starts:
+            if word in opening or word.isdecimal():
                 self.begin = i
                 self.future = self._is_future(i)
                 reading = self._phrase(i)
@@ -45,15 +53,41 @@ class Reader(RelativeRules):
         return found
 
     def _phrase(self, i: int) -> Reading | None:
-        rules: tuple[Callable[[int], Reading | None], ...] = (
-            self._prefixed_range, self._holiday, self._numeric, self._day_month, self._month_day, self._part_of,
-            self._weekday, self._named_day, self._ago, self._over_past, self._relative_unit,
-            self._weekend, self._season, self._recent, self._narrative, self._month, self._year,
-        )  # fmt: skip
-        for rule in rules:
-            if reading := rule(i):
+        word = self.at(i)
+        for rule in self._rules(self.words).get(_NUMBER if word.isdecimal() else word, ()):
+            if reading := rule(self, i):
                 return reading
         return None
+
+    @classmethod
+    @lru_cache(maxsize=4)
+    def _rules(cls, words: DateWords) -> Mapping[str, tuple[_Rule, ...]]:
+        """The rules that may read a phrase which opens with a word, in the order they are asked."""
+        lists = words.lists
+        last, this, following = lists["last"], lists["this"], lists["next"]
+        parts = lists["parts"] | lists["start_words"] | lists["middle_words"] | lists["end_words"]
+        plural = {unit for unit in words.units if unit.endswith("s")}
+        openers: tuple[tuple[_Rule, AbstractSet[str]], ...] = (
+            (cls._prefixed_range, {"between", "from", "since"}),
+            (cls._holiday, {name[0] for name in words.holidays}),
+            (cls._numeric, {_NUMBER}),
+            (cls._day_month, {_NUMBER, *words.ordinals}),
+            (cls._month_day, words.months.keys()),
+            (cls._part_of, parts),
+            (cls._weekday, words.weekdays.keys()),
+            (cls._named_day, {"day", "night", *words.days}),
+            (cls._ago, {_NUMBER, *words.numbers, *plural}),
+            (cls._over_past, last),
+            (cls._relative_unit, last | this | following),
+            (cls._weekend, {"weekend"}),
+            (cls._season, words.seasons.keys()),
+            (cls._recent, {"recent"}),
+            (cls._narrative, {"same", "that", "following", "next", "day", "night"}),
+            (cls._month, words.months.keys()),
+            (cls._year, {_NUMBER}),
+        )
+        every = sorted(set().union(*(opening for _, opening in openers)))
+        return {word: tuple(rule for rule, opening in openers if word in opening) for word in every}
 
     def _simple(self, i: int) -> Reading | None:
         rules: tuple[Callable[[int], Reading | None], ...] = (

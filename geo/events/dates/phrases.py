@@ -18,7 +18,7 @@ from geo.model import DateBasis
 __all__ = ["DatePhrase", "find_dates"]
 
 #: Digits that may be a date without any word of time: years, decades, "13.06.2023".
-_DATED = re.compile(r"\d{4}|\d0\s?s|\d[-./]\d")
+_DATED = re.compile(r"\d(?:\d{3}|0\s?s|[-./]\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -54,10 +54,11 @@ class Reading:
 
 def tokens_of(text: str) -> list[Token]:
     """Cut a text into tokens."""
-    return [
-        Token(m.group().lower(), m.start(), m.end(), m.group()[0].isupper())
-        for m in _TOKEN.finditer(text)
-    ]
+    made = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        made.append(Token(word.lower(), *match.span(), word[0].isupper()))
+    return made
 
 
 class Scanner:

@@ -18,7 +18,7 @@ _LISTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # hashed by identity: rules are kept by it
 class DateWords:
     """What ``dates.toml`` says. All keys are lower case; see the file for what each list means."""
 
@@ -36,7 +36,6 @@ class DateWords:
     ordinals: dict[str, int]
     holidays: dict[tuple[str, ...], tuple[int, int]]
     lists: dict[str, frozenset[str]]
-    starts: frozenset[str]
     hints: frozenset[str]
 
 
@@ -69,14 +68,6 @@ def date_words(folder: Path | None = None) -> DateWords:
     }
     sets = {name: frozenset(lists[name]) for name in _LISTS}
     holidays = {_words_of(k): (v[0], v[1]) for k, v in table["holidays"].items()}
-    starts = (
-        frozenset(table["weekdays"]) | frozenset(table["months"]) | frozenset(table["days"])
-        | frozenset(table["numbers"]) | frozenset(table["ordinals"]) | frozenset(table["seasons"])
-        | sets["last"] | sets["this"] | sets["next"] | sets["parts"] | sets["start_words"]
-        | sets["end_words"] | sets["middle_words"] | frozenset(table["units"])
-        | {words[0] for words in holidays}
-        | {"weekend", "weekends", "recent", "same", "that", "following", "day", "between", "from", "since", "s", "night", "eve"}
-    )  # fmt: skip
     return DateWords(
         historical_days=int(table["historical_days"]),
         story_days=int(table["story_days"]),
@@ -93,7 +84,6 @@ def date_words(folder: Path | None = None) -> DateWords:
         ordinals=table["ordinals"],
         holidays=holidays,
         lists=sets,
-        starts=starts,
         hints=_hints(table, sets, holidays),
     )
 
