@@ -69,6 +69,8 @@ class Found:
     sentence: Sentence
     analysis: Analysis
     span: Span
+    #: Every trigger of the sentence, this one and those that the gate refused among them.
+    beside: tuple[Trigger, ...] = ()
 
     @property
     def is_named(self) -> bool:
@@ -233,15 +235,17 @@ class Coder:
         for i, (one, pairs) in enumerate(zip(held, judged, strict=True)):
             low = lower(trees[i].words)
             pairs.sort(key=lambda pair: -salience(pair[0], pair[1], low))
-            found.extend(self._at(story, one.sentence, trees[i], *pair) for pair in pairs)
+            beside = tuple(trigger for trigger, _ in pairs)
+            found.extend(self._at(story, one.sentence, trees[i], *pair, beside) for pair in pairs)
         return found
 
     def _at(
-        self, story: Story, sentence: Sentence, tree: Analysis, trigger: Trigger, verdict: Verdict
-    ) -> Found:
+        self, story: Story, sentence: Sentence, tree: Analysis, trigger: Trigger, verdict: Verdict,
+        beside: tuple[Trigger, ...],
+    ) -> Found:  # fmt: skip
         start, end = tree.starts[trigger.first], tree.ends[trigger.last]
         span = Span(start, end, story.article.text[start:end])
-        return Found(trigger, verdict, sentence, tree, span)
+        return Found(trigger, verdict, sentence, tree, span, beside)
 
     def _judged(self, held: Held, domain: Domain, story: Story) -> list[tuple[Trigger, Verdict]]:
         """The triggers of one sentence with what the gate says of them."""
@@ -366,7 +370,7 @@ class Coder:
             story.violence, story.public_share, sure, story.opening, story.title,
             day is not None and day.basis != "publication",
             story.within(sentence), story.locator.story.is_remote(where),
-            story.is_scene(where, sentence),
+            story.is_scene(where, sentence), found.beside,
         )) if where is not None and story.strict else ""  # fmt: skip
         if where is not None and not doubt and kind in BODILY:
             story.keep_scene(where, sentence)

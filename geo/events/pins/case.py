@@ -28,7 +28,7 @@ class Case:
     ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``dated`` whether the
     sentence says when, ``named`` the place names of the sentence, ``remote`` whether the place is a
     small one of a country that the story names only as an actor, ``scene`` whether the sentence
-    before tells of an act of bodies that is drawn there.
+    before tells of an act of bodies that is drawn there, ``beside`` all triggers of the sentence.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Case:
     named: Sequence[Toponym]
     remote: bool
     scene: bool
+    beside: Sequence[Trigger]
 
 
 def is_head(sentence: Sentence) -> bool:
@@ -90,6 +91,17 @@ def is_quoted(case: Case) -> bool:
     return bool(quotes) and not _FIRST_PERSON.isdisjoint(
         case.low[case.trigger.first : case.trigger.last + 3]
     )
+
+
+def place_at(case: Case) -> int | None:
+    """The token where the sentence names its place, or says "the city" for it; None if it does not."""
+    inside = case.analysis.between(case.toponym.start, case.toponym.end)
+    description, stands, _ = case.reason.lower().lstrip("“").partition("” stands for")
+    if not stands:
+        return inside[0] if inside else None
+    noun, anchor = description.split()[-1:], case.trigger.anchor
+    said = [i for i, word in enumerate(case.low) if [word] == noun]
+    return min(said, key=lambda i: abs(i - anchor), default=None)
 
 
 def is_attributive(case: Case) -> bool:

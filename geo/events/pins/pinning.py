@@ -62,10 +62,11 @@ _WORDS = (
     "theft",
     "calendar",
     "wake",
+    "charge",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
-    "conflict_politics", "lead", "place",
+    "conflict_politics", "lead", "place", "word",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _READ_CHARS = 20_000
@@ -161,6 +162,8 @@ class Pinning:
             return ""
         if case.kind == "ASSAULT":
             return self._assault(case)
+        if case.kind == "PROTEST" and self._is_purpose(case):
+            return "what another act was done for"
         calm = not self._is_conflict(case)
         if case.kind == "PROTEST" and calm and self.words["festive"].intersection(case.low):
             return "a gathering for a feast, a race or a show"
@@ -172,6 +175,13 @@ class Pinning:
         if is_arrest(case) and not self._has_authority(case):
             return "nothing says that an authority did it"
         return ""
+
+    def _is_purpose(self, case: Case) -> bool:
+        """Whether a protest is only why another act was done: "kidnapped them to protest the visit"."""
+        return "purpose" in case.verdict.factors and any(
+            t.last < case.trigger.first and t.entry.event_type in {"ASSAULT", "COERCE"}
+            for t in case.beside
+        )
 
     def _is_official(self, case: Case) -> bool:
         """Whether COERCE says by itself that an authority acts: arrests; bans in public affairs."""

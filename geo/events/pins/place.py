@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.events.pins.case import BODILY, Case, is_arrest, is_owner
+from geo.events.pins.case import BODILY, Case, is_arrest, is_owner, place_at
 from geo.events.places.locate import BORROWED
 from geo.events.places.story import holds
 
@@ -38,7 +38,7 @@ class PlaceQuestions:
     words: Mapping[str, frozenset[str]]
     limits: Mapping[str, float]
 
-    def why_not(self, case: Case, *, conflict: bool) -> str:  # noqa: PLR0911 (one return a question)
+    def why_not(self, case: Case, *, conflict: bool) -> str:
         """Why the place of an event is not to be trusted; "" when it is.
 
         Parameters
@@ -50,6 +50,8 @@ class PlaceQuestions:
         """
         borrowed = not case.sentence.start <= case.toponym.start < case.sentence.end
         limit = ("borrowed" if borrowed else "own") + "_conflict" * conflict
+        if case.kind not in BODILY:
+            limit = "word"
         if case.sure < self.limits[limit]:
             return "too unsure to be drawn"
         place = case.toponym.place
@@ -62,9 +64,8 @@ class PlaceQuestions:
             return "a sea is where it came from"
         if case.remote:
             return "a small place of a country where nothing else of the story lies"
-        if not borrowed:
-            return self._own_place(case)
-        return self._borrowed_place(case)
+        said = "" if place_at(case) is None else self._own_place(case)
+        return said or (self._borrowed_place(case) if borrowed else "")
 
     def _borrowed_place(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
         """Why a place of another sentence is none for the act; "" when it may be."""
@@ -125,10 +126,9 @@ class PlaceQuestions:
         What follows or is followed by another act ("the killings followed an attack in X") has no
         place of its own, nor has a prisoner: a court jails, and the crime has the place.
         """
-        inside = case.analysis.between(case.toponym.start, case.toponym.end)
-        if not inside:
+        at, first = place_at(case), case.trigger.first
+        if at is None:
             return False
-        at, first = inside[0], case.trigger.first
         if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
             return True  # "a third of them in Minsk"
         if not self.words["saying"].isdisjoint(case.low[max(0, at - _SAYING_REACH) : at]):
@@ -139,6 +139,9 @@ class PlaceQuestions:
         """Whether a place before the act, at a token, is that of something else."""
         if self._is_sentence(case):
             return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
+        between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
+        if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
+            return True  # "clerics in X condemned the killing"
         passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
         return passive and not self.words["offence"].isdisjoint(case.low[:at])
 
@@ -149,13 +152,22 @@ class PlaceQuestions:
         if not violent and not between.isdisjoint(_SUBORDINATE):
             return self.words["talks"].isdisjoint(between)
         if case.trigger.entry.kind == "noun":
-            return self._verb_behind(case) in self.words["sequel"]
-        if is_arrest(case) and not between.isdisjoint(self.words["offence"]):
+            return self._is_nearer(case, at) or self._verb_behind(case) in self.words["sequel"]
+        crime = not between.isdisjoint(self.words["offence"]) or self._is_nearer(case, at)
+        if is_arrest(case) and crime:
             return True
         if self._is_passed_on(case, at):
             return True
         abduct = case.kind == "ASSAULT" and case.trigger.entry.tag == "abduct"
         return (is_arrest(case) or abduct) and not between.isdisjoint(self.words["away"])
+
+    def _is_nearer(self, case: Case, at: int) -> bool:
+        """Whether a noun of violence stands between act and place: "provoked by the assault on X"."""
+        return any(
+            t.entry.kind == "noun" and t.entry.event_type == "ASSAULT"
+            and case.trigger.last < t.first < at
+            for t in case.beside
+        )  # fmt: skip
 
     def _is_passed_on(self, case: Case, at: int) -> bool:
         """Whether a second main verb has the place: "captured ten and were holding them in X"."""

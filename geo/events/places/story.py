@@ -18,6 +18,8 @@ FINENESS: Final = {
 }  # fmt: skip
 #: A city of so many people may be the place of an event in a story about another country.
 _WELL_KNOWN = 500_000
+#: A country named so many characters from a place says where the place is.
+_NEAR = 80
 #: And one of so many is known where only its country's people are named.
 _KNOWN = 100_000
 #: A mention in the lead of a story counts so many times for its country.
@@ -194,7 +196,7 @@ class StoryPlaces:
             return False
         return not any(
             t.role == "literal" and t.place and t.place.country == place.country
-            and t.place.id != place.id
+            and t.place.id != place.id and (t.place.kind != "country" or _near(t, toponym))
             for t in self._toponyms
         )  # fmt: skip
 
@@ -207,6 +209,11 @@ class StoryPlaces:
             return True
         well_known = place.population >= _WELL_KNOWN or self.words.is_capital(place)
         return well_known or place.country in self._told or place.kind == "country"
+
+
+def _near(a: Toponym, b: Toponym) -> bool:
+    """Whether two names stand so near that one may tell of the other: "X, near the border of Y"."""
+    return abs(a.start - b.start) <= _NEAR
 
 
 def fineness(toponym: Toponym) -> int:
