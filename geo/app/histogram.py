@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.app import telling
+from geo.app import style, telling
 from geo.app.strings import Words
 from geo.filters import Filters
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 DAYS_SPAN, WEEKS_SPAN = 120, 900
 #: Unit -> pandas' name of the period that a day lies in.
 PERIODS: Final = {"day": "D", "week": "W-SUN", "month": "M"}
-_FREQUENCY: Final = {"day": "D", "week": "W-MON", "month": "MS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,6 @@ def bounds(frame: pd.DataFrame) -> tuple[date, date] | None:
 
 def bins(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_] | None = None) -> Bins | None:
     """Count events of the marked rows by first day; None when no row of the frame has a date."""
-    import pandas as pd
-
     span = bounds(frame)
     if span is None:
         return None
@@ -66,18 +63,24 @@ def bins(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_] | None = None) -> Bins
     dated = _by_day(frame, mask)
     starts = dated["day"].dt.to_period(PERIODS[unit]).dt.start_time
     counts = dated.groupby([starts, dated["quad"]], observed=True)["n"].sum().reset_index()
-    step = pd.tseries.frequencies.to_offset(_FREQUENCY[unit])
     out: list[dict[str, Any]] = []
     tops: dict[int, int] = {}
     for start, quad, n in zip(
         counts["day"], counts["quad"], counts["n"], strict=True
     ):  # sorted: the quad classes of a bin lie on each other
-        at = _stamp(start.date())
+        at = stamp(start.date())
         low = tops.get(at, 0)
         tops[at] = low + int(n)
-        end = _stamp((start + step).date())
+        end = stamp(end_of(start.date(), unit))
         out.append({"start": at, "end": end, "quad": int(quad), "n": int(n), "low": low})
     return Bins(unit, span[0], span[1], out)
+
+
+def end_of(day: date, unit: str) -> date:
+    """The first day after the day, week or month that begins on one."""
+    if unit == "month":
+        return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return day + timedelta(days=7 if unit == "week" else 1)
 
 
 def _by_day(frame: pd.DataFrame, mask: NDArray[np.bool_] | None) -> pd.DataFrame:
@@ -113,13 +116,13 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
             "top": row["low"] + row["n"],
             "kind": telling.quad_label(words, row["quad"]),
             "on": _chosen(row, filters),
-            "label": words.day(_day(row["start"])),
+            "label": words.day(day_of(row["start"])),
         }
         for row in found.rows
     ]
     domain = [
-        min([_stamp(found.first), *(row["start"] for row in found.rows)]),
-        max([_stamp(found.last + timedelta(days=1)), *(row["end"] for row in found.rows)]),
+        min([stamp(found.first), *(row["start"] for row in found.rows)]),
+        max([stamp(found.last + timedelta(days=1)), *(row["end"] for row in found.rows)]),
     ]
     axis: dict[str, Any] = {"title": None, "grid": False, "tickCount": 4, "labelFlush": True}
     axis["labelExpr"] = month_label(words, with_day=found.unit == "day")
@@ -144,7 +147,7 @@ def spec(found: Bins, filters: Filters, words: Words) -> dict[str, Any]:
                 {"field": "n", "title": words(f"filter.per_{found.unit}")},
             ],
         },
-        "config": {"view": {"stroke": None}},
+        "config": style.chart_config(),
     }  # fmt: skip
 
 
@@ -157,27 +160,34 @@ def month_label(words: Words, *, with_day: bool) -> str:
     return f"{month} + ' ' + utcyear(datum.value)"
 
 
+def named(day: date, words: Words, *, with_day: bool) -> str:
+    """The same label as text."""
+    month = words.listed("language.months")[day.month - 1]
+    return f"{day.day} {month}" if with_day else f"{month} {day.year}"
+
+
 def days_of(selection: Any) -> tuple[date, date] | None:  # noqa: ANN401 (what the browser sends)
     """The days under the brush; None when it was cleared."""
     brush = (selection or {}).get("selection", {}).get("brush") or {}
     ends = brush.get("start")
     if not isinstance(ends, list) or len(ends) != 2:  # noqa: PLR2004 (an interval)
         return None
-    first, last = sorted(_day(ms) for ms in ends)
+    first, last = sorted(day_of(ms) for ms in ends)
     return first, last
 
 
-def _day(ms: float) -> date:
+def day_of(ms: float) -> date:
+    """The day of a moment in milliseconds since 1970."""
     return datetime.fromtimestamp(ms / 1000, tz=UTC).date()
 
 
 def _chosen(row: dict[str, Any], filters: Filters) -> bool:
-    first, end = _day(row["start"]), _day(row["end"])
+    first, end = day_of(row["start"]), day_of(row["end"])
     after = filters.date_from is None or end > filters.date_from
     before = filters.date_to is None or first <= filters.date_to
     return after and before
 
 
-def _stamp(day: date) -> int:
+def stamp(day: date) -> int:
     """Milliseconds since 1970, which no time zone of a browser can shift."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1000

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo.app import histogram, telling
+from geo.app import histogram, pictures, style, telling
 from geo.app.markup import esc, foreign, tag
 from geo.app.strings import Words, grouped
 
@@ -96,7 +98,7 @@ def _most(tally: Counter[str], size: int) -> tuple[str, ...]:
     return tuple(name for name, _ in sorted(tally.items(), key=lambda i: (-i[1], i[0]))[:size])
 
 
-def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
+def draw(gdf: gpd.GeoDataFrame, words: Words, told: pictures.Told) -> None:
     """The matrix, the table of all pairs, and who is named most."""
     by = str(st.session_state.get("matrix-by") or "sector")
     found = matrix_of(gdf, by=by)
@@ -105,7 +107,8 @@ def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
     left, right = st.columns([2.6, 1], gap="medium")
     with left:
         st.html(tag("div", esc(words("actors.title")), css="dl-title"))
-        st.segmented_control(
+        tools = st.container(horizontal=True, horizontal_alignment="distribute")
+        tools.segmented_control(
             words("actors.by"),
             list(GROUPINGS),
             default="sector",
@@ -121,7 +124,9 @@ def draw(gdf: gpd.GeoDataFrame, words: Words) -> None:
             st.html(matrix_html(found, words))
             with st.expander(words("numbers.as_table")):
                 st.dataframe(pairs(found, words), hide_index=True, key="pairs")
-        _timeline(gdf, words)
+        rows, unit = _timeline(gdf, words)
+        with tools:
+            pictures.offer(_pictures(found, rows, unit, words), told, words)
     with right:
         st.html(tag("div", esc(words("actors.either")), css="dl-title"))
         st.dataframe(most_named(gdf, words), hide_index=True, key="most-named", height=420)
@@ -148,11 +153,41 @@ def types_over_time(gdf: pd.DataFrame, words: Words) -> tuple[str, list[dict[str
     ]
 
 
-def _timeline(gdf: gpd.GeoDataFrame, words: Words) -> None:
-    """What happened when: a circle for each type and period, its size the number of events."""
+def _pictures(
+    found: Matrix, rows: list[dict[str, Any]], unit: str, words: Words
+) -> list[pictures.Picture]:
+    """The matrix and the types over time, to take away."""
+    made = []
+    if found.counts:
+        cells = partial(pictures.grid, rows=found.rows, heads=found.columns, counts=found.counts)
+        made.append(
+            pictures.Picture("who-to-whom", words("actors.title"), words("actors.lead"), cells)
+        )
+    if rows:
+        totals: Counter[str] = Counter()
+        for row in rows:
+            totals[row["type"]] += row["n"]
+        ranked = sorted(rows, key=lambda row: -totals[row["type"]])
+        days = [date.fromisoformat(row["start"]) for row in ranked]
+        marks = [
+            (row["type"], day, row["n"], row["colour"], f"{row['when']}: {row['type']} {row['n']}")
+            for row, day in zip(ranked, days, strict=True)
+        ]
+        name = partial(histogram.named, words=words, with_day=unit == "day")
+        draw = partial(pictures.dots, rows=marks, axis=pictures.Axis(min(days), max(days), name))
+        note = words(f"filter.per_{unit}")
+        made.append(pictures.Picture("types-over-time", words("actors.timeline"), note, draw))
+    return made
+
+
+def _timeline(gdf: gpd.GeoDataFrame, words: Words) -> tuple[list[dict[str, Any]], str]:
+    """What happened when: a circle for each type and period, its size the number of events.
+
+    Returns its rows and their unit of time.
+    """
     unit, rows = types_over_time(gdf, words)
     if not rows:
-        return
+        return rows, unit
     note = words(f"filter.per_{unit}")
     title = words("actors.timeline")
     st.html(tag("div", esc(title) + tag("small", esc(note)), css="dl-heading"))
@@ -176,9 +211,10 @@ def _timeline(gdf: gpd.GeoDataFrame, words: Words) -> None:
                         {"field": "type", "title": words("table.type")},
                         {"field": "n", "title": note}],
         },
-        "config": {"view": {"stroke": None}},
+        "config": style.chart_config(),
     }  # fmt: skip
     st.vega_lite_chart(None, spec, key="types-over-time", alt=f"{title}, {note}")
+    return rows, unit
 
 
 def matrix_html(found: Matrix, words: Words) -> str:

@@ -156,17 +156,18 @@ def _view(
     words: Words,
     settings: Settings,
 ) -> None:
-    from geo.app import matrix, numbers, review
+    from geo.app import map_view, matrix, numbers, pictures, review
 
+    told = pictures.Told(map_view.caption(state, shown, words), state.filters, len(shown))
     if state.view == "about":
         about.draw(state, words)
     elif not len(shown) and not (state.view == "map" and state.filters.box):
         # With "only what the map shows" the map stays: moving it is the way out.
         empty.draw(state, shown.frame, words)
     elif state.view == "actors":
-        matrix.draw(shown.gdf(*matrix.COLUMNS), words)
+        matrix.draw(shown.gdf(*matrix.COLUMNS), words, told)
     elif state.view == "numbers":
-        numbers.draw(shown.gdf(*numbers.COLUMNS), words)
+        numbers.draw(shown.gdf(*numbers.COLUMNS), words, told)
     elif state.view == "review":
         review.draw(state, dataset, shown.gdf(*review.COLUMNS), words, settings)
     else:

@@ -13,7 +13,7 @@ from geo.app.controls import choose_chips, choose_many, choose_one
 from geo.app.session import Session
 from geo.app.shown import Shown
 from geo.app.strings import Words
-from geo.model import PRECISIONS, QUAD_CLASS, ReviewStatus
+from geo.model import PRECISIONS, ReviewStatus
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -163,7 +163,7 @@ def _types(state: Session, shown: Shown, words: Words) -> None:
         return
     counts = shown.sieve.counts("event_type")
     for quad in (4, 3, 2, 1):
-        options = types_of_quad(quad)
+        options = telling.types_of_quad(quad)
         with st.container(key=f"types-{quad}", gap="xxsmall"):
             choose_chips(
                 state,
@@ -174,11 +174,6 @@ def _types(state: Session, shown: Shown, words: Words) -> None:
                 name=lambda t: telling.type_label(words, t),
                 group=f"-{quad}",
             )
-
-
-def types_of_quad(quad: int) -> tuple[str, ...]:
-    """The types of one quad class, in the order of the model."""
-    return tuple(code for code, number in QUAD_CLASS.items() if number == quad)
 
 
 def _actors(state: Session, shown: Shown, words: Words) -> None:

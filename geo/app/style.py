@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 
 from geo.app import telling
-from geo.app.sidebar import types_of_quad
 
 Theme = Literal["light", "dark"]
 
@@ -39,6 +38,12 @@ def apply(*, map_height: str) -> None:
     st.html(f"<style>{_sheet(theme(), map_height)}</style>")
 
 
+def chart_config() -> dict[str, Any]:
+    """What all charts share: no frame, and small print that can be read on the page."""
+    quiet = {"labelColor": COLOURS[theme()]["quiet"]}
+    return {"view": {"stroke": None}, "axis": quiet, "legend": quiet}
+
+
 @cache
 def _sheet(which: Theme, map_height: str) -> str:
     variables = "".join(f"--dl-{name}:{value};" for name, value in COLOURS[which].items())
@@ -50,7 +55,7 @@ def _chips() -> str:
     """A letter on its colour before each type chip, so that the chips are the legend."""
     rules = []
     for quad in (1, 2, 3, 4):
-        for place, code in enumerate(types_of_quad(quad), start=1):
+        for place, code in enumerate(telling.types_of_quad(quad), start=1):
             kind = telling.kind_of(code)
             rules.append(
                 f'.st-key-types-{quad} [data-testid="stButtonGroup"] button:nth-of-type({place})'

@@ -7,7 +7,7 @@ from functools import cache
 
 from geo.app.strings import Words, catalogue, grouped
 from geo.events.ontology import EventType, Ontology
-from geo.model import Actor, Event, EventDate, Place, Quantity
+from geo.model import QUAD_CLASS, Actor, Event, EventDate, Place, Quantity
 
 #: Bounds of the words for a confidence; the number itself is always beside them.
 HIGH, MEDIUM = 0.75, 0.5
@@ -119,3 +119,8 @@ def published(words: Words, day: date | None, basis: str) -> str:
         return words("card.published_unknown")
     key = "card.published_guessed" if basis == "guessed" else "card.published"
     return words(key, day=words.day(day))
+
+
+def types_of_quad(quad: int) -> tuple[str, ...]:
+    """The types of one quad class, in the order of the model."""
+    return tuple(code for code, number in QUAD_CLASS.items() if number == quad)

@@ -115,13 +115,13 @@ def test_the_matrix_counts_each_pair_by_hand(world):
 
 
 def test_deaths_leave_the_unknown_out(world):
-    table = deaths_over_time(world)
+    _, table = deaths_over_time(world)
     dated = world[world["event_date"].notna()]
     assert table["low"].sum() == dated["fatalities_low"].sum()
     assert table["high"].sum() == dated["fatalities_high"].sum()
-    events = by_name(counted(world, "country", "events"))
+    events = by_name(counted(world, ("country",), "events"))
     assert events[0]["n"] == world["country"].value_counts().max()
-    deaths = counted(world, "country", "deaths")
+    deaths = counted(world, ("country",), "deaths")
     assert sum(deaths.values()) == world["fatalities_low"][world["country"].notna()].sum()
 
 

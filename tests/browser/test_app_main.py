@@ -221,3 +221,31 @@ def test_the_map_is_saved_as_a_picture_that_says_what_it_is(app, tab, drawing):
     whole = picture.crop((0, 0, picture.width, int(2 * frame["height"]) - 8))
     colours = {c for _, c in whole.getcolors(maxcolors=1 << 24)}
     assert max(max(c) - min(c) for c in colours) > 90, "the events are in it: the basemap is pale"
+
+
+@pytest.mark.parametrize(
+    ("view", "name", "picture"),
+    [("numbers", "by-type", "Events by type"), ("actors", "who-to-whom", "Who did what to whom")],
+)
+def test_a_chart_is_saved_as_a_picture_with_its_numbers(app, tab, chromium, view, name, picture):
+    tab.open(f"{app}/?view={view}&event_types=PROTEST", wait_for_map=False)
+    tab.page.locator(".st-key-pictures button").first.click()
+    with tab.page.expect_download() as waiting:
+        tab.page.locator(f".st-key-download-picture-{name} button").click()
+    assert waiting.value.suggested_filename == f"dateline-{name}.svg"
+    path = ARTIFACTS / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    if view == "numbers":
+        numbers = [str(tab.counts()[0])]
+    else:
+        cells = tab.page.locator(".dl-matrix tbody td").all_inner_texts()
+        numbers = sorted(c for c in cells if c)
+    page = chromium.new_page()
+    page.goto(path.as_uri())  # a file that does not parse has no svg in it
+    texts = page.locator("svg text").evaluate_all("es => es.map(e => e.textContent)")
+    assert texts[0] == picture
+    assert sorted(t for t in texts if t.isdigit()) == numbers
+    assert any("event_types: PROTEST" in t for t in texts)
+    assert any("CC BY 4.0" in t and "Dateline 0." in t for t in texts)
+    page.screenshot(path=ARTIFACTS / f"picture-{name}.png")
+    page.close()
