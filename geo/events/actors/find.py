@@ -9,7 +9,7 @@ slots of the trigger itself are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from geo.events.actors.context import ActorContext
@@ -27,6 +27,15 @@ _CONCERNS = frozenset("of from by for against to on with between toward towards 
 #: attacks' things half, but what is blown up is seldom somebody.
 _TO_THINGS = frozenset({"ACCUSE", "COERCE", "PROTEST", "REJECT", "RETREAT"})
 _TO_NUMBERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "RETREAT"})
+#: Who is moved is not whom it is done to: the object of these verbs is what somebody sends.
+_SENDS = frozenset(
+    "send deploy dispatch contribute provide supply ship fly airlift rush commit station mobilize mobilise "
+    "redeploy deliver donate move amass mass".split()
+)
+#: To whom it is sent, an indirect object apart.
+_TOWARDS = "iobj|prep:to|prep:into|prep:against|prep:for|prep:in|prep:along|prep:near"
+#: Prepositions that lead to somebody only where a name follows ("in Kuwait", not "in a bid").
+_SITES = frozenset({"prep:in", "prep:along", "prep:near", "prep:across", "prep:throughout", "prep:over"})
 #: Acts that are done to people one by one.
 _TO_PEOPLE = frozenset({"ASSAULT", "COERCE"})
 #: How far behind the trigger somebody is looked for by position alone.
@@ -91,6 +100,8 @@ class _Finder:
             actors = tuple(a for a in actors if a.sectors)
         if not actors and self.trigger.entry.event_type == "ASSAULT":
             actors, rule = self._side("behind", recipient=False)
+        if self._is_sending(actors):
+            right = _TOWARDS
         # "A met B", "A held talks with B": A acts and B receives.
         recipients, other = self._side(
             "|".join(part for part in (mutual, right) if part), recipient=True
@@ -102,6 +113,13 @@ class _Finder:
         if not recipients:
             recipients, other = self._further()
         return ActorsFound(actors, recipients, f"{rule}>{other}")
+
+    def _is_sending(self, actors: Sequence[Actor]) -> bool:
+        """Whether what is acted on is only moved; without a sender the moved are who acts."""
+        tokens, kind = self.tokens, self.trigger.entry.event_type
+        moving = kind == "MOBILIZE" or (kind == "AID" and self.a.lemma(tokens.anchor) in _SENDS)
+        passive = tokens.verbal and (tokens.reversed or tokens.slots.is_passive(tokens.anchor))
+        return moving and bool(actors) and not passive
 
     def _further(self) -> tuple[tuple[Actor, ...], str]:
         """Last resort: somebody behind the trigger in its clause, best one led to by "to" or "for".
@@ -162,11 +180,16 @@ class _Finder:
         implied = slot == "self"
         for token in self.tokens.of_slot(slot):
             phrase = phrase_at(self.found, token)
+            if phrase is not None and slot in _SITES and not self._is_named(phrase):
+                continue
             if phrase is not None and not implied and self.tokens.is_own(phrase):
                 phrase = phrase if slot == "doer" else self._part(phrase, token)
             if phrase is None:
                 continue
             yield from self._mentions(phrase, slot, recipient=recipient, implied=implied)
+
+    def _is_named(self, phrase: Phrase) -> bool:
+        return self.context.kind_of(self.a, phrase) in SOMEBODY | {"name"}
 
     def _mentions(
         self, phrase: Phrase, slot: str, *, recipient: bool, implied: bool

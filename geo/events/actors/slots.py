@@ -57,7 +57,10 @@ class Slots(Protocol):
         """Surface subject, found through coordination, control and relative clauses."""
 
     def objects(self, verb: int) -> list[int]:
-        """Direct object, then indirect one."""
+        """Indirect object ("gave *Kyiv* arms"), then the direct one."""
+
+    def indirect(self, verb: int) -> list[int]:
+        """Whom something is given or sent to, where no preposition says so."""
 
     def oblique(self, token: int, word: str) -> list[int]:
         """What a preposition ties to a verb or noun."""
@@ -100,11 +103,14 @@ class ParsedSlots:
         past = self._a.tags[verb] in {"VBN", "VBD"}
         # "Were on Monday prevented": the parser took the auxiliary for a copula.
         was = past and any(self._deps[k] == "cop" for k in self._kids[verb])
-        if was or "aux:pass" in deps or "nsubj:pass" in deps:
+        if was or "aux:pass" in deps:
+            return True
+        # A tagger often takes "-ed" without an auxiliary for a participle, and the parser follows.
+        if past and (self._points_on(verb) or self._goes_on(verb)):
+            return False
+        if "nsubj:pass" in deps:
             return True
         if not past or "aux" in deps or "obj" in deps:
-            return False
-        if self._points_on(verb):
             return False
         if self._a.tags[verb] == "VBD":
             return self._deps[verb] == "acl" or any(self._case(k) == "by" for k in self._kids[verb])
@@ -112,6 +118,18 @@ class ParsedSlots:
             head = self._heads[verb]
             return self._a.tags[head] == "VBN" and self.is_passive(head)
         return self._deps[verb] in {"acl", "amod", "root", "advcl", "parataxis", "ccomp"}
+
+    def _goes_on(self, verb: int) -> bool:
+        """Whether its own infinitive follows: "threatened today to close", not "forced to close"."""
+        after = verb + 1
+        while after < len(self._low) and self._low[after] in TIME_WORDS | {"on"}:
+            after += 1
+        infinitive = after + 1 < len(self._low) and self._a.tags[after] == "TO"
+        return (
+            infinitive
+            and self._a.tags[after + 1] == "VB"
+            and self._a.lemma(verb) not in OBJECT_CONTROL
+        )
 
     def _points_on(self, verb: int) -> bool:
         """Whether an object, or a preposition of the pattern, follows a bare participle at once."""
@@ -226,7 +244,7 @@ class ParsedSlots:
             for k in self._kids[verb]
             if self._deps[k] == "obj" and not self._case(k) and self._low[k] not in TIME_WORDS
         ]
-        found += [k for k in self._kids[verb] if self._deps[k] == "iobj"]
+        found = self.indirect(verb) + found
         if not found:
             found = [k for k in self._kids[verb] if self._bare(k) and k > verb][:1]
         if not found and self._deps[verb] == "acl:relcl":
@@ -243,6 +261,10 @@ class ParsedSlots:
                 if self._deps[s] in _SUBJECTS
             ]
         return found
+
+    def indirect(self, verb: int) -> list[int]:
+        """See ``Slots``."""
+        return [k for k in self._kids[verb] if self._deps[k] == "iobj"]
 
     def _bare(self, token: int) -> bool:
         """A phrase tied to a verb by no preposition and no time of day: most likely an object."""

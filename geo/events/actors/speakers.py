@@ -26,7 +26,7 @@ def announcer(
     trigger: Trigger, verdict: Verdict, analysis: Analysis, low: Sequence[str]
 ) -> Trigger | None:
     """The verb of saying that governs an announced act, as a trigger; None when there is none."""
-    if _ANNOUNCED.isdisjoint(verdict.factors):
+    if _ANNOUNCED.isdisjoint(verdict.factors) and not obliges(trigger, verdict):
         return None
     for position in range(trigger.first - 1, -1, -1):
         if low[position] in {";", "."}:
@@ -34,3 +34,8 @@ def announcer(
         if low[position] in _SAYING and analysis.tags[position].startswith("VB"):
             return Trigger(_SPEECH, position, (position,), frozenset({"ed"}))
     return None
+
+
+def obliges(trigger: Trigger, verdict: Verdict) -> bool:
+    """Whether the act is one that somebody must do: whoever says so asks it of them."""
+    return "must" in verdict.factors or trigger.entry.args == "bearer>"

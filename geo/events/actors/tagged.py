@@ -156,6 +156,12 @@ class TaggedSlots:
         phrase = self._at.get(i)
         return [phrase.head] if phrase is not None else []
 
+    def indirect(self, verb: int) -> list[int]:
+        """See ``Slots``: the first of two phrases that follow the verb at once."""
+        first = self._at.get(verb + 1)
+        second = self._at.get(first.last + 1) if first is not None else None
+        return [first.head] if first is not None and second is not None else []
+
     def oblique(self, token: int, word: str) -> list[int]:
         """See ``Slots``."""
         last = max(self._own) if token in self._own else token

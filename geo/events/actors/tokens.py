@@ -111,6 +111,8 @@ class TriggerTokens:
                 return [self.anchor]
             case ["prep", word]:
                 return self._prep(word)
+            case ["bearer"]:
+                return self._bearer()
             case ["undergo" | "blamed" | "behind" | "died"]:
                 return self._around(slot)
         return self._of_verb(slot) if self.verbal else self._of_noun(slot)
@@ -122,6 +124,14 @@ class TriggerTokens:
         if slot == "blamed":
             return self._blamed()
         return self._behind() if slot == "behind" else self._died()
+
+    def _bearer(self) -> list[int]:
+        """Who must: the subject of the verb that a modal, or "needs to", stands before."""
+        verb, heads = self.anchor, self.a.heads
+        if heads is not None and self.a.tags[verb] == "MD" and heads[verb] >= 0:
+            verb = heads[verb]
+        subject = self.slots.subject(verb)
+        return [] if subject is None else [subject]
 
     def _prep(self, word: str) -> list[int]:
         found = self.slots.oblique(self.anchor, word)
@@ -136,7 +146,9 @@ class TriggerTokens:
             if self.slots.is_passive(self.anchor) or self.reversed:
                 return self.slots.oblique(self.anchor, "by")
             return self._subject()
-        if slot in {"obj", "iobj"}:
+        if slot == "iobj":
+            return self.slots.indirect(self.anchor)
+        if slot == "obj":
             return self._object()
         owner = self.slots.possessor(self.anchor) if slot == "poss" else None
         return [] if owner is None else [owner]
