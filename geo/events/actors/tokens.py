@@ -19,6 +19,8 @@ from geo.syntax import Analysis
 #: Prepositions that lead to whom an act is done, tried where the object is part of the trigger
 #: ("opened fire on protesters", "imposed sanctions on Iran").
 _TOWARDS = ("on", "against", "into", "upon", "at", "to", "of", "over", "from", "with", "for")
+#: Acts that a case, a measure or a threat is brought against somebody with.
+_AGAINST = frozenset({"ACCUSE", "COERCE", "SANCTION", "THREATEN"})
 #: Verbs whose subject undergoes the noun they carry ("Iran faces criticism", "came under fire").
 _UNDERGO = frozenset("face receive draw suffer undergo get win earn endure sustain attract meet come survive escape fear".split())  # fmt: skip
 #: Verbs that only speak of an act of force: their subject did not do it ("condemned the attack").
@@ -167,6 +169,9 @@ class TriggerTokens:
         """Object of a pattern of several words: what its noun or its verb points at."""
         if len(self.own) == 1:
             return []
+        against = self._against() if self.trigger.entry.event_type in _AGAINST else None
+        if against is not None:
+            return [against]
         nouns = [t for t in sorted(self.own) if t != self.anchor]
         for token in nouns:
             owner = self.slots.possessor(token)
@@ -177,6 +182,17 @@ class TriggerTokens:
             if by or modifier is not None:
                 return by or [modifier or 0]
         return self._pointed_at() or self._next_phrase()
+
+    def _against(self) -> int | None:
+        """Somebody behind "against" in the clause, whatever a parser tied that to."""
+        for token in range(self.trigger.last + 1, len(self.a) - 1):
+            if self.a.tags[token] in {"VBD", "VBZ", "VBP", "MD", ":", "."}:
+                return None
+            if self.a.words[token].lower() == "against":
+                phrase = phrase_at(self.found, token + 1)
+                known = phrase is not None and self._somebody(phrase.head)
+                return phrase.head if phrase is not None and known else None
+        return None
 
     def _between(self) -> int | None:
         """Somebody in the gap of a pattern ("killed *Ana Ruiz*, a leader")."""
