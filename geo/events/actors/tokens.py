@@ -157,12 +157,12 @@ class TriggerTokens:
 
     def _object(self) -> list[int]:
         """The verb's object; where that is part of the pattern, what the pattern points at."""
-        found = self.slots.objects(self.anchor)
-        if found and self.own.isdisjoint(found) and not self.reversed:
-            return found[:1]
         between = self._between()
         if between is not None:
             return [between]
+        found = self.slots.objects(self.anchor)
+        if found and self.own.isdisjoint(found) and not self.reversed:
+            return found[:1]
         return self._own_people() or self._behind_trigger()
 
     def _behind_trigger(self) -> list[int]:
