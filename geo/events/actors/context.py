@@ -61,10 +61,17 @@ class ActorContext:
     #: The sentence asked about last and what came of it: each of its triggers asks again.
     _named: tuple[Analysis, Analysis] | None = None
 
-    def last_actor(self, analysis: Analysis, first: int, last: int) -> int | None:
-        """Offset from ``first`` of the last word before ``last`` that names somebody, or None."""
+    def last_actor(
+        self, analysis: Analysis, first: int, last: int, *, named: bool = False
+    ) -> int | None:
+        """Offset from ``first`` of the last word before ``last`` that is somebody, or None.
+
+        With ``named`` only names count, not roles ("police").
+        """
         words = analysis.words[first:last]
         ends = [m.last - 1 for m in self.lexicon.find_names(words, mono=self._one_case(analysis))]
+        if named:
+            return max(ends, default=None)
         ends += [
             m.last - 1
             for m in self.lexicon.find_roles(words)

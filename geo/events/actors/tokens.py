@@ -178,7 +178,7 @@ class TriggerTokens:
             if owner is not None and owner not in self.own and self.a.tags[owner] != "PRP$":
                 return [owner]
             by = self.slots.oblique(token, "by") if not self.reversed else []
-            modifier = None if by else self._modifier(token)
+            modifier = None if by else self._modifier(token, named=True)
             if by or modifier is not None:
                 return by or [modifier or 0]
         return self._pointed_at() or self._next_phrase()
@@ -370,8 +370,11 @@ class TriggerTokens:
         subject = self.slots.subject(over[0])
         return [] if subject is None else [subject]
 
-    def _modifier(self, noun: int) -> int | None:
-        """Somebody named before a noun in its phrase ("a *U.S.* air strike")."""
+    def _modifier(self, noun: int, *, named: bool = False) -> int | None:
+        """Somebody before a noun in its phrase ("a *U.S.* air strike"), by name where asked for.
+
+        "The *police* raid" is theirs, but "a *sniper* attack" is done to no sniper.
+        """
         phrase = phrase_at(self.found, noun)
         if phrase is None:
             return None
@@ -380,5 +383,5 @@ class TriggerTokens:
             last -= 1
         if last == phrase.first:
             return None
-        named = self.context.last_actor(self.a, phrase.first, last)
-        return None if named is None else phrase.first + named
+        found = self.context.last_actor(self.a, phrase.first, last, named=named)
+        return None if found is None else phrase.first + found
