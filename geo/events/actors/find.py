@@ -35,7 +35,9 @@ _SENDS = frozenset(
 #: To whom it is sent, an indirect object apart.
 _TOWARDS = "iobj|prep:to|prep:into|prep:against|prep:for|prep:in|prep:along|prep:near"
 #: Prepositions that lead to somebody only where a name follows ("in Kuwait", not "in a bid").
-_SITES = frozenset({"prep:in", "prep:along", "prep:near", "prep:across", "prep:throughout", "prep:over"})
+_SITES = frozenset(
+    {"prep:in", "prep:along", "prep:near", "prep:across", "prep:throughout", "prep:over"}
+)
 #: Acts that are done to people one by one.
 _TO_PEOPLE = frozenset({"ASSAULT", "COERCE"})
 #: How far behind the trigger somebody is looked for by position alone.
@@ -132,7 +134,9 @@ class _Finder:
         low = [self.a.words[p.first - 1].lower() for p in near]
         ranked = [p for p, before in zip(near, low, strict=True) if before in _LEADS]
         ranked += [p for p, before in zip(near, low, strict=True) if before not in PLACES]
-        ranked = [p for p in ranked if self.context.kind_of(self.a, p) in SOMEBODY]
+        ranked = [
+            p for p in ranked if self.context.kind_of(self.a, p) in SOMEBODY | {"owned", "name"}
+        ]
         ranked += [
             p
             for p, before in zip(near, low, strict=True)

@@ -136,7 +136,7 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
     if tag in _VERBAL:
         return before in {"DT", "PRP$", "JJ", "CD", "POS"} and after in _NOUNS | {"JJ", "POS"}
     if tag in {"RB", "RBR", "RBS"}:
-        return before in {"DT", "PRP$", "CD", "JJ", ""} and after in {"JJ", "VBN", "CD"}
+        return before in {"DT", "PRP$", "CD", "JJ", "POS", ""} and after in {"JJ", "VBN", "CD"}
     if tag == "CC":
         two = before in {"JJ", "NNP"} and after in {"JJ", "NNP"} and place + 2 < len(tags)
         nouns = two and tags[place + 2] in {"NNS", "NN", "NNPS"}

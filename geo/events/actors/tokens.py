@@ -139,7 +139,9 @@ class TriggerTokens:
         found = self.slots.oblique(self.anchor, word)
         if not found and not self.verbal:
             over = self.slots.governor(self.anchor)
-            if over is not None and word != "of" and not over[1]:
+            if (over is not None and word != "of" and not over[1]) and self.a.lemma(
+                over[0]
+            ) in LIGHT:
                 found = self.slots.oblique(over[0], word)
         return found
 
@@ -238,6 +240,8 @@ class TriggerTokens:
             phrase = None if ahead or token == self.anchor else phrase_at(self.found, token)
             if phrase is None or phrase.head != token:
                 continue
+            if phrase.first == phrase.last and self.a.tags[token] == "NN":
+                continue  # "took hostage", "held captive": what they became
             if self.context.kind_of(self.a, phrase) in SOMEBODY:
                 return [token]
         return []
