@@ -103,14 +103,12 @@ class ParsedSlots:
         past = self._a.tags[verb] in {"VBN", "VBD"}
         # "Were on Monday prevented": the parser took the auxiliary for a copula.
         was = past and any(self._deps[k] == "cop" for k in self._kids[verb])
-        if was or "aux:pass" in deps:
-            return True
+        was = was or "aux:pass" in deps
         # A tagger often takes "-ed" without an auxiliary for a participle, and the parser follows.
-        if past and (self._points_on(verb) or self._goes_on(verb)):
-            return False
-        if "nsubj:pass" in deps:
+        acts = past and not was and (self._points_on(verb) or self._goes_on(verb))
+        if was or ("nsubj:pass" in deps and not acts):
             return True
-        if not past or "aux" in deps or "obj" in deps:
+        if acts or not past or "aux" in deps or "obj" in deps:
             return False
         if self._a.tags[verb] == "VBD":
             return self._deps[verb] == "acl" or any(self._case(k) == "by" for k in self._kids[verb])
