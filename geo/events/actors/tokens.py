@@ -139,9 +139,8 @@ class TriggerTokens:
         found = self.slots.oblique(self.anchor, word)
         if not found and not self.verbal:
             over = self.slots.governor(self.anchor)
-            if (over is not None and word != "of" and not over[1]) and self.a.lemma(
-                over[0]
-            ) in LIGHT:
+            lent = over is not None and (word == "by" or self.a.lemma(over[0]) in LIGHT)
+            if over is not None and lent and word != "of" and not over[1]:
                 found = self.slots.oblique(over[0], word)
         return found
 
