@@ -15,7 +15,7 @@ from geo.dateline import dateline
 from geo.errors import OntologyError
 from geo.events.actors.find import find_actors
 from geo.events.actors.lexicon import ActorLexicon
-from geo.events.actors.speakers import announcer, obliges
+from geo.events.actors.speakers import spoken
 from geo.events.asides import plain
 from geo.events.attachment import attached
 from geo.events.background import is_background
@@ -317,11 +317,7 @@ class Coder:
         recipients = () if one_sided else people.recipients
         if not actors and "gerund" in verdict.factors:
             actors = story.main_actors(found.sentence)
-        if speaker := announcer(trigger, verdict, analysis, lower(analysis.words)):
-            said = find_actors(speaker, analysis, story.people).actors
-            if obliges(trigger, verdict):  # "Oslo said that Lima must …": Lima is asked
-                recipients = tuple(a for a in actors if a not in said) or recipients
-            actors = said or actors
+        actors, recipients = spoken(trigger, verdict, analysis, story.people, actors, recipients)
         if not actors and kind in {"MOBILIZE", "AID"} and is_force(recipients):
             actors, recipients = recipients, ()
         kind, modes = reread(kind, modes, trigger, found.span, actors, story.within(found.sentence))
