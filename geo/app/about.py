@@ -56,9 +56,9 @@ def _quality(words: Words) -> None:
     if not _QUALITY.exists():
         st.markdown(words("about.quality_none"))
         return
-    st.caption(words("about.quality_lead"))
+    st.caption(" ".join((words("about.quality_lead"), words("about.quality_language"))))
     for title, text in chapters(_QUALITY.read_text(encoding="utf-8")):
-        with st.expander(title, expanded=title == _FIRST):
+        with st.expander(title, expanded=title == _FIRST, key=f"quality-{title}"):
             st.markdown(text)
 
 

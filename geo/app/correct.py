@@ -11,6 +11,7 @@ import streamlit as st
 from geo.app import place_form, same_form, telling
 from geo.app.data import Dataset
 from geo.app.place_form import BY_HAND, Changes
+from geo.app.said import said
 from geo.app.same_form import Step
 from geo.app.session import Session
 from geo.app.strings import Words
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from geo.app.ledger import Ledger
     from geo.settings import Settings
 
+#: As the stages write their reasons; ``said`` puts it into the reader's language.
+NO_DATE: Final = "a person said that the day is not known"
 ASPECTS: Final = ("place", "type", "date", "actors", "numbers", "same", "split")
 
 
@@ -72,7 +75,7 @@ def _take(state: Session, step: Step, why: str, words: Words) -> None:
     try:
         step(why)
     except DatelineError as error:
-        state.said = str(error)
+        state.said = said(words, str(error))
         return
     state.said = words("correct.saved")
     state.correcting = state.pointing = state.pointed = None
@@ -89,15 +92,15 @@ def undo_redo(state: Session, words: Words, *, where: str = "card") -> None:
             key=f"{name}-{where}",
             disabled=batch is None,
             on_click=_take_back,
-            args=(state, batch),
+            args=(state, batch, words),
         )
 
 
-def _take_back(state: Session, batch: str) -> None:
+def _take_back(state: Session, batch: str, words: Words) -> None:
     try:
         state.corrections.take_back(batch)
     except DatelineError as error:
-        state.said = str(error)
+        state.said = said(words, str(error))
 
 
 def _form(state: Session, dataset: Dataset, event: Event, words: Words, settings: Settings) -> None:
@@ -105,6 +108,7 @@ def _form(state: Session, dataset: Dataset, event: Event, words: Words, settings
         words("correct.what"),
         ASPECTS,
         format_func=lambda a: words(f"correct.{a}"),
+        placeholder=words("ui.choose"),
         key=f"aspect-{event.id}",
     )
     step: Step | None
@@ -142,6 +146,7 @@ def _type(event: Event, words: Words) -> dict[str, object]:
         codes,
         index=codes.index(event.event_type),
         format_func=lambda c: telling.type_label(words, c),
+        placeholder=words("ui.choose"),
         key=f"type-{event.id}",
     )
     known = list(telling.kind_of(code).modes)
@@ -150,6 +155,7 @@ def _type(event: Event, words: Words) -> dict[str, object]:
         known,
         default=[m for m in event.modes if m in known],
         format_func=lambda m: telling.mode_label(words, code, m),
+        placeholder=words("ui.choose"),
         key=f"modes-{event.id}-{code}",
     )
     values: dict[str, object] = {}
@@ -163,7 +169,7 @@ def _type(event: Event, words: Words) -> dict[str, object]:
 def _date(event: Event, words: Words) -> dict[str, object]:
     unknown = st.checkbox(words("correct.no_date"), key=f"undated-{event.id}")
     if unknown:
-        return {"event_date": None, "date_reason": words("correct.no_date")}
+        return {"event_date": None, "date_reason": NO_DATE}
     day = event.event_date
     near = event.article.published or date(2020, 1, 1)
     first, last = st.columns(2)
@@ -213,6 +219,7 @@ def _numbers(event: Event, words: Words) -> dict[str, object]:
         words("correct.kind"),
         kinds,
         format_func=lambda k: words(f"quantity.{k}"),
+        placeholder=words("ui.choose"),
         key=f"kind-{event.id}",
     )
     now = next((q for q in event.quantities if q.kind == kind), None)

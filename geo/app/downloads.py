@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+import geo
+from geo.app import local_names
 from geo.app.data import Dataset, write_records
+from geo.app.filters_told import filters_told
 from geo.app.session import Session
 from geo.app.strings import Words
 from geo.filters import Filters
@@ -16,6 +20,8 @@ from geo.model import Event
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+_ENGLISH: Final = Words()
 
 Builder = Callable[["gpd.GeoDataFrame", "Filters"], "str | bytes"]
 
@@ -58,11 +64,24 @@ def _kml(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
     return to_kml(gdf, filters=filters)
 
 
-def _html(gdf: gpd.GeoDataFrame, filters: Filters) -> str:
-    from geo.exports.metadata import metadata_line
+def _html(gdf: gpd.GeoDataFrame, filters: Filters, words: Words = _ENGLISH) -> str:
+    """The map as one page, in the reader's language."""
     from geo.maps.html import map_html
 
-    return map_html(gdf, title="Dateline", note=metadata_line(filters, count=len(gdf)))
+    made = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
+    told = (
+        words("download.made", when=made),
+        words("picture.filters", filters=filters_told(words, filters)),
+        words("footer.line", version=geo.__version__),
+        words("picture.read"),
+    )
+    return map_html(
+        local_names.frame_in(words, gdf),
+        title=words("app.name"),
+        note=" · ".join(told),
+        language=words.language,
+        labels={part: words.section(part) for part in ("type", "mode")},
+    )
 
 
 #: name -> (how to build it, ending, media type), in the order of the menu.
@@ -86,7 +105,8 @@ def draw(state: Session, dataset: Dataset, count: int, words: Words) -> None:
         st.caption(words("download.title", events=words.plural("count.events", count)))
         filters = state.filters
         for name, (build, ending, mime) in FORMATS.items():
-            _button(name, _bound(build, dataset, filters), ending, mime, words)
+            how = partial(_html, words=words) if name == "html" else build
+            _button(name, _bound(how, dataset, filters), ending, mime, words)
         _button("acled", lambda: _acled(dataset, filters), "acled.csv", "text/csv", words)
         _button("records", lambda: _records(dataset, filters), "jsonl", "application/jsonl", words)
         if state.corrections.changes():

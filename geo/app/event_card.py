@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo.app import telling
 from geo.app.looking import look
 from geo.app.markup import esc, foreign, link, tag
+from geo.app.said import said
 from geo.app.strings import Words
 from geo.model import Candidate, Event
 
@@ -33,8 +34,8 @@ def card_html(event: Event, words: Words, *, folded: bool = False, on_map: bool 
     ]
     if event.acled_event_type:
         label = words.label("acled", event.acled_event_type)
-        sub = f" · {event.acled_sub_event_type}" if event.acled_sub_event_type else ""
-        rows.append(_row(words("card.acled"), esc(label + sub)))
+        sub = words.label("acled_sub", event.acled_sub_event_type or "")
+        rows.append(_row(words("card.acled"), esc(" · ".join(p for p in (label, sub) if p))))
     told = _told_by(event, words)
     rows.append(_row(words("card.told_by"), told))
     return f'<div class="dl-card">{_head(event, words)}<dl>{"".join(rows)}</dl></div>'
@@ -82,7 +83,8 @@ def _people(event: Event, words: Words, *, acting: bool) -> str:
     lines = []
     for person in people:
         codes = "·".join(c for c in (person.country, *person.sectors) if c)
-        known = tag("span", esc(codes), css="dl-code") if codes else ""
+        told = ", ".join(telling.kinds_of(words, person))
+        known = tag("span", esc(told), css="dl-code", title=codes) if codes else ""
         as_printed = ""
         if person.implied:
             as_printed = _note(esc(words("card.implied")))
@@ -114,7 +116,9 @@ def _place(event: Event, words: Words, *, on_map: bool) -> str:
         if place.disputed:
             parts.append(_note(foreign(words("card.disputed", who=place.disputed))))
     reason = event.geo_reason or (event.toponym.reason if event.toponym else "")
-    parts.append(_note(foreign(reason or words("card.not_said_why"))))
+    parts.append(_note(foreign(said(words, reason) or words("card.not_said_why"))))
+    if event.pin_doubt:
+        parts.append(_note(esc(words("card.why_not_drawn", why=said(words, event.pin_doubt)))))
     if event.toponym and len(event.toponym.candidates) > 1:
         parts.append(_candidates(event, words))
     return " ".join(parts)
@@ -128,7 +132,7 @@ def _candidates(event: Event, words: Words) -> str:
     others = [c for c in toponym.candidates if c.place.id != chosen][:_SHOWN_CANDIDATES]
     items = "".join(
         f"<li>{foreign(telling.where(words, c.place))} "
-        f"{tag('span', f'{c.score:.2f}', css='dl-code', title=reasons(c, words))}</li>"
+        f"{tag('span', words.decimal(c.score), css='dl-code', title=reasons(c, words))}</li>"
         for c in others
     )
     summary = esc(words("card.candidates"))
@@ -147,9 +151,9 @@ def _confidence(event: Event, words: Words) -> str:
     word = telling.confidence_word(words, event.confidence)
     share = f"{event.confidence:.0%}"
     meter = f'<span class="dl-meter" aria-hidden="true"><i style="width:{share}"></i></span>'
-    text = f"{event.confidence:.2f} {meter} {esc(word)}"
+    text = f"{words.decimal(event.confidence)} {meter} {esc(word)}"
     if event.toponym and event.toponym.score is not None:
-        text += _note(esc(words("card.score", score=f"{event.toponym.score:.2f}")))
+        text += _note(esc(words("card.score", score=words.decimal(event.toponym.score))))
     return text
 
 

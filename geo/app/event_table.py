@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo.app import telling
+from geo.app import local_names, telling
 from geo.app.session import Session
 from geo.app.shown import Shown
 from geo.app.strings import Words, grouped
@@ -35,8 +35,12 @@ def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
         for code, mode in zip(gdf["event_type"], gdf["mode"].astype("object"), strict=True)
     ]
     place = [
-        name if isinstance(name, str) else words("precision.none")
-        for name in gdf["location"].astype("object")
+        local_names.named(words, place_id, name)
+        if isinstance(name, str)
+        else words("precision.none")
+        for name, place_id in zip(
+            gdf["location"].astype("object"), gdf["place_id"].astype("object"), strict=True
+        )
     ]
     killed = [
         telling.range_text(words, _whole(low), _whole(high))
@@ -117,7 +121,7 @@ def _columns(words: Words) -> dict[str, Any]:
 
     return {
         "date": st.column_config.DateColumn(
-            words("table.date"), format="D MMM YYYY", width=_NARROW
+            words("table.date"), format=words("language.table_date"), width=_NARROW
         ),
         "type": column("type", _WIDE),
         "actor": column("actor", _MIDDLE),

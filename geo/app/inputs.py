@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from geo.app.markup import plain_markdown
+from geo.app.said import said
 from geo.app.session import Session
 from geo.app.strings import Words
 from geo.errors import DatelineError
@@ -227,12 +228,12 @@ def code_source(
         for article in source.read(skipped.append):
             yield _keep(state, article, code, known, words)
     except DatelineError as error:
-        yield Outcome(source.name, words("add.failed", why=str(error)))
+        yield Outcome(source.name, words("add.failed", why=said(words, str(error))))
     except Exception:  # noqa: BLE001 (hostile bytes may fail in any way; it costs this source)
         _LOG.exception("could not read a source")
         yield Outcome(source.name, words("add.failed", why=words("add.unexpected")))
     for skip in skipped:
-        yield Outcome(skip.name, words("add.skipped", why=skip.reason))
+        yield Outcome(skip.name, words("add.skipped", why=said(words, skip.reason)))
 
 
 def _keep(

@@ -6,7 +6,6 @@ import json
 import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_args
-from urllib.parse import parse_qsl
 
 import streamlit as st
 import streamlit.components.v1 as components
@@ -14,6 +13,7 @@ from streamlit_folium import st_folium
 
 import geo
 from geo.app import style, telling
+from geo.app.filters_told import filters_told
 from geo.app.session import Drawing, Session
 from geo.app.shown import Shown
 from geo.app.strings import Words, grouped
@@ -84,15 +84,13 @@ def draw(state: Session, shown: Shown, words: Words, settings: Settings) -> bool
 
 def caption(state: Session, shown: Shown, words: Words) -> tuple[str, ...]:
     """What stands below a picture of the map: how many events, the filters, version and licences."""
-    query = parse_qsl(state.filters.to_query())
-    asked = "; ".join(f"{name}: {value}" for name, value in query) or words("picture.no_filters")
     return (
         words(
             "picture.title",
             events=words.plural("count.events", len(shown)),
             unplaced=grouped(shown.unlocated),
         ),
-        words("picture.filters", filters=asked),
+        words("picture.filters", filters=filters_told(words, state.filters)),
         words("footer.line", version=geo.__version__) + " · " + words("picture.read"),
     )
 

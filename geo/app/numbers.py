@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
-from geo.app import histogram, pictures, style, telling
+from geo.app import histogram, local_names, pictures, style, telling
 from geo.app.markup import esc, tag
+from geo.app.sidebar import names_by
 from geo.app.strings import THIN_SPACE, Words, grouped
 from geo.filters import Filters
 
@@ -20,15 +21,15 @@ if TYPE_CHECKING:
 _TOP: Final = 15
 #: The columns that this view reads.
 COLUMNS: Final = (
-    "event_date", "date_end", "quad_class", "event_type", "country", "admin1", "fatalities_low",
-    "fatalities_high",
+    "event_date", "date_end", "quad_class", "event_type", "iso3", "country", "admin1_id", "admin1",
+    "fatalities_low", "fatalities_high",
 )  # fmt: skip
 MEASURES: Final = ("events", "deaths")
 #: A number on an axis, its digits grouped as everywhere else.
 GROUPED_LABEL: Final = f"replace(format(datum.value, ','), /,/g, '{THIN_SPACE}')"
-#: What is ranked: columns of the frame, and its name. Countries share names of regions.
+#: What is ranked: columns of the frame, and its name.
 _RANKED: Final = (
-    (("event_type",), "type"), (("country",), "country"), (("admin1", "country"), "region"),
+    (("event_type",), "type"), (("iso3",), "country"), (("admin1_id",), "region"),
 )  # fmt: skip
 #: Colours of the low and the high end.
 _DEATHS: Final = ("#B4442F", "#D98B7E")
@@ -49,7 +50,9 @@ def draw(gdf: gpd.GeoDataFrame, words: Words, told: pictures.Told) -> None:
         before = "deaths_" if measure == "deaths" else ""
         for columns, name in _RANKED:
             counts = counted(gdf, columns, measure or "events")
-            rows = by_type(counts, words) if name == "type" else by_name(counts)
+            rows = (
+                by_type(counts, words) if name == "type" else by_place(counts, gdf, name, words)
+            )
             found.append(_ranked(rows, words(f"numbers.{before}by_{name}"), f"by-{name}", words))
     with tools:
         pictures.offer([one for one in found if one], told, words)
@@ -217,9 +220,24 @@ def _ink() -> str:
     return style.COLOURS[style.theme()]["ink"]
 
 
-def by_name(counts: dict[str, int]) -> list[dict[str, Any]]:
-    """Names with their counts."""
-    return [{"name": name, "n": n, "colour": "#4A7FA8"} for name, n in counts.items()]
+def by_place(
+    counts: dict[str, int], gdf: pd.DataFrame, kind: str, words: Words
+) -> list[dict[str, Any]]:
+    """Names of countries (counted by ``iso3``) or regions (by ``admin1_id``) with their counts.
+
+    A region bears its country too: countries share names of regions.
+    """
+    nations = names_by(gdf, "iso3", "country")
+    told = {code: local_names.country(words, code, name) for code, name in nations.items()}
+    if kind == "region":
+        within = names_by(gdf, "admin1_id", "iso3")
+        regions = names_by(gdf, "admin1_id", "admin1")
+        parts = {
+            one: (local_names.named(words, one, name), told.get(within.get(one, "")))
+            for one, name in regions.items()
+        }
+        told = {one: ", ".join(dict.fromkeys(p for p in both if p)) for one, both in parts.items()}
+    return [{"name": told.get(one, one), "n": n, "colour": "#4A7FA8"} for one, n in counts.items()]
 
 
 def _ranked(

@@ -14,6 +14,7 @@ from geo.app import about, data, downloads, empty, event_table, opened, sidebar,
 from geo.app.data import Dataset
 from geo.app.ledger import Ledger
 from geo.app.markup import esc, plain_markdown, tag
+from geo.app.said import said
 from geo.app.session import VIEWS, Session, current, write_query
 from geo.app.shown import Shown
 from geo.app.strings import LANGUAGES, Words, grouped
@@ -41,11 +42,11 @@ def run() -> None:
     if state.corrections is None:
         state.corrections = Ledger(settings)
     words = Words(state.language)
-    style.apply(map_height=_MAP_HEIGHT)
+    style.apply(words, map_height=_MAP_HEIGHT)
     try:
         _page(state, words, settings)
     except DatelineError as error:
-        st.error(plain_markdown(str(error)), icon=":material/error:")
+        st.error(plain_markdown(said(words, str(error))), icon=":material/error:")
     except Exception:  # noqa: BLE001 (a defect of ours must not cost the reader what was added)
         _LOG.exception("the page could not be drawn")
         st.error(words("app.failed"), icon=":material/error:")
@@ -60,7 +61,7 @@ def _page(state: Session, words: Words, settings: Settings) -> None:
         sidebar.draw(state, shown, words)
     _top(state, dataset, shown, words, settings)
     if state.problem:
-        st.warning(plain_markdown(words("app.query_ignored", why=state.problem)))
+        st.warning(plain_markdown(words("app.query_ignored", why=said(words, state.problem))))
     _view(state, dataset, shown, words, settings)
     if state.said:
         st.toast(plain_markdown(state.said))
@@ -99,7 +100,7 @@ def _base(settings: Settings, words: Words) -> Dataset:
         with st.spinner(words("app.starting")):
             return opened.opened_dataset() or data.sample_dataset(settings)
     except DatelineError as error:
-        st.warning(plain_markdown(words("app.samples_missing", why=str(error))))
+        st.warning(plain_markdown(words("app.samples_missing", why=said(words, str(error)))))
         return data.make_dataset(())
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SCOPES: Final = ("event", "article", "all")
 BY_HAND: Final = "chosen by hand"
+NO_PLACE: Final = "a person said that the place is not known"
 #: Begins the id of a place that a person pointed at: "at:43.2380,76.9450".
 POINT: Final = "at:"
 _MAX_CHOICES: Final = 12
@@ -57,7 +58,7 @@ def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> Change
     return {
         other.id: {
             "toponym": with_place(other, place) if place else None,
-            "geo_reason": BY_HAND if place else words("correct.no_place"),
+            "geo_reason": BY_HAND if place else NO_PLACE,
             "pin_doubt": "",  # a person has said where it is
         }
         for other in in_scope(dataset, event, scope)
@@ -164,7 +165,7 @@ def why(
     if place.population:
         parts.append(words("correct.people", n=grouped(place.population)))
     if candidate:
-        parts.append(words("correct.score", score=f"{candidate.score:.2f}"))
+        parts.append(words("correct.score", score=words.decimal(candidate.score)))
         told = reasons(candidate, words)
         parts += [told] if told else []
     return plain_markdown(" · ".join(parts))

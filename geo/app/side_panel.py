@@ -6,12 +6,13 @@ from typing import Final
 
 import streamlit as st
 
-from geo.app import correct, telling
+from geo.app import correct, local_names, telling
 from geo.app.article_view import SHOWN_CHARS, article_html, marks_of, places_of
 from geo.app.data import Dataset
 from geo.app.event_card import badge, card_html
 from geo.app.markup import esc, foreign, plain_markdown, tag
 from geo.app.opened import opened_path
+from geo.app.said import said
 from geo.app.session import Session
 from geo.app.shown import Shown
 from geo.app.strings import Words
@@ -165,7 +166,9 @@ def _list(state: Session, shown: Shown, words: Words) -> None:
 def _line(state: Session, row: object, words: Words) -> None:
     """One event of the list: its badge and place, and a button that opens it."""
     code, event_id = str(row.event_type), str(row.event_id)  # type: ignore[attr-defined]
-    place = row.location if isinstance(row.location, str) else words("precision.none")  # type: ignore[attr-defined]
+    place = words("precision.none")
+    if isinstance(row.location, str):  # type: ignore[attr-defined]
+        place = local_names.named(words, row.place_id, row.location)  # type: ignore[attr-defined]
     day = row.event_date  # type: ignore[attr-defined]
     when = words.day(day.date()) if day == day else words("card.undated")  # noqa: PLR0124 (NaT)
     sides = [n if isinstance(n, str) else "" for n in (row.actor1, row.actor2)]  # type: ignore[attr-defined]
@@ -191,6 +194,6 @@ def _unlocated(state: Session, shown: Shown, words: Words) -> None:
     for row in shown.newest(_LIST_ROWS, shown.without_place()).itertuples():
         _line(state, row, words)
         reason = row.geo_reason if isinstance(row.geo_reason, str) else words("card.not_said_why")
-        st.html(tag("span", foreign(reason), css="dl-note dl-reason"))
+        st.html(tag("span", foreign(said(words, reason)), css="dl-note dl-reason"))
     if shown.unlocated > _LIST_ROWS:
         st.caption(words("side.list_more", n=shown.unlocated - _LIST_ROWS))

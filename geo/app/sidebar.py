@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import streamlit as st
 
-from geo.app import histogram, telling
+from geo.app import histogram, local_names, telling
 from geo.app.controls import choose_chips, choose_many, choose_one
 from geo.app.session import Session
 from geo.app.shown import Shown
@@ -202,7 +202,7 @@ def _places(state: Session, shown: Shown, words: Words) -> None:
         "countries",
         words("filter.country"),
         shown.sieve.counts("iso3"),
-        name=lambda code: countries.get(code, code),
+        name=lambda code: local_names.country(words, code, countries.get(code, code)),
         placeholder=words("filter.country_placeholder"),
     )
     regions = names_by(shown.frame, "admin1_id", "admin1")
@@ -211,7 +211,7 @@ def _places(state: Session, shown: Shown, words: Words) -> None:
         "admin1",
         words("filter.region"),
         shown.sieve.counts("admin1_id"),
-        name=lambda code: regions.get(code, code),
+        name=lambda code: local_names.named(words, code, regions.get(code, code)),
         placeholder=words("filter.region_placeholder"),
     )
 

@@ -68,6 +68,14 @@ class Words:
         """The word for a code (``label("type", "COERCE")``); the code itself when there is none."""
         return str(_section(self.language, section).get(name, name))
 
+    def section(self, name: str) -> dict[str, str]:
+        """Every word of a section, by code; the data's own words stand in for what it lacks."""
+        return {code: str(told) for code, told in _section(self.language, name).items()}
+
+    def decimal(self, value: float, places: int = 2) -> str:
+        """A fraction with the decimal sign of the language."""
+        return f"{value:.{places}f}".replace(".", str(_lookup(self.language, "language.decimal")))
+
     def day(self, day: date, *, weekday: bool = False) -> str:
         """A day as 6 Jan 2022, with "Thu" before it when asked."""
         months = self.listed("language.months")

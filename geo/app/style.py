@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -9,6 +10,7 @@ from typing import Any, Final, Literal
 import streamlit as st
 
 from geo.app import telling
+from geo.app.strings import Words
 
 Theme = Literal["light", "dark"]
 
@@ -33,9 +35,13 @@ def theme() -> Theme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def apply(*, map_height: str) -> None:
+def apply(words: Words, *, map_height: str) -> None:
     """Put the style sheet on the page."""
-    st.html(f"<style>{_sheet(theme(), map_height)}</style>")
+    told = "".join(
+        f"--dl-{name}:{json.dumps(words(f'ui.{name}'), ensure_ascii=False)};"
+        for name in ("upload", "upload_limit")
+    )
+    st.html(f"<style>{_sheet(theme(), map_height)}:root{{{told}}}</style>")
 
 
 def chart_config() -> dict[str, Any]:

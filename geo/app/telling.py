@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
+from geo.app.local_names import nation_of, parts
+from geo.app.said import said
 from geo.app.strings import Words, catalogue, grouped
 from geo.events.ontology import EventType, Ontology
 from geo.model import QUAD_CLASS, Actor, Event, EventDate, Place, Quantity
@@ -57,7 +59,7 @@ def why_when(words: Words, event: Event) -> str:
     """What the date rests on, or why there is none."""
     day = event.event_date
     if day is None:
-        return event.date_reason or words("card.not_said_why")
+        return said(words, event.date_reason) or words("card.not_said_why")
     if day.basis == "publication":
         return words("card.basis_publication")
     if day.basis == "relative":
@@ -69,6 +71,12 @@ def who(words: Words, people: tuple[Actor, ...]) -> str:
     """The names, or "not stated"."""
     names = list(dict.fromkeys(p.name for p in people))
     return ", ".join(names) if names else words("card.not_stated")
+
+
+def kinds_of(words: Words, person: Actor) -> tuple[str, ...]:
+    """The country and the kinds of an actor: "Kazakhstan", "police"."""
+    nation = (nation_of(words, person.country),) if person.country else ()
+    return (*nation, *(words.label("sector", code) for code in person.sectors))
 
 
 def how_many(words: Words, quantity: Quantity) -> str:
@@ -103,8 +111,7 @@ def where(words: Words, place: Place | None) -> str:
     """The place with what it lies in."""
     if place is None:
         return words("precision.none")
-    parts = [place.name, place.admin1, place.country_name]
-    return ", ".join(dict.fromkeys(p for p in parts if p))
+    return ", ".join(parts(words, place))
 
 
 def confidence_word(words: Words, value: float) -> str:

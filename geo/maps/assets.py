@@ -38,6 +38,8 @@ SCRIPTS: Final = (
 )
 STYLES: Final = ("leaflet/leaflet.css", "dateline.css")
 BASEMAP_FILES: Final = ("world.json", "labels.json")
+#: Languages in which places are named beside the data's own: ``names.<language>.json``.
+NAMED: Final = ("ru",)
 
 ASSET_DIR: Final = Path(__file__).resolve().parent / "static"
 
@@ -77,9 +79,11 @@ def text(name: str) -> str:
     return (ASSET_DIR / name).read_text(encoding="utf-8")
 
 
-def basemap_script(data_dir: Path | None = None) -> str:
+def basemap_script(data_dir: Path | None = None, *, language: str = "en") -> str:
     """A script that holds the basemap itself, for pages that cannot fetch."""
-    parts = [f"Dateline.inline[{name!r}]={_file(name, data_dir)};" for name in BASEMAP_FILES]
+    names = (f"names.{language}.json",) if language in NAMED else ()
+    files = (*BASEMAP_FILES, *names)
+    parts = [f"Dateline.inline[{name!r}]={_file(name, data_dir)};" for name in files]
     return "\n".join(parts)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.maps import assets
 from geo.maps.basemap import ATTRIBUTION, MAX_ZOOM, Theme
 from geo.maps.layers import View, draw_list, legend_items, view_bounds
-from geo.maps.payload import Value, encode, safe_map_text
+from geo.maps.payload import encode, safe_map_text
 from geo.maps.table import Table
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def map_html(
     theme: Theme = "light",
     view: View = "points",
     note: str = "",
+    language: str = "en",
+    labels: Mapping[str, Mapping[str, str]] | None = None,
 ) -> str:
     """The whole page as text, about 4 MB plus the events.
 
@@ -60,8 +63,13 @@ def map_html(
         Shown as plain text: the page's name, and a line about filters or origin.
     theme
         Used unless the reader's system asks for dark.
+    language
+        Of the page's own words and of the names on the map: "en" or "ru" (``static/words.js``).
+    labels
+        ``type`` and ``mode``: words for the codes in that language; the ontology's where left out.
     """
     shown = gdf.iloc[:MAX_EVENTS]
+    told = labels or {}
     data = {
         "title": safe_map_text(title),
         "note": note,
@@ -71,18 +79,30 @@ def map_html(
         "bounds": view_bounds(shown),
         "options": [theme, "", 1, None, ATTRIBUTION],
         "maxZoom": MAX_ZOOM,
-        "legend": [item for item in legend_items() if item["code"] in set(Table.of(shown).types)],
+        "language": language,
+        "modes": dict(told.get("mode", {})),
+        "legend": _legend(shown, told.get("type", {})),
         "events": _events(shown),
     }
     scripts = [assets.text(name) for name in assets.SCRIPTS]
-    scripts += [assets.basemap_script(), f"Dateline.payload={encode(_marks(shown, theme, view))};"]
+    marks = draw_list(
+        shown, zoom=6, view=view, theme=theme, whole=True, language=language,
+        type_names=told.get("type"),
+    )  # fmt: skip
+    scripts += [assets.basemap_script(language=language), f"Dateline.payload={encode(marks)};"]
     scripts.append(assets.text("page.js"))
     styles = [_style(name) for name in (*assets.STYLES, "page.css")]
     return _page(json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT), scripts, styles)
 
 
-def _marks(gdf: gpd.GeoDataFrame, theme: Theme, view: View) -> Value:
-    return draw_list(gdf, zoom=6, view=view, theme=theme, whole=True)
+def _legend(gdf: gpd.GeoDataFrame, names: Mapping[str, str]) -> list[dict[str, str]]:
+    """The types that occur, worded in the page's language."""
+    present = set(Table.of(gdf).types)
+    items = [item for item in legend_items() if item["code"] in present]
+    return [
+        item | {key: names[item["code"]] for key in ("label", "short") if item["code"] in names}
+        for item in items
+    ]
 
 
 def _page(data: str, scripts: list[str], styles: list[str]) -> str:

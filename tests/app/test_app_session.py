@@ -14,7 +14,7 @@ from geo.app.controls import labels_of, values_of
 from geo.app.event_table import table_of
 from geo.app.map_view import box_of, look_at
 from geo.app.matrix import matrix_of, types_over_time
-from geo.app.numbers import by_name, counted, deaths_over_time
+from geo.app.numbers import by_place, counted, deaths_over_time
 from geo.app.review import Queue, doubts
 from geo.app.session import Session, from_query, to_query
 from geo.app.shown import newest_rows
@@ -119,9 +119,10 @@ def test_deaths_leave_the_unknown_out(world):
     dated = world[world["event_date"].notna()]
     assert table["low"].sum() == dated["fatalities_low"].sum()
     assert table["high"].sum() == dated["fatalities_high"].sum()
-    events = by_name(counted(world, ("country",), "events"))
+    events = by_place(counted(world, ("iso3",), "events"), world, "country", Words())
     assert events[0]["n"] == world["country"].value_counts().max()
-    deaths = counted(world, ("country",), "deaths")
+    assert events[0]["name"] == world["country"].value_counts().idxmax()
+    deaths = counted(world, ("iso3",), "deaths")
     assert sum(deaths.values()) == world["fatalities_low"][world["country"].notna()].sum()
 
 

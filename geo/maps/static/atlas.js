@@ -219,12 +219,28 @@ Dateline.load = function (base, name) {
   return wanted[name];
 };
 
+/* Names of places in a language other than the data's, from names.<language>.json; none for "en".
+   "ready" calls back at once when they are there or there are none to be had. */
+var names = {en: {places: {}, spots: {}}};
+Dateline.ready = function (map, language, then) {
+  if (names[language] || !map.dateline) return then();
+  Dateline.load(map.dateline.base, "names." + language + ".json").then(
+    function (found) { names[language] = found; then(); },
+    function () { names[language] = names.en; then(); });
+};
+Dateline.named = function (language, id, name) {
+  return (names[language] || names.en).places[id] || name;
+};
+Dateline.spotNamed = function (language, name, lon, lat) {
+  return (names[language] || names.en).spots[name + " " + lon.toFixed(3) + " " + lat.toFixed(3)] || name;
+};
+
 /* Put the atlas on a map. options: theme, where the basemap is served, labels 0/1, online tiles
    (an address) or null, attribution. */
 Dateline.start = function (map, options) {
   // The frame around the map may change size at any time (st_folium's, a sidebar, a phone turned).
   new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
-  var state = map.dateline = {theme: options[0], obstacles: []};
+  var state = map.dateline = {theme: options[0], base: options[1], language: "en", obstacles: []};
   map.getContainer().classList.add("dateline", "dateline-" + options[0]);
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(options[4]);
@@ -246,6 +262,20 @@ Dateline.start = function (map, options) {
       state.labels = new Dateline.Labels(table).addTo(map);
     }, function () {});
   }
+};
+
+/* The language of the names on the map. */
+Dateline.setLanguage = function (map, language) {
+  var state = map.dateline;
+  if (state.language === language) return;
+  state.language = language;
+  [["in", "closer"], ["out", "farther"]].forEach(function (way) {
+    var button = map.getContainer().querySelector(".leaflet-control-zoom-" + way[0]);
+    if (!button) return;
+    button.title = Dateline.say(language, way[1], {});
+    button.setAttribute("aria-label", button.title);
+  });
+  if (state.labels) state.labels.draw();
 };
 
 Dateline.setTheme = function (map, theme) {

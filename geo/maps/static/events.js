@@ -40,6 +40,8 @@ Dateline.Marks = L.FeatureGroup.extend({
       {"-1": [Dateline.say(language, "other", {}), "#8a8f94", "…", "circle"]}, styles);
     this.spots = spots.map(readSpot);
     this.areas = areas[0].map(readArea);
+    this.spots.forEach(function (s) { s.name = Dateline.spotNamed(language, s.name, s.lon, s.lat); });
+    this.areas.forEach(function (a) { a.name = Dateline.named(language, a.id, a.name); });
     this.left = areas[1];
     this.chosen = chosen;
     this.taken = [];
@@ -310,7 +312,7 @@ Dateline.Shades = L.FeatureGroup.extend({
       var tip = document.createElement("div");
       tip.className = "dl-tip";
       tip.appendChild(document.createElement("strong")).textContent =
-        shape.properties.name || shape.properties.iso2;
+        Dateline.named(this.language, row[0], shape.properties.name || shape.properties.iso2);
       tip.appendChild(document.createElement("em")).textContent =
         Dateline.events(this.language, row[1]);
       layer.bindTooltip(tip, {sticky: true, opacity: 1});
@@ -369,6 +371,7 @@ Dateline.draw = function (group, payload) {
   function put() {
     var map = group._map, body = payload[3], language = payload[4], extras = payload[5] || [0, []];
     Dateline.setTheme(map, payload[0]);
+    Dateline.setLanguage(map, language);
     if (payload[1] === "heat") group.addLayer(heatLayer(body[0]));
     else if (payload[1] === "choropleth") group.addLayer(new Dateline.Shades(body[0], payload[0], language));
     else {
@@ -378,6 +381,9 @@ Dateline.draw = function (group, payload) {
     if (extras[0]) group.addLayer(new Dateline.Pointing(language));
     Dateline.offerPicture(map, extras[1], language);
   }
-  if (group._map) put(); else group.once("add", put);
+  function named() {
+    Dateline.ready(group._map, payload[4], function () { if (group._map) put(); });
+  }
+  if (group._map) named(); else group.once("add", named);
 };
 })();

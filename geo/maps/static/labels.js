@@ -60,11 +60,12 @@ Dateline.Labels = L.Layer.extend({
   names: function (zoom) {
     var theme = Dateline.THEMES[this._map.dateline.theme], self = this;
     var perDegree = 256 * Math.pow(2, zoom) / 360;
-    var marks = this._map.dateline.obstacles;
+    var marks = this._map.dateline.obstacles, language = this._map.dateline.language;
+    function told(row) { return Dateline.named(language, row[4], row[0]); }
     function said(row) { return marks.some(function (m) { return m.says(row[4]); }); }
     if (zoom >= 2 && zoom <= 8) this.table.countries.forEach(function (row) {
       if (said(row)) return;
-      var room = row[3] * perDegree, text = row[0].toUpperCase();
+      var room = row[3] * perDegree, text = told(row).toUpperCase();
       var px = Math.max(9, Math.min(zoom < 4 ? 11 : 15, 8 + room / 60));
       if (room > 16 + text.length * px * (zoom < 4 ? 0.5 : 0.38)) {
         self.area(row, text, "600 " + px + "px " + FACE, theme.country, theme.halo, px * 0.14);
@@ -73,22 +74,22 @@ Dateline.Labels = L.Layer.extend({
     this.cities(zoom, theme);
     if (zoom >= 5) this.table.regions.forEach(function (row) {
       if (said(row)) return;
-      var room = row[3] * perDegree;
-      if (room > 30 + row[0].length * 5.5) {
-        self.area(row, row[0], "italic 500 11.5px " + FACE, theme.region, theme.halo, 0.5);
+      var room = row[3] * perDegree, text = told(row);
+      if (room > 30 + text.length * 5.5) {
+        self.area(row, text, "italic 500 11.5px " + FACE, theme.region, theme.halo, 0.5);
       }
     });
   },
 
   cities: function (zoom, theme) {
-    var least = threshold(zoom), self = this;
+    var least = threshold(zoom), self = this, language = this._map.dateline.language;
     if (zoom < 3) return;
     this.table.cities.forEach(function (row) {
       var capital = row[4];
       if (row[3] < (capital && zoom >= 4 ? least / 8 : least)) return;
       var px = zoom < 5 ? 10.5 : row[3] > 1000 ? 13 : capital || row[3] > 250 ? 12 : 11;
       self.places(row[1], row[2]).forEach(function (at) {
-        self.city(at, row[0], (capital ? "600 " : "500 ") + px + "px " + FACE, theme, capital, px);
+        self.city(at, Dateline.spotNamed(language, row[0], row[1], row[2]), (capital ? "600 " : "500 ") + px + "px " + FACE, theme, capital, px);
       });
     });
   },

@@ -8,6 +8,11 @@ var panel = document.getElementById("panel"), PAGE = 60;
 var kinds = {};
 data.legend.forEach(function (k) { kinds[k.code] = k; });
 
+var language = data.language;
+function say(key, values) { return Dateline.say(language, key, values || {}); }
+function count(n) { return Dateline.grouped(n); }
+document.documentElement.lang = language;
+
 var asked = window.matchMedia && matchMedia("(prefers-color-scheme: dark)").matches;
 var theme = asked ? "dark" : data.options[0];
 document.title = data.title;
@@ -30,19 +35,24 @@ function add(parent, tag, text, kind) {
   return e;
 }
 
+function modes(told) {
+  return told.split("; ").map(function (mode) { return data.modes[mode] || mode; }).join(", ");
+}
+
 function day(event) {
-  if (!event.event_date) return "date not stated";
-  var basis = {stated: "stated", relative: "worked out from the text", publication: "from the day of publication"};
-  var span = event.date_end && event.date_end !== event.event_date ? " to " + event.date_end : "";
-  return event.event_date + span + (basis[event.date_basis] ? " (" + basis[event.date_basis] + ")" : "");
+  if (!event.event_date) return say("noday");
+  var basis = ["stated", "relative", "publication"].indexOf(event.date_basis);
+  var days = Dateline.days(event.event_date, event.date_end || event.event_date, language);
+  return days + (basis >= 0 ? " (" + say("basis", {form: basis}) + ")" : "");
 }
 
 function place(event) {
-  if (!event.at) return "place not known";
+  if (!event.at) return say("nowhere");
   var named = [event.location, event.admin1, event.country].filter(function (n, i, all) {
     return n && all.indexOf(n) === i;
   }).join(", ");
-  return named + ({place: "", city: ""}[event.precision] === "" ? "" : " (" + event.precision + " only)");
+  var level = ["country", "admin1", "admin2", "region"].indexOf(event.precision);
+  return named + (level < 0 ? "" : " (" + say("only", {form: level}) + ")");
 }
 
 function card(event) {
@@ -50,9 +60,9 @@ function card(event) {
   box.tabIndex = 0;
   var head = add(box, "header"), key = add(head, "span", kind.letter, "key");
   key.style.backgroundColor = kind.colour;
-  add(head, "span", kind.label + (event.mode ? ": " + event.mode : ""));
+  add(head, "span", kind.label + (event.mode ? ": " + modes(event.mode) : ""));
   add(box, "div", day(event), "facts");
-  add(box, "div", (event.actor1 || "actor not stated") + (event.actor2 ? " → " + event.actor2 : ""), "facts");
+  add(box, "div", (event.actor1 || say("nobody")) + (event.actor2 ? " → " + event.actor2 : ""), "facts");
   add(box, "div", place(event), "facts");
   if (event.quantity_text) add(box, "div", event.quantity_text, "facts");
   add(box, "blockquote", event.evidence).dir = "auto";
@@ -66,18 +76,17 @@ function card(event) {
     line.appendChild(document.createElement("br"));
     line.appendChild(link);
   }
-  if (typeof event.confidence === "number") add(box, "div", "confidence " + event.confidence.toFixed(2), "source");
+  if (typeof event.confidence === "number") add(box, "div", say("sure", {n: event.confidence.toFixed(2)}), "source");
 }
 
 function list(events, title) {
   panel.textContent = "";
   add(panel, "h1", data.title);
-  add(panel, "p", data.shown.toLocaleString("en") + " of " + data.total.toLocaleString("en") +
-    " events · " + data.unlocated.toLocaleString("en") + " without a place", "counts");
+  add(panel, "p", say("shown", {n: count(data.shown), m: count(data.total), k: count(data.unlocated)}), "counts");
   var bar = add(panel, "div", null, "bar");
-  add(bar, "strong", title + " (" + events.length.toLocaleString("en") + ")");
+  add(bar, "strong", title + " (" + count(events.length) + ")");
   if (events !== data.events) {
-    add(bar, "button", "show all").addEventListener("click", function () { list(data.events, "All events"); });
+    add(bar, "button", say("back")).addEventListener("click", function () { list(data.events, say("all")); });
   } else {
     var legend = add(panel, "div", null, "legend");
     data.legend.forEach(function (k) {
@@ -91,7 +100,7 @@ function list(events, title) {
     events.slice(at, at + PAGE).forEach(card);
     at += PAGE;
     if (at < events.length) {
-      var button = add(panel, "button", "more");
+      var button = add(panel, "button", say("next"));
       button.addEventListener("click", function () { button.remove(); more(); });
     }
   }
@@ -110,8 +119,8 @@ group.on("click", function (e) {
     return POINT[event.precision] && event.at[0] >= p.box[0] && event.at[0] <= p.box[2] &&
       event.at[1] >= p.box[1] && event.at[1] <= p.box[3];
   });
-  list(found, p.kind === "cluster" ? "This cluster" : p.kind === "area" ? "This area" : "This spot");
+  list(found, say(p.kind === "cluster" ? "cluster" : p.kind === "area" ? "place" : "here"));
 });
 
-list(data.events, "All events");
+list(data.events, say("all"));
 })();

@@ -11,9 +11,14 @@ var TABLE = {
     circle: "{what}; drawn as a circle of {n} km",
     levels: ["only the country is known", "only the region is known", "only the district is known",
              "a region without fixed borders"],
-    play: "Play", pause: "Pause", speed: "Speed", window: "Days shown",
+    closer: "Zoom in", farther: "Zoom out", play: "Play", pause: "Pause", speed: "Speed", window: "Days shown",
     undated: "{n} more have no date", point: "Click the place of this event",
     picture: "Save this map as a picture (PNG)", made: "Made with Dateline, {when} UTC",
+    shown: "{n} of {m} events · {k} without a place", all: "All events", back: "show all", next: "more",
+    cluster: "This cluster", place: "This area", here: "This spot", nowhere: "place not known",
+    nobody: "actor not stated", noday: "date not stated", to: "{a} to {b}", sure: "confidence {n}",
+    only: ["country only", "region only", "district only", "wide region only"],
+    basis: ["stated", "worked out from the text", "from the day of publication"],
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
   },
   ru: {
@@ -24,9 +29,14 @@ var TABLE = {
     circle: "{what}; показано кругом в {n} км",
     levels: ["известна только страна", "известен только регион", "известен только район",
              "территория без чётких границ"],
-    play: "Проиграть", pause: "Остановить", speed: "Скорость", window: "Показанные дни",
+    closer: "Приблизить", farther: "Отдалить", play: "Проиграть", pause: "Остановить", speed: "Скорость", window: "Показанные дни",
     undated: "ещё {n} без даты", point: "Нажмите место этого события",
     picture: "Сохранить карту картинкой (PNG)", made: "Сделано в Dateline, {when} UTC",
+    shown: "{n} из {m} событий · без места: {k}", all: "Все события", back: "показать все", next: "ещё",
+    cluster: "Это скопление", place: "Эта территория", here: "Эта точка", nowhere: "место неизвестно",
+    nobody: "кто действует, не указано", noday: "дата не указана", to: "{a} – {b}", sure: "уверенность {n}",
+    only: ["только страна", "только регион", "только район", "обширная местность"],
+    basis: ["указана в тексте", "выведена из текста", "по дню публикации"],
     months: ["янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек."]
   }
 };

