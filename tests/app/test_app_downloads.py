@@ -46,7 +46,8 @@ def test_geojson(dataset, expected):
 def test_every_format_says_when_by_what_under_which_filters_and_licences(dataset, name):
     raw = _acled(dataset, PROTESTS).encode() if name == "acled" else built(dataset, name)
     today = datetime.now(UTC).date().isoformat()
-    for said in (today, geo.__version__, "event_types=PROTEST", "CC BY 4.0"):
+    asked = "Event type: Protest" if name == "html" else "event_types=PROTEST"
+    for said in (today, geo.__version__, asked, "CC BY 4.0"):
         assert said.encode() in raw, f"{name} does not say {said}"
 
 

@@ -65,7 +65,7 @@ def _cities(gazetteer: Gazetteer) -> Iterator[tuple[Place, str]]:
 
     english, told = Locale("en").time_zones, Locale(LANGUAGE).time_zones
     territories, aliases = get_global("zone_territories"), get_global("zone_aliases")
-    for zone in told:
+    for zone in map(str, told):
         iso2 = str(territories.get(zone) or territories.get(aliases.get(zone, "")))
         local = told[zone].get("city", "")
         name = english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
