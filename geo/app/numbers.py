@@ -50,9 +50,7 @@ def draw(gdf: gpd.GeoDataFrame, words: Words, told: pictures.Told) -> None:
         before = "deaths_" if measure == "deaths" else ""
         for columns, name in _RANKED:
             counts = counted(gdf, columns, measure or "events")
-            rows = (
-                by_type(counts, words) if name == "type" else by_place(counts, gdf, name, words)
-            )
+            rows = by_type(counts, words) if name == "type" else by_place(counts, gdf, name, words)
             found.append(_ranked(rows, words(f"numbers.{before}by_{name}"), f"by-{name}", words))
     with tools:
         pictures.offer([one for one in found if one], told, words)
