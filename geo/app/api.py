@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, get_args
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import geo
 from geo.errors import DatelineError, FilterError
-from geo.filters import ActorRole, Filters, filter_events
+from geo.filters import ActorRole, Filters
 from geo.model import PRECISIONS, QUAD_CLASS, ReviewStatus
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
+
+    from geo.app.data import Dataset
+    from geo.app.ledger import Ledger
+    from geo.settings import Settings
 
 #: Features an answer, when none or more is asked for.
 MOST = 5000
@@ -52,7 +57,10 @@ _PARAMETERS: dict[str, tuple[dict[str, Any], str]] = {
     "precisions": (_list_of(*PRECISIONS), "how finely the place is known"),
     "min_confidence": ({"type": "number", "minimum": 0, "maximum": 1}, "lowest confidence"),
     "sources": (_list_of(), "source names"),
-    "review": (_list_of(*get_args(ReviewStatus)), "review statuses"),
+    "review": (
+        _list_of(*get_args(ReviewStatus)),
+        "review statuses; rejected events are given only when asked for",
+    ),
     "text": (_TEXT, "words that must all occur"),
     "box": (
         {**_TEXT, "pattern": f"^{_DEGREES}(,{_DEGREES}){{3}}$"},
@@ -64,6 +72,10 @@ _PARAMETERS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "offset": ({"type": "integer", "minimum": 0, "maximum": _LARGEST}, "features to skip"),
 }
+_SERVED = (
+    "What the page shows at first: the file that `geo app FILE` opened, with what the store holds;"
+    " without a file the store; the samples as long as there is nothing else."
+)
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -155,6 +167,7 @@ def openapi() -> dict[str, Any]:
             "/api/events.geojson": {
                 "get": {
                     "summary": "Events that pass the filters",
+                    "description": _SERVED,
                     "parameters": parameters,
                     "responses": answers,
                 }
@@ -186,53 +199,47 @@ Page = Callable[[Filters, int, int], "tuple[gpd.GeoDataFrame, int]"]
 
 
 def served_events() -> tuple[Page, str]:
-    """What pages are cut from, and a word that differs whenever it does.
-
-    The store, else the file named on the command line, else the samples.
-    """
+    """What pages are cut from, and a word that differs whenever it does: what the page shows at first."""
+    from geo.app.ledger import Ledger
+    from geo.app.opened import RowsDataset
     from geo.settings import Settings
+    from geo.store import Store
 
     settings = Settings.from_env()
-    if settings.store_url:
-        frame, version = _stored(settings.store_url)
-        return partial(_page, frame), version
-    from geo.app.data import sample_dataset
-    from geo.app.opened import RowsDataset, opened_dataset
-
-    dataset = opened_dataset() or sample_dataset(settings)
+    store = Store.open(settings.store_url) if settings.store_url else None
+    try:
+        dataset = _dataset(settings, Ledger(settings, store))
+    finally:
+        if store is not None:
+            store.close()
     if isinstance(dataset, RowsDataset):
         return dataset.page, dataset.version
-    return partial(_page, dataset.frame), dataset.version
+    return partial(_page, dataset), dataset.version
 
 
 def _page(
-    frame: gpd.GeoDataFrame, filters: Filters, offset: int, limit: int
+    dataset: Dataset, filters: Filters, offset: int, limit: int
 ) -> tuple[gpd.GeoDataFrame, int]:
-    """Some of the rows that pass, and how many pass."""
-    kept = filter_events(frame, filters)
+    """Some of the rows that are shown, and how many are."""
+    kept = dataset.chosen(filters)
     return kept.iloc[offset : offset + limit], len(kept)
 
 
-def _stored(url: str) -> tuple[gpd.GeoDataFrame, str]:
-    from geo.store import Store
+def _dataset(settings: Settings, corrections: Ledger) -> Dataset:
+    """Laid out once for each state of file and store, not once for each question."""
+    from geo.app import served
+    from geo.app.data import make_dataset
 
-    store = Store.open(url)
-    try:
-        version = store.last_change()
-    finally:
-        store.close()
-    return _frame_of(url, version), str(version)
+    shows_base = served.begins_with_base(settings, corrections)
+    base = served.base(settings) if shows_base else make_dataset(())
+    state = (settings.store_url, base.version, corrections.version)
+    with _ONE_AT_A_TIME:
+        if state not in _LAST:
+            _LAST.clear()
+            _LAST[state] = served.combined(base, corrections)
+        return _LAST[state]
 
 
-@lru_cache(maxsize=1)
-def _frame_of(url: str, _version: int) -> gpd.GeoDataFrame:
-    """The store laid out once for each state of it, not once for each question; merged as on the page."""
-    from geo.events.merging.merge import merge_events
-    from geo.frame import events_to_gdf
-    from geo.store import Store
-
-    store = Store.open(url)
-    try:
-        return events_to_gdf(merge_events(store.events()))
-    finally:
-        store.close()
+#: What was laid out last, by the state that it shows.
+_LAST: dict[tuple[object, ...], Dataset] = {}
+_ONE_AT_A_TIME: Final = Lock()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -145,18 +145,15 @@ def make_dataset(events: Iterable[Event]) -> Dataset:
     return Dataset(events_to_gdf(by_id.values()), by_id, digest.hexdigest()[:16])
 
 
-def combine(*groups: Sequence[Event], apart: Collection[frozenset[str]] = ()) -> tuple[Event, ...]:
-    """Several groups of events as one, what more than one tells merged.
-
-    ``apart`` are pairs of ids that a reader has said are two events.
-    """
+def combine(*groups: Sequence[Event]) -> tuple[Event, ...]:
+    """Several groups of events as one, what more than one tells merged."""
     present = [group for group in groups if group]
     if len(present) <= 1:
         return tuple(present[0]) if present else ()
     from geo.events.merging.merge import merge_events
 
     told = [event for group in present for event in group]
-    return tuple(merge_events(told, apart=apart))
+    return tuple(merge_events(told))
 
 
 def sample_events(pipeline: Pipeline) -> tuple[Event, ...]:

@@ -37,10 +37,10 @@ def shared_store(url: str) -> Store:
 class Ledger:
     """The corrections of one session, and the events with them applied."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, store: Store | None = None) -> None:
         self.settings = settings
         self.shared = settings.store_url is not None
-        self._store: Store | None = None
+        self._store = store
         self._run: str | None = None
 
     @property
@@ -61,8 +61,7 @@ class Ledger:
         """Grows with every change; 0 before the first."""
         if self._store is None and not self.shared:
             return 0
-        journal = self.store.journal()
-        return journal[-1].seq if journal else 0
+        return self.store.last_change()
 
     def keep(self, events: Iterable[Event]) -> None:
         """Save events under their articles, so that they can be corrected."""
@@ -85,6 +84,10 @@ class Ledger:
     def stored(self) -> tuple[Event, ...]:
         """What the shared store holds, as corrected; nothing without one."""
         return self.store.events() if self.shared else ()
+
+    def article_ids(self) -> set[str]:
+        """The articles of the shared store; none without one."""
+        return self.store.article_ids() if self.shared else set()
 
     def apply(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """The events as corrected; one merged into another is left out."""

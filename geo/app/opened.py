@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, cast
 from geo.app.data import DOWNLOAD_ONLY, Dataset, in_order, make_dataset, read_records, visible_mask
 from geo.exports.row_events import event_of_row
 from geo.exports.rows_file import RowsFile
-from geo.filters import Filters, filter_mask
+from geo.filters import Filters
 from geo.frame import COLUMNS
 from geo.model import Event
 
@@ -146,7 +146,7 @@ class RowsDataset(Dataset):
         """Some of the rows that pass, with all their columns, and how many pass."""
         import numpy as np
 
-        mask = filter_mask(self.frame, filters)
+        mask = visible_mask(self.frame, filters)
         rows = np.arange(len(self.frame)) if mask is None else np.flatnonzero(mask)
         wanted = np.zeros(len(self.frame), dtype=bool)
         wanted[rows[offset : offset + limit]] = True

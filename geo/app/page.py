@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 import geo
-from geo.app import about, data, downloads, empty, event_table, opened, sidebar, style
+from geo.app import about, data, downloads, empty, event_table, served, sidebar, style
 from geo.app.data import Dataset
 from geo.app.ledger import Ledger
 from geo.app.markup import esc, plain_markdown, tag
@@ -71,34 +71,20 @@ def _page(state: Session, words: Words, settings: Settings) -> None:
 
 def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
     """Samples or the file named on the command line, the reader's own, and the corrections."""
+    if state.dataset is None:
+        state.with_samples = served.begins_with_base(settings, state.corrections)
     key = (state.with_samples, tuple(state.own), state.corrections.version)
     if state.dataset is None or state.dataset_key != key:
         base = _base(settings, words) if state.with_samples else data.make_dataset(())
-        state.dataset, state.dataset_key = _with_own(state, base), key
+        own = (e for events in state.own.values() for e in events)
+        state.dataset, state.dataset_key = served.combined(base, state.corrections, own), key
     return state.dataset
-
-
-def _with_own(state: Session, base: Dataset) -> Dataset:
-    """The base with the reader's articles and corrections; the shared one itself without any."""
-    own = [e for events in state.own.values() for e in events]
-    if isinstance(base, opened.RowsDataset):  # shown alone: rows cannot be merged with events
-        if not own:
-            return base
-        base = data.make_dataset(())
-    stored = state.corrections.stored()
-    if not (own or stored or state.corrections.changes()):
-        return base
-    kept = {e.id for e in stored}
-    told = data.combine(tuple(base.events.values()), own)
-    fresh = state.corrections.apply([e for e in told if e.id not in kept])
-    fresh = tuple(e for e in fresh if e.id not in kept)
-    return data.make_dataset(data.combine(fresh, stored, apart=state.corrections.apart()))
 
 
 def _base(settings: Settings, words: Words) -> Dataset:
     try:
         with st.spinner(words("app.starting")):
-            return opened.opened_dataset() or data.sample_dataset(settings)
+            return served.base(settings)
     except DatelineError as error:
         st.warning(plain_markdown(words("app.samples_missing", why=said(words, str(error)))))
         return data.make_dataset(())

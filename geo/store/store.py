@@ -210,6 +210,11 @@ class Store:
             )
             return tuple(article_from_record(row.record) for row in rows)
 
+    def article_ids(self) -> set[str]:
+        """The id of every article."""
+        with self.reading() as connection:
+            return set(connection.execute(sa.select(article.c.id)).scalars())
+
     def last_change(self) -> int:
         """Number of the last row of the journal; it grows with every change, 0 when there is none."""
         with self.reading() as connection:

@@ -61,11 +61,6 @@ SECTIONS: dict[str, str] = {
 }  # fmt: skip
 
 
-def split_digest(digest: int) -> tuple[int, int]:
-    """Bucket (16 bits) and fingerprint (32 bits) of a name's digest."""
-    return digest >> 48, (digest >> 16) & 0xFFFFFFFF
-
-
 class StoreFile:
     """One open gazetteer file. Read-only, so threads may share it.
 

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,29 +16,27 @@ from pathlib import Path
 import pytest
 import requests
 
+from geo.app.data import sample_articles, write_records
+from geo.app.ledger import Ledger
+from geo.app.served import begins_with_base
 from geo.settings import Settings
 from geo.store import Store
+from geo.store.corrections import By, correct
 from tests.builders import TEXT, make_article, make_event
 
 ROOT = Path(__file__).resolve().parents[2]
+#: Days far enough apart that the papers tell of three events.
+PAPERS = [("one", date(2022, 1, 5)), ("two", date(2022, 2, 9)), ("three", date(2022, 3, 16))]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """A running `geo app` on a store with three events, one of them told by two papers."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('api') / 'events.db'}"
-    store = Store.open(url)
-    run = store.begin_run(Settings())
-    for number, paper in ((5, "one"), (5, "two"), (10, "three"), (20, "four")):
-        event = make_event(make_article(f"{TEXT} {paper}"))
-        day = replace(event.event_date, start=date(2022, 1, number), end=date(2022, 1, number))
-        store.save(event.article, [replace(event, event_date=day)], run_id=run)
-    store.close()
+@contextmanager
+def serving(*arguments):
+    """A running `geo app`; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "geo", "app", "--port", str(port), "--store", url],
+        [sys.executable, "-m", "geo", "app", *arguments, "--port", str(port)],
         cwd=ROOT,
         env={**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"},
         stdout=subprocess.DEVNULL,
@@ -56,6 +55,21 @@ def address(tmp_path_factory):
     finally:
         os.killpg(server.pid, 15)
         server.wait(20)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A running `geo app` on a store with three events, one of them told by two papers."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('api') / 'events.db'}"
+    store = Store.open(url)
+    run = store.begin_run(Settings())
+    for number, paper in ((5, "one"), (5, "two"), (10, "three"), (20, "four")):
+        event = make_event(make_article(f"{TEXT} {paper}"))
+        day = replace(event.event_date, start=date(2022, 1, number), end=date(2022, 1, number))
+        store.save(event.article, [replace(event, event_date=day)], run_id=run)
+    store.close()
+    with serving("--store", url) as base:
+        yield base
 
 
 def events(base, query=""):
@@ -111,3 +125,38 @@ def test_the_description_names_every_filter(address):
     names = {p["name"] for p in found["paths"]["/api/events.geojson"]["get"]["parameters"]}
     assert {f.name for f in fields(Filters)} | {"limit", "offset"} == names
     assert json.dumps(found)
+
+
+def test_the_file_that_was_opened_is_served_with_the_corrections_the_page_shows(tmp_path):
+    told = [make_event(make_article(f"{TEXT} {paper}", published=day)) for paper, day in PAPERS]
+    days = [replace(e.event_date, start=e.article.published, end=e.article.published) for e in told]
+    told = [replace(event, event_date=day) for event, day in zip(told, days, strict=True)]
+    (tmp_path / "told.jsonl").write_text(write_records(told), "utf-8")
+    url = f"sqlite:///{tmp_path / 'events.db'}"
+    with closing(Store.open(url)) as store:
+        run = store.begin_run(Settings())
+        for event in told[:2]:
+            store.save(event.article, [event], run_id=run)
+        correct(store, told[0].id, "review_status", "rejected", By(who="ana"))
+        correct(store, told[1].id, "review_status", "accepted", By(who="ana"))
+    with serving(str(tmp_path / "told.jsonl"), "--store", url) as base:
+        found = {
+            f["properties"]["event_id"]: f["properties"] for f in events(base).json()["features"]
+        }
+        assert set(found) == {event.id for event in told[1:]}
+        assert found[told[1].id]["review_status"] == "accepted"
+        rejected = events(base, "?review=rejected").json()["features"]
+        assert [f["properties"]["event_id"] for f in rejected] == [told[0].id]
+
+
+def test_samples_are_not_mixed_into_a_store_with_articles_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["streamlit_app.py"])
+    settings = Settings(store_url=f"sqlite:///{tmp_path / 'events.db'}")
+    with closing(Store.open(settings.store_url)) as store:
+        corrections = Ledger(settings, store)
+        assert begins_with_base(settings, corrections)
+        run = store.begin_run(settings)
+        store.save(sample_articles()[0], [], run_id=run)
+        assert begins_with_base(settings, corrections), "a corrected sample is still a sample"
+        store.save(make_article(), [], run_id=run)
+        assert not begins_with_base(settings, corrections)

@@ -36,6 +36,7 @@ def described(tmp_path_factory):
     store.close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_STORE", url)
+        patch.setattr("sys.argv", ["streamlit_app.py"])
         yield schemathesis.openapi.from_asgi("/api/openapi.json", Starlette(routes=routes()))
 
 

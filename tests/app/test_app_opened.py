@@ -70,7 +70,7 @@ def test_a_file_of_rows_shows_counts_and_gives_what_the_events_do(whole, rows, f
     assert [*plain_rows(given)] == [*plain_rows(found)]
     assert given.geometry.to_wkb().tolist() == found.geometry.to_wkb().tolist()
     assert [e.id for e in rows.chosen_events(filters)] == list(given["event_id"])
-    passing = filter_events(whole.frame, filters)
+    passing = whole.chosen(filters)
     page, total = rows.page(filters, 3, 40)
     assert total == len(passing)
     assert list(page["event_id"]) == list(passing["event_id"].iloc[3:43])

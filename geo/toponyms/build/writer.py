@@ -12,7 +12,7 @@ import os
 import struct
 import tempfile
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -327,9 +327,3 @@ def _copy(path: Path, out: BinaryIO) -> None:
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
             out.write(block)
-
-
-def add_names(writer: StoreWriter, place: int, names: Iterable[str], kind: str) -> None:
-    """Give a place several names of one kind."""
-    for name in names:
-        writer.add_name(place, name, kind)
