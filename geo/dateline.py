@@ -34,6 +34,8 @@ _SEPARATORS = (
     "-- ",
     ": ",
 )
+#: Every separator holds one of these.
+_MARK = re.compile(r"[-–—:]")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -100,6 +102,8 @@ def dateline(text: str) -> Dateline | None:
 def _at(text: str, start: int, end: int) -> Dateline | None:
     """Read a dateline that begins exactly at ``start``."""
     line = text[start:end]
+    if not _MARK.search(line):
+        return None
     cuts = [(line.find(sep), sep) for sep in _SEPARATORS]
     for cut, separator in sorted((c, s) for c, s in cuts if c > 0):
         closing = separator.startswith(")")

@@ -18,7 +18,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -61,11 +61,6 @@ class Entry:
     near: frozenset[str] = frozenset()
     avoid: frozenset[str] = frozenset()
     reversed: bool = False
-
-    @property
-    def guarded(self) -> bool:
-        """Whether a guard looks at words of the sentence, whatever their tags."""
-        return bool(self.near or self.avoid or self.subject)
 
 
 #: One step of a pattern: the words accepted, and how many words may be skipped before it.
@@ -112,11 +107,25 @@ class Opened:
     def candidates(self, after: str, here: AbstractSet[str]) -> Sequence[Pattern]:
         """The patterns whose second word follows, or, behind a gap, stands in the sentence."""
         following = self._after.get(after, ())
-        gapped = () if self._behind_gap.isdisjoint(here) else self._behind_gap & here
-        if not following and not gapped:
+        gapped: AbstractSet[str] = frozenset()
+        if self._behind_gap and not self._behind_gap.isdisjoint(here):
+            gapped = self._behind_gap & here
+        elif not following:
             return self._single
         found = {*self._alone, *following, *(n for word in gapped for n in self._anywhere[word])}
         return [self._patterns[number] for number in sorted(found)]
+
+
+class Openers(dict[str, Opened]):
+    """The patterns by the word that opens them, each word's indexed when it is first met."""
+
+    def __init__(self, patterns: Mapping[str, Sequence[Pattern]]) -> None:
+        super().__init__()
+        self._patterns = patterns
+
+    def __missing__(self, word: str) -> Opened:
+        opened = self[word] = Opened(self._patterns[word])
+        return opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +133,9 @@ class Lexicon:
     """Patterns by their first word, and the word classes they were made from."""
 
     patterns: Mapping[str, tuple[Pattern, ...]]
+    opened: Openers
     classes: Mapping[str, frozenset[str]]
     entries: tuple[Entry, ...]
-    _opened: dict[str, Opened] = field(default_factory=dict, repr=False, compare=False)
-
-    def opened_by(self, word: str) -> Opened | None:
-        """The patterns that begin with a word, indexed on first use; None when there are none."""
-        opened = self._opened.get(word)
-        if opened is None and word in self.patterns:
-            opened = self._opened[word] = Opened(self.patterns[word])
-        return opened
 
     @classmethod
     def load(cls, ontology: Ontology, language: str = "en") -> Lexicon:
@@ -164,7 +166,7 @@ def _load(data_dir: Path | None, language: str) -> Lexicon:
             for word in pattern.steps[0][0]:
                 index.setdefault(word, []).append(pattern)
     patterns = {word: tuple(found) for word, found in index.items()}
-    return Lexicon(patterns, compiler.classes, tuple(entries))
+    return Lexicon(patterns, Openers(patterns), compiler.classes, tuple(entries))
 
 
 def irregular_verbs(data_dir: Path | None, language: str) -> dict[str, tuple[str, str]]:

@@ -74,18 +74,14 @@ def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
     """The patterns that the words of a sentence allow, whatever their tags; mostly none."""
     low = lower(words)
     found: list[Laid] = []
-    here: set[str] = set()
     known = lexicon.patterns
-    for position, word in enumerate(low):
-        if word not in known:
-            continue
-        opened = lexicon.opened_by(word)
-        if opened is None:
-            continue
-        here = here or set(low)
+    places = [position for position, word in enumerate(low) if word in known]
+    here = frozenset(low if places else ())
+    for position in places:
+        opened = lexicon.opened[low[position]]
         after = low[position + 1] if position + 1 < len(low) else ""
         for pattern in opened.candidates(after, here):
-            if pattern.entry.guarded and not _words_agree(pattern.entry, low, here, position):
+            if not _words_agree(pattern.entry, low, here, position):
                 continue
             tokens = _lay(pattern, low, position)
             if tokens is not None:

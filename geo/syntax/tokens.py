@@ -22,7 +22,8 @@ _ALSO_WORDS = frozenset(
 )
 
 _TOKEN = re.compile(
-    r"https?://[^\s<>\"]+|www\.[^\s<>\"]+"  # addresses
+    r"[A-Za-z]++(?=[ ,])"  # most words: nothing else can begin there, so no more is tried
+    r"|https?://[^\s<>\"]+|www\.[^\s<>\"]+"  # addresses
     r"|(?:[^\W\d_]\.){2,}(?:-\w+)*"  # U.S., a.m., U.S.-led
     r"|\d+(?:[.,:/]\d+)*\w*(?:[-'’]\w+)*"  # 2,000  9:30  5m  22-year-old
     r"|\w+(?:[-'’&@]\w+|\.(?=[a-z\d])\w+)*"  # words, O'Brien, AT&T, example.org

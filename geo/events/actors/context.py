@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from geo.events.actors.capitals import GivenNames, name_tokens
 from geo.events.actors.lexicon import ActorLexicon, Identity, Match, fold
@@ -111,7 +112,7 @@ class ActorContext:
         mono = self._one_case(analysis)
         return any(
             m.entry is not None and m.entry.kind == "country" and m.last == len(words)
-            for m in self.lexicon.find_names(words, mono=mono)
+            for m in self.lexicon.names_in(words, mono=mono)
         )
 
     def mention(
@@ -190,17 +191,17 @@ class ActorContext:
             return "name"
         if tag.startswith(("JJ", "DT")):
             return "never"
-        named = self.lexicon.find_names(words, mono=self._one_case(analysis))
-        return "thing" if next(named, None) is None else "owned"
+        named = self.lexicon.names_in(words, mono=self._one_case(analysis))
+        return "owned" if named else "thing"
 
     def _known_kind(self, analysis: Analysis, phrase: Phrase) -> str:
         """Person or body where a table knows the head; "" otherwise."""
         words = analysis.words[phrase.first : phrase.last + 1]
         place = phrase.head - phrase.first
-        for match in self.lexicon.find_names(words, mono=self._one_case(analysis)):
+        for match in self.lexicon.names_in(words, mono=self._one_case(analysis)):
             if match.first <= place < match.last and match.entry is not None:
                 return "person" if match.entry.kind == "leader" else "body"
-        for match in self.lexicon.find_roles(words):
+        for match in self.lexicon.roles_in(words):
             if match.first <= place < match.last:
                 return "body" if match.body else "person"
         return "person" if self.lexicon.is_person_noun(words[place]) else ""
@@ -220,7 +221,7 @@ class ActorContext:
             Where in the text the mention ends; fuller names are looked for ahead of it.
         """
         text = _joined(words)
-        identity = self._resolve(words)
+        identity = _resolved(self.lexicon, tuple(words))
         names = [i for i, tag in enumerate(tags) if tag in _NAMES]
         if identity.sectors and identity.country:
             return identity
@@ -237,50 +238,6 @@ class ActorContext:
                 )
         return identity
 
-    def _resolve(self, words: Sequence[str]) -> Identity:
-        mono = _mono(words)
-        names = list(self.lexicon.find_names(words, mono=mono))
-        taken = {
-            i
-            for m in names
-            if m.entry and m.entry.kind != "country"
-            for i in range(m.first, m.last)
-        }
-        roles = [
-            m for m in self.lexicon.find_roles(words)
-            if not (m.last - m.first == 1 and m.first in taken)
-        ]  # fmt: skip
-        named = next(
-            (m for m in names if m.entry and m.entry.kind in {"group", "organization", "leader"}),
-            None,
-        )
-        origin = next((m for m in names if m.entry and not _after_place_word(words, m)), None)
-        country = named.entry.country if named and named.entry else None
-        if country is None and origin is not None and origin.entry is not None:
-            country = origin.entry.country
-        sectors: list[str] = []
-        if named is not None and named.entry is not None:
-            sectors.extend(named.entry.sectors)
-        sectors.extend(
-            "ELI" if _was(words, role) and role.sector == "GOV" else role.sector
-            for role in _by_weight(roles, words)
-        )
-        if not sectors and origin is not None and origin.entry is not None:
-            sectors.extend(origin.entry.sectors)
-        name = _joined(_bare(words))
-        if named is not None and named.entry is not None:
-            person = named.entry.kind == "leader" and named.last == len(words)
-            whole = person or named.last - named.first >= len(_bare(words))
-            # "FMLN guerrillas", "members of the FMLN": the group itself.
-            its_men = named.entry.kind == "group" and any(
-                fold(w).endswith(("s", "men"))
-                for w in (*words[: named.first], *words[named.last :])
-            )
-            name = named.entry.name if whole or its_men else name
-        return Identity(
-            name, country, tuple(dict.fromkeys(s for s in sectors if s)), named is not None
-        )
-
     def _first_mention(self, word: str, mention: str, end: int) -> Identity | None:
         """What the article said when it first named a person or body."""
         key = fold(word)
@@ -295,7 +252,7 @@ class ActorContext:
             lead = lead_of(before)
             if lead:
                 whole = [*lead, word]
-                identity = self._resolve(whole)
+                identity = _resolved(self.lexicon, tuple(whole))
                 name = " ".join(w for w in whole if w[:1].isupper())
                 found = Identity(
                     name if len(name) > len(word) else mention,
@@ -340,12 +297,52 @@ class ActorContext:
         return replace(last, implied=False, rule=f"{rule}, pronoun")
 
 
+@lru_cache(maxsize=8192)  # "police", "the president": much of what is asked was asked before
+def _resolved(lexicon: ActorLexicon, words: tuple[str, ...]) -> Identity:
+    mono = _mono(words)
+    names = lexicon.names_in(words, mono=mono)
+    taken = {
+        i for m in names if m.entry and m.entry.kind != "country" for i in range(m.first, m.last)
+    }
+    roles = [
+        m for m in lexicon.roles_in(words)
+        if not (m.last - m.first == 1 and m.first in taken)
+    ]  # fmt: skip
+    named = next(
+        (m for m in names if m.entry and m.entry.kind in {"group", "organization", "leader"}),
+        None,
+    )
+    origin = next((m for m in names if m.entry and not _after_place_word(words, m)), None)
+    country = named.entry.country if named and named.entry else None
+    if country is None and origin is not None and origin.entry is not None:
+        country = origin.entry.country
+    sectors: list[str] = []
+    if named is not None and named.entry is not None:
+        sectors.extend(named.entry.sectors)
+    sectors.extend(
+        "ELI" if _was(words, role) and role.sector == "GOV" else role.sector
+        for role in _by_weight(roles, words)
+    )
+    if not sectors and origin is not None and origin.entry is not None:
+        sectors.extend(origin.entry.sectors)
+    name = _joined(_bare(words))
+    if named is not None and named.entry is not None:
+        person = named.entry.kind == "leader" and named.last == len(words)
+        whole = person or named.last - named.first >= len(_bare(words))
+        # "FMLN guerrillas", "members of the FMLN": the group itself.
+        its_men = named.entry.kind == "group" and any(
+            fold(w).endswith(("s", "men")) for w in (*words[: named.first], *words[named.last :])
+        )
+        name = named.entry.name if whole or its_men else name
+    return Identity(name, country, tuple(dict.fromkeys(s for s in sectors if s)), named is not None)
+
+
 def _mono(words: Sequence[str]) -> bool:
     """Whether words are in one case throughout, so that a capital tells nothing."""
     letters = [w for w in words if w.isalpha() and len(w) > 1]
     if not letters:
         return False
-    capitals = sum(w.isupper() for w in letters) >= _CAPITALS_SHARE * len(letters)
+    capitals = sum(map(str.isupper, letters)) >= _CAPITALS_SHARE * len(letters)
     return (capitals and len(letters) >= _CAPITALS_WORDS) or not any(
         w[:1].isupper() for w in letters
     )

@@ -82,7 +82,7 @@ def key_of(text: str) -> Key:
     return tuple(fold(word) for word in cut.split() if fold(word))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # hashed by identity: what is found is kept by it
 class ActorLexicon:
     """The tables, indexed by the first word of each name."""
 
@@ -124,6 +124,16 @@ class ActorLexicon:
             if found is not None:
                 yield found
                 done = found.last
+
+    @lru_cache(maxsize=8192)  # noqa: B019 (a lexicon lives as long as its process)
+    def names_in(self, words: tuple[str, ...], *, mono: bool = False) -> tuple[Match, ...]:
+        """As ``find_names``, remembered: a phrase is asked about several times, "the police" often."""
+        return tuple(self.find_names(words, mono=mono))
+
+    @lru_cache(maxsize=8192)  # noqa: B019 (a lexicon lives as long as its process)
+    def roles_in(self, words: tuple[str, ...]) -> tuple[Match, ...]:
+        """As ``find_roles``, remembered."""
+        return tuple(self.find_roles(words))
 
     def _name_at(
         self, words: Sequence[str], folded: list[str], place: int, *, mono: bool

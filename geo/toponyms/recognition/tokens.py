@@ -13,7 +13,8 @@ from dataclasses import dataclass
 # Combining marks of Arabic, the Indic scripts, Thai and Burmese are not \w but belong to words.
 _MARKS = "\u0300-\u036f\u064b-\u0670\u0900-\u0dff\u0e30-\u0e4f\u1000-\u109f"
 _TOKEN = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}"  # U.S.  D.C.  W.Va. is two tokens
+    r"[A-Za-z]++(?=[ ,])"  # most words: nothing else can begin there, so no more is tried
+    rf"|(?:[^\W\d_]\.){{2,}}"  # U.S.  D.C.  W.Va. is two tokens
     rf"|[\w{_MARKS}]+(?:['’ʼ`](?![sS]\b)[\w{_MARKS}]+)*"  # N'Djamena; but Kazakhstan + 's
     r"|\S"
 )

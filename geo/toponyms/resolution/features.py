@@ -27,11 +27,9 @@ _INSIDE = COLUMN["inside the place printed behind it"]
 _NOT_INSIDE = COLUMN["not inside it"]
 #: What the other groups say: of each relation between rows its column, what it is multiplied with
 #: (a group's say, or the bare probability), and the most it counts.
-_BY_SAY = [COLUMN[n] for n in ("same country as others", "same region as others", "near others")]
+_BY_SAY = slice(COLUMN["same country as others"], COLUMN["near others"] + 1)
 _MOST_BY_SAY = np.array([[math.inf], [math.inf], [2.0]])
-_BY_CHANCE = [
-    COLUMN[n] for n in ("country is named", "region is named", "contains others", "same dateline")
-]
+_BY_CHANCE = slice(COLUMN["country is named"], COLUMN["same dateline"] + 1)
 _MOST_BY_CHANCE = np.array([[1.0], [1.0], [2.0], [1.0]])
 _NEAREST = COLUMN["nearest other"]
 #: Distance at which nearness has fallen to 1/e, km.
@@ -150,7 +148,7 @@ def _related(xyz: Floats, codes: Ints, owner: Ints, dateline: Floats) -> tuple[F
     in_region = others & (region[:, None] == region) & (region >= 0)
     spot, is_region, is_country = level == SPOT, level == REGION, level == COUNTRY
     no_country = ~is_country
-    km = EARTH_KM * np.arccos(np.clip(xyz @ xyz.T, -1, 1))
+    km = EARTH_KM * np.arccos(np.minimum(np.maximum(xyz @ xyz.T, -1), 1))
     near = np.exp(km / -NEAR_KM) * (others & (spot | is_region))
     inside = (in_country & is_country[:, None] & no_country) | (
         in_region & is_region[:, None] & spot

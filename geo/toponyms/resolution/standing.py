@@ -91,8 +91,10 @@ def standings(resolution: Resolution) -> Iterator[Standing]:
             sorted(range(start, stop), key=lambda row: (-scores[row], table.places[row].id))
         )
         best = order[0]
-        near = (table.xyz[start:stop] @ table.xyz[best] >= _SAME_COSINE).tolist()
-        near[best - start] = True
+        near = [True]
+        if stop - start > 1:
+            near = (table.xyz[start:stop] @ table.xyz[best] >= _SAME_COSINE).tolist()
+            near[best - start] = True
         yield Standing(
             group=one,
             order=order,
