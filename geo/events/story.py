@@ -101,7 +101,7 @@ class Story:
     def public_share(self) -> float:
         """How much of the story is about public affairs: share of its words, 0.1 and more is 1."""
         words = self.article.text[:_READ_CHARS].lower().split()
-        hits = sum(word.strip(_EDGES) in self._political for word in words)
+        hits = sum([word.strip(_EDGES) in self._political for word in words])
         return min(1.0, 10 * hits / max(20, len(words)))
 
     def domain(self, gate: Gate) -> Domain:

@@ -84,52 +84,70 @@ class Calendar:
         self.line = dateline(article.text)
         self.published = article.published or _filed(self.line)
         self._sentences = sentences
+        self._places = {sentence.index: place for place, sentence in enumerate(sentences)}
         self._phrases: dict[int, tuple[DatePhrase, ...]] = {}
-        #: How many sentences have been read, and the day the story is at behind them.
-        self._read = 0
-        self._anchor: date | None = None
-        #: The phrase that says what day a paragraph is at, for its sentences without one.
-        self._carried: dict[int, DatePhrase] = {}
-        self._told: tuple[int, DatePhrase] | None = None
+        #: The day the story is at before each sentence, as far as anybody has asked.
+        self._days: list[date | None] = [None]
+        #: The phrase that says what day a paragraph is at behind a sentence.
+        self._told: dict[int, DatePhrase | None] = {}
 
     def phrases(self, sentence: Sentence) -> tuple[DatePhrase, ...]:
         """The date phrases of a sentence, its dateline's date left out."""
-        # Read only as far as anybody asks: most stories hold no event that needs a day.
-        while self._read < len(self._sentences):
-            following = self._sentences[self._read]
-            if following.index > sentence.index:
-                break
-            self._read += 1
-            self._read_on(following)
-        return self._phrases.get(sentence.index, ())
+        place = self._places.get(sentence.index)
+        if place is None:
+            return ()
+        # Read when somebody asks: most sentences hold no event that needs a day.
+        if place not in self._phrases:
+            self._phrases[place] = self._read(place)
+        return self._phrases[place]
 
-    def _read_on(self, sentence: Sentence) -> None:
-        """Read the next sentence: a day it states is the one the story is at from there on."""
-        if self._told and self._told[0] == sentence.paragraph and sentence.kind == "body":
-            self._carried[sentence.index] = self._told[1]
+    def _read(self, place: int) -> tuple[DatePhrase, ...]:
+        """Read one sentence; those before it only if it counts from the day they are at."""
+        sentence = self._sentences[place]
         skip = (
             self.line.end
             if self.line and sentence.start <= self.line.start < sentence.end
             else sentence.start
         )
-        found = find_dates(
+        return find_dates(
             sentence.text[max(0, skip - sentence.start) :],
             max(skip, sentence.start),
             self.published,
-            anchor=self._anchor,
+            anchor=lambda: self._day_before(place),
             dayfirst=self._dayfirst,
             words=self.words,
         )
-        if found:
-            self._phrases[sentence.index] = found
+
+    def _day_before(self, place: int) -> date | None:
+        """The day the story is at when a sentence begins: the last one that was stated."""
+        while len(self._days) <= place:
             exact = [
                 p.first
-                for p in found
+                for p in self.phrases(self._sentences[len(self._days) - 1])
                 if p.first and p.first == p.last and not p.historical and not p.onward
             ]
-            self._anchor = exact[-1] if exact else self._anchor
-            days = [p for p in found if self._tells_a_day(p, sentence)]
-            self._told = (sentence.paragraph, days[-1]) if days else self._told
+            self._days.append(exact[-1] if exact else self._days[-1])
+        return self._days[place]
+
+    def _carried(self, sentence: Sentence) -> DatePhrase | None:
+        """The phrase that says what day a paragraph is at, for a sentence of it without one."""
+        place = self._places.get(sentence.index, 0)
+        passed: list[int] = []
+        told: DatePhrase | None = None
+        while place and told is None and sentence.kind == "body":
+            place -= 1
+            before = self._sentences[place]
+            if before.paragraph != sentence.paragraph:
+                break
+            if place in self._told:
+                told = self._told[place]
+                break
+            passed.append(place)
+            told = next(
+                (p for p in reversed(self.phrases(before)) if self._tells_a_day(p, before)), None
+            )
+        self._told.update(dict.fromkeys(passed, told))
+        return told
 
     def historical(self, trigger: Span, sentence: Sentence) -> DatePhrase | None:
         """The phrase that makes a trigger background, for the gate; None when it is news."""
@@ -161,8 +179,8 @@ class Calendar:
             phrase = None
         if phrase and phrase.first and phrase.last:
             return _dated(phrase), f"“{phrase.text}” in the same sentence"
-        if not verbal and not self.phrases(sentence) and sentence.index in self._carried:
-            carried = self._carried[sentence.index]
+        carried = None if verbal or self.phrases(sentence) else self._carried(sentence)
+        if carried is not None:
             return _dated(carried), f"“{carried.text}” in a sentence before"
         fallback = self._fallback()
         if phrase and fallback is None:
@@ -261,6 +279,7 @@ class Calendar:
         days = [
             phrase.first
             for sentence in self._sentences
+            if self._may_begin(sentence)
             for phrase in self.phrases(sentence)
             if phrase.first
             and not phrase.historical
@@ -269,6 +288,11 @@ class Calendar:
             and self._begins_something(phrase, sentence)
         ]
         return min(days, default=None)
+
+    def _may_begin(self, sentence: Sentence) -> bool:
+        """Whether a sentence holds a word without which nothing begins in it."""
+        low = sentence.text.lower()
+        return "since" in low or any(word in low for word in self.words.lists["ongoing"])
 
     def _begins_something(self, phrase: DatePhrase, sentence: Sentence) -> bool:
         """Tell "the protests started at the weekend" and "unrest since Monday"."""

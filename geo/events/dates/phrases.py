@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.events.dates.parse import Reader
+from geo.events.dates.tokens import Anchor
 from geo.events.dates.words import DateWords, date_words
 from geo.model import DateBasis
 
@@ -52,7 +53,7 @@ def find_dates(
     offset: int = 0,
     published: date | None = None,
     *,
-    anchor: date | None = None,
+    anchor: Anchor = None,
     dayfirst: bool | None = None,
     words: DateWords | None = None,
 ) -> tuple[DatePhrase, ...]:
@@ -68,7 +69,8 @@ def find_dates(
         Day of publication. Without it a full calendar date still resolves; what is relative to
         publication has ``first`` None and says so.
     anchor
-        The day the story is at, from an earlier sentence, for "the previous day".
+        The day the story is at, from an earlier sentence, for "the previous day"; or what finds it
+        out, called only by a phrase that counts from it.
     dayfirst
         How "1/2/2022" is read at the source's home; None leaves it unresolved.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -21,6 +22,10 @@ _DAY_DIGITS, _MAX_DAY = 2, 31
 _MAX_ABBREVIATION = 4
 _MAX_COUNT_DIGITS = 3
 _CLAUSE_END = frozenset({";", ":", "."})
+
+
+#: The day the story is at, or what finds it out when a phrase counts from it.
+Anchor = date | Callable[[], date | None] | None
 
 
 class Token(NamedTuple):
@@ -65,7 +70,7 @@ class Scanner:
     """Walks the tokens of one stretch of text.
 
     ``begin`` is the token at which the phrase being read begins; ``future`` tells that a cue puts
-    it ahead of publication; ``anchor`` is the day the story is at.
+    it ahead of publication.
     """
 
     def __init__(
@@ -74,19 +79,30 @@ class Scanner:
         published: date | None,
         words: DateWords,
         *,
-        anchor: date | None = None,
+        anchor: Anchor = None,
         dayfirst: bool | None = None,
     ) -> None:
         self.tokens = tokens_of(text)
         self.published = published
         self.words = words
-        self.anchor = anchor
+        self._anchor = anchor
         self.dayfirst = dayfirst
         self.shouting = text.isupper() or text.islower()
         self.future = False
         self.begin = 0
         #: Whether a day of this very stretch of text has been read.
         self.own_day = False
+
+    @property
+    def anchor(self) -> date | None:
+        """The day the story is at."""
+        if callable(self._anchor):
+            self._anchor = self._anchor()
+        return self._anchor
+
+    @anchor.setter
+    def anchor(self, day: date | None) -> None:
+        self._anchor = day
 
     def at(self, i: int) -> str:
         """Token ``i`` in lower case, "" outside the text."""

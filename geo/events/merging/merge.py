@@ -63,7 +63,9 @@ def _inside(events: Sequence[Event], apart: Collection[frozenset[str]]) -> list[
     groups: list[Group] = []
     by_type: dict[tuple[str, str], list[Group]] = defaultdict(list)
     ordered = sorted(events, key=lambda e: (e.trigger.start, e.id))
-    for event in [e for e in ordered if not is_bare(e)]:
+    bare = [event for event in ordered if is_bare(event)]
+    known = {id(event) for event in bare}
+    for event in [e for e in ordered if id(e) not in known]:
         heads = by_type[event.event_type, event.gate]
         home = next((g for g in reversed(heads[-_MAX_HEADS:]) if _fits(event, g, apart)), None)
         if home is None:
@@ -72,7 +74,7 @@ def _inside(events: Sequence[Event], apart: Collection[frozenset[str]]) -> list[
             groups.append(home)
         home.append(event)
     starts = {id(g): [e.trigger.start for e in g] for g in groups}  # sorted, as the events are
-    for event in [e for e in ordered if is_bare(e)]:
+    for event in bare:
         heads = by_type[event.event_type, event.gate]
         fitting = [g for g in heads[:_MAX_HEADS] if _fits(event, g, apart)]
         if fitting:
