@@ -104,13 +104,11 @@ class Opened:
         self._single = tuple(patterns[number] for number in self._alone)
         self._behind_gap = frozenset(self._anywhere)
 
-    def candidates(self, after: str, here: AbstractSet[str]) -> Sequence[Pattern]:
-        """The patterns whose second word follows, or, behind a gap, stands in the sentence."""
+    def candidates(self, after: str, gapped: AbstractSet[str]) -> Sequence[Pattern]:
+        """The patterns whose second word follows, or is one of those behind gaps in the sentence."""
         following = self._after.get(after, ())
-        gapped: AbstractSet[str] = frozenset()
-        if self._behind_gap and not self._behind_gap.isdisjoint(here):
-            gapped = self._behind_gap & here
-        elif not following:
+        gapped = gapped & self._behind_gap
+        if not following and not gapped:
             return self._single
         found = {*self._alone, *following, *(n for word in gapped for n in self._anywhere[word])}
         return [self._patterns[number] for number in sorted(found)]
@@ -122,6 +120,15 @@ class Openers(dict[str, Opened]):
     def __init__(self, patterns: Mapping[str, Sequence[Pattern]]) -> None:
         super().__init__()
         self._patterns = patterns
+        #: Every word that some pattern wants behind a gap: all that a sentence is asked for at once.
+        self.behind_gaps: frozenset[str] = frozenset().union(
+            *{
+                pattern.steps[1][0]
+                for opened in patterns.values()
+                for pattern in opened
+                if len(pattern.steps) > 1 and pattern.steps[1][1]
+            }
+        )
 
     def __missing__(self, word: str) -> Opened:
         opened = self[word] = Opened(self._patterns[word])

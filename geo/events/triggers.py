@@ -77,10 +77,11 @@ def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
     known = lexicon.patterns
     places = [position for position, word in enumerate(low) if word in known]
     here = frozenset(low if places else ())
+    gapped = lexicon.opened.behind_gaps & here
     for position in places:
         opened = lexicon.opened[low[position]]
         after = low[position + 1] if position + 1 < len(low) else ""
-        for pattern in opened.candidates(after, here):
+        for pattern in opened.candidates(after, gapped):
             if not _words_agree(pattern.entry, low, here, position):
                 continue
             tokens = _lay(pattern, low, position)

@@ -22,7 +22,7 @@ _ALSO_WORDS = frozenset(
 )
 
 _TOKEN = re.compile(
-    r"[A-Za-z]++(?=[ ,])"  # most words: nothing else can begin there, so no more is tried
+    r"([A-Za-z]++)(?=[ ,])"  # most words: nothing else can begin there, so no more is tried
     r"|https?://[^\s<>\"]+|www\.[^\s<>\"]+"  # addresses
     r"|(?:[^\W\d_]\.){2,}(?:-\w+)*"  # U.S., a.m., U.S.-led
     r"|\d+(?:[.,:/]\d+)*\w*(?:[-'’]\w+)*"  # 2,000  9:30  5m  22-year-old
@@ -58,11 +58,18 @@ def tokenize(text: str, offset: int = 0) -> Tokens:
     for match in _TOKEN.finditer(text):
         word = match.group()
         start, end = match.span()
-        if word == "." and words and ends[-1] == start + offset and _owns_stop(words, text, end):
-            words[-1] += "."
-            ends[-1] += 1
-            continue
-        cut = _clitic_cut(word) if "'" in word or "’" in word else 0
+        cut = 0
+        if not match.lastindex:  # no plain word
+            if (
+                word == "."
+                and words
+                and ends[-1] == start + offset
+                and _owns_stop(words, text, end)
+            ):
+                words[-1] += "."
+                ends[-1] += 1
+                continue
+            cut = _clitic_cut(word) if "'" in word or "’" in word else 0
         if cut == 0 and len(word) == len("cannot") and word.lower() == "cannot":
             cut = len("can")
         if cut:
