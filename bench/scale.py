@@ -71,7 +71,7 @@ def server(sizes: list[int]) -> list[dict[str, object]]:
         rows.append(_row(n, "first map of a filter", first))
         shown = table.only(mask)
         for view, (zoom, box) in VIEWS.items():
-            for drawing in ("points", "heat", "choropleth"):
+            for drawing in ("points", "time", "heat", "choropleth"):
                 what = f"{drawing}, {view}"
                 draw = partial(draw_list, shown, zoom=zoom, box=box, view=drawing)
                 rows.append(_row(n, what, partial(lambda draw: encode(draw()), draw)))

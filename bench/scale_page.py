@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +74,8 @@ class Visit:
             for _ in range(2):
                 self.frame.locator(".leaflet-control-zoom-in").click()
                 self._settle()
+            row |= self._told("play", [self._play()])
+            self._drawing("Events")
             try:
                 row |= self._told("pan", [self._pan(dx) for dx in (-420, 300, -420)])
             except Exception:  # noqa: BLE001 (few spots travel whole: a pan asks nobody)
@@ -143,6 +145,19 @@ class Visit:
         self.page.mouse.move(x + dx, y, steps=3)
         time.sleep(0.15)  # held still: no throw
         return self._timed(self.page.mouse.up, patience=PATIENCE // 4)
+
+    def _play(self) -> Cost:
+        """From the choice of "Over time" to its first marks, and three windows played on."""
+        cost = self._timed(lambda: self._drawing("Over time"))
+        before = self.relay.bytes
+        self.frame.locator(".dl-play").click()
+        time.sleep(4)
+        self.frame.locator(".dl-play").click()
+        return replace(cost, wire=cost.wire + self.relay.bytes - before)
+
+    def _drawing(self, name: str) -> None:
+        self.page.locator(".st-key-drawing").get_by_text(name, exact=True).click()
+        self._settle()
 
     def _mark_old(self) -> None:
         if self.way == "pydeck":

@@ -70,7 +70,12 @@ def _over_time(gdf: gpd.GeoDataFrame, words: Words) -> pictures.Picture | None:
     del spec["params"]
     spec["height"] = 220
     spec["encoding"]["y"] |= {"axis": {"tickMinStep": 1, "labelExpr": GROUPED_LABEL}, "title": None}
-    spec["encoding"]["color"]["legend"] = {"orient": "top", "title": None, "offset": 2}
+    spec["encoding"]["color"]["legend"] = {
+        "orient": "top",
+        "title": None,
+        "offset": 2,
+        "columns": 2,
+    }
     st.vega_lite_chart(None, spec, key="over-time", alt=unit)
     return pictures.Picture(
         "events-over-time", words("numbers.by_time"), unit, partial(_drawn_over_time, found, words)

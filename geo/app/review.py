@@ -132,7 +132,7 @@ def _one(
 
     with st.container(horizontal=True, gap="xsmall", key="queue-steps"):
         st.button(words("review.skip"), key="later", on_click=later)
-        st.button(words("review.open"), key="open-on-map", on_click=show)
+        st.button(words("review.open"), key="show-on-map", on_click=show)
     with st.container(key="article"):
         st.html(article_html(event.article, marks_of(event), words, whole=False))
 

@@ -54,7 +54,7 @@ def chart_config() -> dict[str, Any]:
 def _sheet(which: Theme, map_height: str) -> str:
     variables = "".join(f"--dl-{name}:{value};" for name, value in COLOURS[which].items())
     fixed = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-    return f":root{{{variables}--dl-map-height:{map_height};}}\n{fixed}\n{_chips()}"
+    return f":root{{{variables}--dl-page:{BACKGROUND[which]};--dl-map-height:{map_height};}}\n{fixed}\n{_chips()}"
 
 
 def _chips() -> str:

@@ -354,15 +354,27 @@ function breaks(values) {
   return found;
 }
 
-function heatLayer(rows) {
+var WARMTH = {0.2: "#4a7fa8", 0.45: "#c9a24a", 0.7: "#d9743c", 1: "#a5212b"};
+function heatLayer(rows, language) {
   var weights = rows.map(function (r) { return r[2]; }).sort(function (a, b) { return a - b; });
   var top = weights[Math.floor(0.97 * (weights.length - 1))] || 1;
-  return L.heatLayer(rows.map(function (r) {
+  var layer = L.heatLayer(rows.map(function (r) {
     return [r[1], r[0], Math.max(0.15, Math.min(1, Math.sqrt(r[2] / top)))];
   }), {
-    radius: 24, blur: 20, minOpacity: 0.25, maxZoom: 1, max: 1,
-    gradient: {0.2: "#4a7fa8", 0.45: "#c9a24a", 0.7: "#d9743c", 1: "#a5212b"}
+    radius: 24, blur: 20, minOpacity: 0.25, maxZoom: 1, max: 1, gradient: WARMTH
   });
+  var scale = L.control({position: "bottomleft"});
+  scale.onAdd = function () {
+    var box = L.DomUtil.create("div", "dl-note dl-scale dl-warmth");
+    box.appendChild(document.createElement("span")).textContent = Dateline.say(language, "few", {});
+    box.appendChild(document.createElement("i")).style.background =
+      "linear-gradient(90deg, " + Object.keys(WARMTH).sort().map(function (k) { return WARMTH[k]; }).join(", ") + ")";
+    box.appendChild(document.createElement("span")).textContent = Dateline.say(language, "most", {});
+    return box;
+  };
+  layer.on("add", function () { scale.addTo(layer._map); });
+  layer.on("remove", function () { scale.remove(); });
+  return layer;
 }
 
 /* Draw a payload [theme, view, styles, body, language, extras] into a group of the map.
@@ -372,7 +384,7 @@ Dateline.draw = function (group, payload) {
     var map = group._map, body = payload[3], language = payload[4], extras = payload[5] || [0, []];
     Dateline.setTheme(map, payload[0]);
     Dateline.setLanguage(map, language);
-    if (payload[1] === "heat") group.addLayer(heatLayer(body[0]));
+    if (payload[1] === "heat") group.addLayer(heatLayer(body[0], language));
     else if (payload[1] === "choropleth") group.addLayer(new Dateline.Shades(body[0], payload[0], language));
     else {
       var marks = new Dateline.Marks(payload[2], body[0], body[1], body[2], language);

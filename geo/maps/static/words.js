@@ -6,7 +6,7 @@ var TABLE = {
   en: {
     other: "Other types", spot: "this spot", places: "{n} places", around: "{n} places around {name}",
     disputed: "{name} (disputed)", more: "and {n} more", zoom: "click to zoom in",
-    events: ["{n} event", "{n} events"], area: "events per area", most: "more",
+    events: ["{n} event", "{n} events"], area: "events per area", most: "more", few: "fewer events",
     left: "{n} events in {m} smaller areas: zoom in",
     circle: "{what}; drawn as a circle of {n} km",
     levels: ["only the country is known", "only the region is known", "only the district is known",
@@ -25,6 +25,7 @@ var TABLE = {
     other: "Другие типы", spot: "эта точка", places: "Мест: {n}", around: "Мест: {n}, рядом {name}",
     disputed: "{name} (спорная территория)", more: "и ещё {n}", zoom: "нажмите, чтобы приблизить",
     events: ["{n} событие", "{n} события", "{n} событий"], area: "событий на территорию", most: "больше",
+    few: "меньше событий",
     left: "Ещё {n} событий на территориях поменьше ({m}): приблизьте карту",
     circle: "{what}; показано кругом в {n} км",
     levels: ["известна только страна", "известен только регион", "известен только район",
