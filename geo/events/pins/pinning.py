@@ -15,6 +15,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from geo.errors import OntologyError
@@ -63,10 +64,18 @@ _WORDS = (
     "calendar",
     "wake",
     "charge",
+    "cause",
+    "part_of_town",
+    "beside_name",
+    "planned",
+    "denied",
+    "vague",
+    "contraband",
+    "months",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
-    "conflict_politics", "lead", "place", "word",
+    "conflict_politics", "lead", "place", "wide_place", "word", "noun",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _READ_CHARS = 20_000
@@ -76,7 +85,7 @@ _HARM = frozenset({"killed", "wounded", "injured", "abducted"})
 #: Acts of one public body on anybody.
 _ONE_SIDED = frozenset({"SANCTION", "RETREAT"})
 #: Acts of words alone: a place beside them is as often their subject as where they were spoken.
-_SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE"})
+_SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE", "THREATEN"})
 #: Talks and their results: the other side is often "the agreement was signed".
 _TALKS = frozenset({"CONSULT", "AGREE"})
 #: A cabinet meets too, and so does a club: both sides are wanted.
@@ -88,6 +97,13 @@ _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _YEAR_REACH = 3
 #: From "frequently" to its verb: "frequently bomb or shoot".
 _HABIT_REACH = 4
+_SEIZED = frozenset({"seized", "seize", "seizing", "seizure", "confiscated", "captured"})
+#: From a noun to the verb that says that it happened.
+_VERB_REACH = 4
+#: From an act to "denied by police".
+_DENIAL_REACH = 8
+#: From "planned" to the act, within its clause.
+_PLAN_REACH = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +178,7 @@ class Pinning:
             return ""
         if case.kind == "ASSAULT":
             return self._assault(case)
-        if case.kind == "PROTEST" and self._is_purpose(case):
+        if case.kind == "PROTEST" and (self._is_purpose(case) or _is_manner(case)):
             return "what another act was done for"
         calm = not self._is_conflict(case)
         if case.kind == "PROTEST" and calm and self.words["festive"].intersection(case.low):
@@ -179,8 +195,7 @@ class Pinning:
     def _is_purpose(self, case: Case) -> bool:
         """Whether a protest is only why another act was done: "kidnapped them to protest the visit"."""
         return "purpose" in case.verdict.factors and any(
-            t.last < case.trigger.first and t.entry.event_type in {"ASSAULT", "COERCE"}
-            for t in case.beside
+            t.last < case.trigger.first and t.entry.event_type != "PROTEST" for t in case.beside
         )
 
     def _is_official(self, case: Case) -> bool:
@@ -205,8 +220,8 @@ class Pinning:
             self.words["mishap"] & (beside | case.opening) and not clear
         ):
             return "the sentence tells of an accident, an illness or the weather"
-        if self.words["theft"] & own:
-            return "a theft harms nobody"
+        if self.words["theft"] & own or (own & _SEIZED and self.words["contraband"] & beside):
+            return "a theft harms nobody, nor does a find"
         if case.trigger.entry.tag in DAMAGE:
             if self.words["intangible"].intersection(case.low):
                 return "what was destroyed is no thing"
@@ -249,8 +264,10 @@ class Pinning:
             return "somebody's own words, not the story's"
         if (self.words["past"] & low and "ago" in low) or self._is_past(case):
             return "told of years ago"
-        if case.trigger.entry.kind == "noun" and self._is_general(case):
+        if case.trigger.entry.kind == "noun" and (self._is_general(case) or self._is_passing(case)):
             return "told of such acts in general"
+        if unreal := self._unreal(case):
+            return unreal
         near = case.low[max(0, case.trigger.first - _HABIT_REACH) : case.trigger.first]
         if not self.words["often"].isdisjoint(near):
             return "told as a habit"
@@ -263,9 +280,28 @@ class Pinning:
         lead = case.sentence.index < self.limits["lead"] and case.trigger.entry.kind == "verb"
         return is_head(case.sentence) or (lead and self._is_conflict(case))
 
+    def _unreal(self, case: Case) -> str:
+        """Why an act may not have happened: somebody plans or denies it."""
+        if self._is_planned(case):
+            return "planned, and not yet done"
+        behind = case.low[case.trigger.last + 1 : case.trigger.last + _DENIAL_REACH]
+        return "" if self.words["denied"].isdisjoint(behind) else "somebody denies it"
+
+    def _is_planned(self, case: Case) -> bool:
+        """Whether somebody only means to do it: "a plan according to which they will attack"."""
+        for i in range(case.trigger.first - 1, max(-1, case.trigger.first - _PLAN_REACH), -1):
+            if case.low[i] in {",", ";", ":"}:
+                return False
+            if case.low[i] in self.words["planned"]:
+                return True
+        return False
+
     def _is_past(self, case: Case) -> bool:
         """Whether a sentence is set in another year: "the 2001 attacks", "the following year"."""
-        told = " ".join(case.low)
+        low = case.low
+        if any(a == "last" and b in self.words["months"] for a, b in pairwise(low)):
+            return True
+        told = " ".join(low)
         if any(phrase in told for phrase in self.frames):
             return True
         first, tags = case.trigger.first, (*case.analysis.tags, "")
@@ -278,6 +314,21 @@ class Pinning:
             )
             for i, word in enumerate(case.low)
         )
+
+    def _is_passing(self, case: Case) -> bool:
+        """Whether a noun only names an act: nobody in it, no number, no day ("not affected by the riots").
+
+        Unrest and restraint are named in passing more often than violence, so these must be sure.
+        """
+        if is_head(case.sentence) or case.numbers:
+            return False
+        behind = case.analysis.tags[case.trigger.last + 1 : case.trigger.last + _VERB_REACH]
+        if any(tag in {"VBD", "VBZ", "VBP"} for tag in behind):
+            return False  # "clashes were reported in X"
+        if case.kind != "ASSAULT" and case.sure < self.limits["noun"]:
+            return True
+        people = any(not actor.implied for actor in (*case.actors, *case.recipients))
+        return not (people or case.dated)
 
     def _is_general(self, case: Case) -> bool:
         """Whether a noun names acts at large: "many marches through Paris", "there are protests".
@@ -294,6 +345,12 @@ class Pinning:
         return PlaceQuestions(self.words, self.limits).why_not(
             case, conflict=self._is_conflict(case)
         )
+
+
+def _is_manner(case: Case) -> bool:
+    """Whether "in protest" only says how something else is done."""
+    first = case.trigger.first
+    return case.low[max(0, first - 1) : first + 1] == ("in", "protest")
 
 
 @lru_cache(maxsize=4)

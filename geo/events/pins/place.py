@@ -15,14 +15,17 @@ from geo.events.places.story import holds
 _POLICE = frozenset({"COP"})
 _VIOLENT = frozenset({"ASSAULT", "PROTEST"})
 #: What opens a clause with a place of its own: "resigned after a man was killed in X".
-_SUBORDINATE = frozenset({"after", "following", "over", "amid", "when", "since", "because"})
+_SUBORDINATE = frozenset({"after", "following", "over", "amid", "when", "since", "because", "ahead", "wake", "view", "despite", "before", "until", "while"})  # fmt: skip
 #: Behind these a clause goes with the act; behind those another act may begin.
 _OPENERS = frozenset({"that", "which", "who", "whom", "where", "when", "while", "as", "after", "before", "because", "since"})  # fmt: skip
+_RELATIVE = frozenset({"who", "which", "whose"})
 _JOINTS = frozenset({",", ";", "and", "but"})
 _WITHIN = frozenset({"in", "near", "outside"})
 _WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
 #: From an office to its verb of saying: "Interior Minister Jane Doe said".
 _TITLE_REACH = 5
+#: Kinds of place that a name alone seldom settles.
+_WIDE = frozenset({"region", "physical"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: From "a third of them" and from "said on Monday" to the place behind.
 _PART_REACH = 4
@@ -54,18 +57,51 @@ class PlaceQuestions:
             limit = "word"
         if case.sure < self.limits[limit]:
             return "too unsure to be drawn"
-        place = case.toponym.place
-        score = case.toponym.score
-        if score is not None and score < self.limits["place"]:
+        said = self._wrong_name(case)
+        if not said and place_at(case) is not None:
+            said = self._own_place(case)
+        if not said and case.reason.endswith(BORROWED[2]):
+            said = self._filed_place(case)
+        return said or (self._borrowed_place(case) if borrowed else "")
+
+    def _filed_place(self, case: Case) -> str:
+        """Why the place of the dateline is none for the act; "" when it may be."""
+        if case.trigger.entry.kind == "noun":
+            return "the place is only where the story was filed"
+        return "the sentence names another place" if self._is_set_elsewhere(case) else ""
+
+    def _wrong_name(self, case: Case) -> str:
+        """Why a name may not be that of the place it was taken for; "" when it is."""
+        place, score = case.toponym.place, case.toponym.score
+        wide = place is not None and place.kind in _WIDE
+        if score is not None and score < self.limits["wide_place" if wide else "place"]:
             return "which place of that name is too unsure"
+        if self._is_part_of_name(case):
+            return "the name is part of another name"
         if case.kind not in BODILY and place is not None and place.kind == "region":
             return "the region is no place where something is said or signed"
         if self._is_afloat(case):
             return "a sea is where it came from"
-        if case.remote:
-            return "a small place of a country where nothing else of the story lies"
-        said = "" if place_at(case) is None else self._own_place(case)
-        return said or (self._borrowed_place(case) if borrowed else "")
+        return "a small place where nothing else of the story lies" if case.remote else ""
+
+    def _is_part_of_name(self, case: Case) -> bool:
+        """Whether more of a name stands beside it: "X Y" that nobody knows is not X, nor is X Street."""
+        inside = case.analysis.between(case.toponym.start, case.toponym.end)
+        if not inside:
+            return False
+        known = {i for t in case.named for i in case.analysis.between(t.start, t.end)}
+        first, last, low = inside[0], inside[-1], (*case.low, "")
+        place = case.toponym.place
+        if place and place.kind == "city" and low[last + 1] in self.words["part_of_town"]:
+            return True
+        return any(
+            0 <= beside < len(case.low)
+            and case.analysis.tags[beside].startswith("NNP")
+            and beside not in known
+            and low[beside].isalpha()
+            and low[beside] not in self.words["calendar"] | self.words["beside_name"]
+            for beside in (first - 1, last + 1)
+        )
 
     def _borrowed_place(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
         """Why a place of another sentence is none for the act; "" when it may be."""
@@ -129,11 +165,21 @@ class PlaceQuestions:
         at, first = place_at(case), case.trigger.first
         if at is None:
             return False
+        if "stands for" in case.reason and self._is_loose(case, at):
+            return True
+        if at and case.low[at - 1] == "from" and case.kind != "RETREAT":
+            return True  # "the arrest of two men from X"
         if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
             return True  # "a third of them in Minsk"
         if not self.words["saying"].isdisjoint(case.low[max(0, at - _SAYING_REACH) : at]):
             return True  # "said in Moscow that"
         return self._before(case, at) if at < first else self._behind(case, at)
+
+    def _is_loose(self, case: Case, at: int) -> bool:
+        """Whether "the city" is part of a name of somebody, or "the district" may be any."""
+        behind = case.analysis.tags[at + 1 : at + 2]
+        described = behind[:1] and behind[0].startswith("NN")  # "the city police"
+        return bool(described) or case.low[at] in self.words["vague"] or "named next" in case.reason
 
     def _before(self, case: Case, at: int) -> bool:
         """Whether a place before the act, at a token, is that of something else."""
@@ -142,10 +188,12 @@ class PlaceQuestions:
         between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
+        if self._is_of_another(case, at):
+            return True
         passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
         return passive and not self.words["offence"].isdisjoint(case.low[:at])
 
-    def _behind(self, case: Case, at: int) -> bool:
+    def _behind(self, case: Case, at: int) -> bool:  # noqa: PLR0911 (one return a question)
         """Whether words between an act and the place behind it give the place to another act."""
         between = set(case.low[case.trigger.last + 1 : at])
         violent = case.kind in _VIOLENT or is_arrest(case)
@@ -153,13 +201,25 @@ class PlaceQuestions:
             return self.words["talks"].isdisjoint(between)
         if case.trigger.entry.kind == "noun":
             return self._is_nearer(case, at) or self._verb_behind(case) in self.words["sequel"]
-        crime = not between.isdisjoint(self.words["offence"]) or self._is_nearer(case, at)
-        if is_arrest(case) and crime:
+        if is_arrest(case) and not between.isdisjoint(self.words["offence"]):
+            return True
+        if case.kind != "ASSAULT" and self._is_nearer(case, at):
+            return True
+        if case.kind == "PROTEST" and not between.isdisjoint(self.words["cause"]):
             return True
         if self._is_passed_on(case, at):
             return True
         abduct = case.kind == "ASSAULT" and case.trigger.entry.tag == "abduct"
         return (is_arrest(case) or abduct) and not between.isdisjoint(self.words["away"])
+
+    def _is_of_another(self, case: Case, at: int) -> bool:
+        """Whether an act hangs on a noun behind the verb that has the place: "said in X that Y, who killed"."""
+        told = False
+        for i in range(at + 1, case.trigger.first):
+            if told and case.low[i] in _RELATIVE:
+                return True
+            told = told or case.analysis.tags[i] in _FINITE
+        return False
 
     def _is_nearer(self, case: Case, at: int) -> bool:
         """Whether a noun of violence stands between act and place: "provoked by the assault on X"."""

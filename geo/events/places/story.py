@@ -185,20 +185,34 @@ class StoryPlaces:
         return frozenset(c for c, ids in places.items() if c in named or len(ids) >= _SEVERAL)
 
     def is_remote(self, toponym: Toponym) -> bool:
-        """Whether it is a small place of a country that nothing else in the story lies in.
+        """Whether it is a small place of a country, or a province, that nothing else in the story lies in.
 
-        A demonym or a government's name says who acts, and draws a namesake of its own country.
+        A demonym or a government's name says who acts, and draws a namesake of its own country; a
+        quarter of a town that the gazetteer does not know draws one from another province.
         """
         place = toponym.place
-        if place is None or place.kind == "country" or place.country in {None, self.home}:
+        if place is None or place.kind == "country" or place.country is None:
             return False
         if place.population >= _KNOWN or self.words.is_capital(place):
             return False
+        if place.country == self.home:
+            return self._is_out_of_province(place)
         return not any(
             t.role == "literal" and t.place and t.place.country == place.country
             and t.place.id != place.id and (t.place.kind != "country" or _near(t, toponym))
             for t in self._toponyms
         )  # fmt: skip
+
+    def _is_out_of_province(self, place: Place) -> bool:
+        """Whether a place lies in another province than all the others, and these in one."""
+        others = {
+            t.place.id: t.place.admin1_id
+            for t in self._toponyms
+            if t.place and t.place.admin1_id and t.place.id != place.id
+        }
+        provinces = Counter(others.values())
+        most = provinces.most_common(1)
+        return bool(most) and most[0][1] >= _SEVERAL and not provinces[place.admin1_id or ""]
 
     def is_likely(self, toponym: Toponym) -> bool:
         """Whether a place fits the story: a lone small town in a country never spoken of does not."""
