@@ -15,7 +15,7 @@ from geo.events.gate import Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.pins.pinning import Pinning
 from geo.events.places.locate import Locator
-from geo.model import Actor, Article, Sentence, Span, Toponym
+from geo.model import Actor, Article, EventDate, Sentence, Span, Toponym
 
 __all__ = ["LEAD", "Story"]
 
@@ -118,6 +118,11 @@ class Story:
     def main_actors(self, sentence: Sentence) -> tuple[Actor, ...]:
         """Who does the main act: "He asked for help, calling the protesters terrorists"."""
         return self._main.get(sentence.index, ())
+
+    def is_ahead(self, day: EventDate | None) -> bool:
+        """Whether a day lies behind the day of publication, a day's difference of clocks aside."""
+        published = self.calendar.published
+        return day is not None and published is not None and (day.start - published).days > 1
 
     def keep_scene(self, where: Toponym, sentence: Sentence) -> None:
         """Remember that a sentence tells of an act of bodies that is drawn at a place."""

@@ -28,7 +28,8 @@ class Case:
     ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``dated`` whether the
     sentence says when, ``named`` the place names of the sentence, ``remote`` whether the place is a
     small one of a country that the story names only as an actor, ``scene`` whether the sentence
-    before tells of an act of bodies that is drawn there, ``beside`` all triggers of the sentence.
+    before tells of an act of bodies that is drawn there, ``beside`` all triggers of the sentence,
+    ``ahead`` whether its day lies behind the day of publication.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Case:
     remote: bool
     scene: bool
     beside: Sequence[Trigger]
+    ahead: bool
 
 
 def is_head(sentence: Sentence) -> bool:

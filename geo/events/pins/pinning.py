@@ -72,6 +72,7 @@ _WORDS = (
     "vague",
     "contraband",
     "months",
+    "verbal",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -220,8 +221,13 @@ class Pinning:
             self.words["mishap"] & (beside | case.opening) and not clear
         ):
             return "the sentence tells of an accident, an illness or the weather"
+        if self.words["verbal"] & {
+            *own,
+            *case.low[max(0, case.trigger.first - 2) : case.trigger.first],
+        }:
+            return "nothing in the sentence says that the harm was meant"
         if self.words["theft"] & own or (own & _SEIZED and self.words["contraband"] & beside):
-            return "a theft harms nobody, nor does a find"
+            return "a theft harms nobody"
         if case.trigger.entry.tag in DAMAGE:
             if self.words["intangible"].intersection(case.low):
                 return "what was destroyed is no thing"
@@ -282,7 +288,7 @@ class Pinning:
 
     def _unreal(self, case: Case) -> str:
         """Why an act may not have happened: somebody plans or denies it."""
-        if self._is_planned(case):
+        if case.ahead or self._is_planned(case):
             return "planned, and not yet done"
         behind = case.low[case.trigger.last + 1 : case.trigger.last + _DENIAL_REACH]
         return "" if self.words["denied"].isdisjoint(behind) else "somebody denies it"
@@ -322,9 +328,8 @@ class Pinning:
         """
         if is_head(case.sentence) or case.numbers:
             return False
-        behind = case.analysis.tags[case.trigger.last + 1 : case.trigger.last + _VERB_REACH]
-        if any(tag in {"VBD", "VBZ", "VBP"} for tag in behind):
-            return False  # "clashes were reported in X"
+        if _is_told_of(case):
+            return False
         if case.kind != "ASSAULT" and case.sure < self.limits["noun"]:
             return True
         people = any(not actor.implied for actor in (*case.actors, *case.recipients))
@@ -345,6 +350,17 @@ class Pinning:
         return PlaceQuestions(self.words, self.limits).why_not(
             case, conflict=self._is_conflict(case)
         )
+
+
+def _is_told_of(case: Case) -> bool:
+    """Whether a verb says of a noun that it happened: "clashes were reported in X", not "riots are a cause"."""
+    tags, low = (*case.analysis.tags, ""), case.low
+    behind = range(case.trigger.last + 1, min(len(low), case.trigger.last + _VERB_REACH))
+    return any(
+        tags[i] in {"VBD", "VBZ", "VBP"}
+        and (low[i] not in {"is", "are", "was", "were"} or tags[i + 1] in {"VBN", "VBG", "RB"})
+        for i in behind
+    )
 
 
 def _is_manner(case: Case) -> bool:

@@ -30,6 +30,12 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: From "a third of them" and from "said on Monday" to the place behind.
 _PART_REACH = 4
 _SAYING_REACH = 3
+#: "In X" opens a sentence or a clause within so many tokens.
+_OPENING = 4
+#: From a word of talks to the place where they were held.
+_WORDS_REACH = 12
+#: Acts of one side, and how far their place may be.
+_ALONE, _ALONE_REACH = frozenset({"SANCTION", "RETREAT"}), 6
 #: From "in the wake of" to the noun.
 _SEQUEL_REACH = 5
 
@@ -82,7 +88,9 @@ class PlaceQuestions:
             return "the region is no place where something is said or signed"
         if self._is_afloat(case):
             return "a sea is where it came from"
-        return "a small place where nothing else of the story lies" if case.remote else ""
+        return (
+            "a small place of a country where nothing else of the story lies" if case.remote else ""
+        )
 
     def _is_part_of_name(self, case: Case) -> bool:
         """Whether more of a name stands beside it: "X Y" that nobody knows is not X, nor is X Street."""
@@ -150,6 +158,8 @@ class PlaceQuestions:
 
     def _own_place(self, case: Case) -> str:
         """Whether a place of the act's own sentence goes with another act of it."""
+        if case.kind not in BODILY and not self._is_near(case):
+            return "words have no place of their own, and the place may be what they are about"
         bodily = case.kind in {"ASSAULT", "PROTEST"} or is_arrest(case)
         whole = bodily and case.trigger.entry.kind != "noun"
         if (case.attached is False and not whole) or self._is_elsewhere(case):
@@ -186,12 +196,34 @@ class PlaceQuestions:
         if self._is_sentence(case):
             return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
         between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
+        if self._is_speakers(case, at):
+            return True
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
         if self._is_of_another(case, at):
             return True
         passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
         return passive and not self.words["offence"].isdisjoint(case.low[:at])
+
+    def _is_speakers(self, case: Case, at: int) -> bool:
+        """Whether whoever speaks of the act is there: "a spokesman in X said"; "in X, police said" is not."""
+        opens = at <= _OPENING or not {",", ";", "—", "-"}.isdisjoint(case.low[at - _OPENING : at])
+        between = case.low[at + 1 : case.trigger.first]
+        return not opens and not self.words["saying"].isdisjoint(between)
+
+    def _is_near(self, case: Case) -> bool:
+        """Whether a place stands where words were spoken: shortly behind an act, with "in" or "at".
+
+        What a court or an army does alone may have its place before it too ("the court in X fined").
+        """
+        at, last = place_at(case), case.trigger.last
+        if at is None:
+            return False
+        if case.kind in _ALONE and abs(at - last) <= _ALONE_REACH:
+            return True
+        if not 0 < at - last <= _WORDS_REACH:
+            return False
+        return not {"in", "at"}.isdisjoint(case.low[max(case.trigger.first, at - _PART_REACH) : at])
 
     def _behind(self, case: Case, at: int) -> bool:  # noqa: PLR0911 (one return a question)
         """Whether words between an act and the place behind it give the place to another act."""

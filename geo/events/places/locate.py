@@ -55,6 +55,7 @@ _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _MOTION_COST = 40, 20, 30, 60
 _BARE_COST, _ACTOR_COST = 60, 150
 #: A province no wider than this is a city of its own (Almaty, Vienna, Bogota).
 _CITY_RADIUS_KM = 40
+_RULED = frozenset({"COERCE", "RETREAT"})
 #: A place of the trigger's sentence that costs more than this belongs to something else.
 _MAX_COST = 400
 
@@ -121,7 +122,7 @@ class Locator:
         if described and fineness(described[0]) < FINENESS["country"]:
             found = found or described
         decree = bool(self.words.national.intersection(modes))
-        names = self.story.names_in(sentence) if decree and event_type == "COERCE" else ()
+        names = self.story.names_in(sentence) if decree and event_type in _RULED else ()
         if names and (ruled := self.cues(sentence).ruled(names, actors)):
             return ruled, f"“{ruled.text}” is what the office rules that decrees it"
         low = sentence.text.lower()
@@ -133,8 +134,6 @@ class Locator:
             found = self._only_place()
         found = found or self._countrywide(sentence, actors, event_type)
         return found or (None, "no place is named in the sentence or near it")
-
-    # -- rule 1: the sentence itself -------------------------------------------------------------
 
     def names(self, sentence: Sentence) -> list[Toponym]:
         """The literal, resolved names of a sentence that can be places of events."""
