@@ -64,10 +64,10 @@ def judge(state: Session, dataset: Dataset, event: Event, verdict: str, words: W
     _take(state, _correcting(state, dataset, {event.id: values}), "", words)
 
 
-def _correcting(state: Session, dataset: Dataset, changes: Changes) -> Step:
+def _correcting(state: Session, dataset: Dataset, changes: Changes, everywhere: str = "") -> Step:
     pool = list(dataset.events.values())
     ledger: Ledger = state.corrections
-    return lambda why: ledger.correct(pool, changes, why)
+    return lambda why: ledger.correct(pool, changes, why, everywhere=everywhere)
 
 
 def _take(state: Session, step: Step, why: str, words: Words) -> None:
@@ -112,17 +112,18 @@ def _form(state: Session, dataset: Dataset, event: Event, words: Words, settings
         key=f"aspect-{event.id}",
     )
     step: Step | None
+    everywhere = ""
     if aspect == "same":
         step = same_form.draw_merge(state, dataset, event, words)
     elif aspect == "split":
         step = same_form.draw_split(state, dataset, event, words, settings)
     else:
         if aspect == "place":
-            changes = place_form.draw(state, dataset, event, words)
+            changes, everywhere = place_form.draw(state, dataset, event, words)
         else:
             values = _FIELDS[aspect](event, words)
             changes = {event.id: values} if values else {}
-        step = _correcting(state, dataset, changes) if changes else None
+        step = _correcting(state, dataset, changes, everywhere) if changes else None
     why_key = f"why-{event.id}"
     st.text_input(words("correct.why"), key=why_key, max_chars=500)
 

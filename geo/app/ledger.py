@@ -20,6 +20,7 @@ from geo.model import Article, Event
 from geo.settings import Settings
 
 if TYPE_CHECKING:
+    from geo.store.rules import NameRule
     from geo.store.store import Change, Store
 
 #: The name under which a reader without a login corrects.
@@ -74,8 +75,8 @@ class Ledger:
             self.store.save(group[0].article, group, run_id=self._run)
 
     def add(self, article: Article, events: Iterable[Event]) -> None:
-        """Keep an article that was read, when there is a store that outlives the session."""
-        if not self.shared:
+        """Keep an article that was read: in a store that outlives the session, or to follow its rules."""
+        if not self.shared and not self.rules():
             return
         if self._run is None:
             self._run = self.store.begin_run(self.settings)
@@ -105,6 +106,14 @@ class Ledger:
         apart = [e for i, e in live.items() if i in touched - known and e.article.id in articles]
         return (*kept, *apart)
 
+    def rules(self) -> tuple[NameRule, ...]:
+        """What names mean everywhere by a person's word."""
+        if self._store is None and not self.shared:
+            return ()
+        from geo.store.rules import rules
+
+        return rules(self.store)
+
     def changes(self) -> tuple[Change, ...]:
         """What people changed, oldest first."""
         if self._store is None and not self.shared:
@@ -120,9 +129,16 @@ class Ledger:
         return {frozenset(ids) for ids in batches.values()}
 
     def correct(
-        self, siblings: Iterable[Event], changes: Mapping[str, Mapping[str, object]], why: str
+        self,
+        siblings: Iterable[Event],
+        changes: Mapping[str, Mapping[str, object]],
+        why: str,
+        *,
+        everywhere: str = "",
     ) -> None:
         """Set fields of one or more events (id -> field -> value) as one step.
+
+        ``everywhere`` is a name that shall mean the same place in articles added later too.
 
         Raises
         ------
@@ -134,7 +150,7 @@ class Ledger:
         events = tuple(siblings)
         for event_id in changes:
             self._ensure(events, event_id)
-        correct_all(self.store, changes, By(who=READER, why=why))
+        correct_all(self.store, changes, By(who=READER, why=why), everywhere=everywhere)
 
     def merge(self, siblings: Iterable[Event], keep: str, absorb: str, why: str) -> None:
         """Say that two events are one."""
@@ -209,7 +225,8 @@ class Ledger:
     def as_json(self) -> str:
         """The journal of corrections for a download."""
         rows = [asdict(change) for change in self.changes()]
-        return json.dumps({"corrections": rows}, ensure_ascii=False, indent=1, default=str)
+        told = {"corrections": rows, "rules": [asdict(rule) for rule in self.rules()]}
+        return json.dumps(told, ensure_ascii=False, indent=1, default=str)
 
 
 def _articles_of(events: Iterable[Event]) -> set[str]:

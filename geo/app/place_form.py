@@ -31,8 +31,11 @@ _EARTH_KM: Final = 6371.0
 Changes = dict[str, dict[str, object]]
 
 
-def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> Changes:
-    """The form; what it would change, event by event (empty until a place is chosen)."""
+def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> tuple[Changes, str]:
+    """The form; what it would change, event by event (empty until a place is chosen).
+
+    The second is the name that shall mean the place everywhere, articles to come included; or "".
+    """
     left, right = st.columns([1.6, 1], gap="small", vertical_alignment="bottom")
     query = left.text_input(
         words("correct.search_place"),
@@ -52,10 +55,13 @@ def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> Change
         format_func=lambda s: _scope_label(dataset, event, s, words),
         key=f"scope-{event.id}",
     )
+    name = event.toponym.text if event.toponym and scope == "all" else ""
+    if name:
+        st.caption(words("correct.rule_note"))
     if chosen is None:
-        return {}
+        return {}, ""
     place = offered.get(chosen)
-    return {
+    changes: Changes = {
         other.id: {
             "toponym": with_place(other, place) if place else None,
             "geo_reason": BY_HAND if place else NO_PLACE,
@@ -63,6 +69,7 @@ def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> Change
         }
         for other in in_scope(dataset, event, scope)
     }
+    return changes, name
 
 
 def _pointing(state: Session, event: Event, words: Words) -> None:

@@ -7,7 +7,7 @@
     map EVENTS -o map.html             events -> a map that opens without a network
     export EVENTS -o FILE              events -> any format
     feed add|poll|list                 RSS and Atom feeds
-    store check|backup|restore|export|recode|undo|postgis  the event store
+    store check|backup|restore|export|recode|rules|undo|postgis  the event store
     gazetteer build|info               the embedded gazetteer
     batch IN… OUT                      an archive of articles -> events
     data check                         are the bundled files whole?

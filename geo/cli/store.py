@@ -1,4 +1,4 @@
-"""Verbs about the event store: check, backup, restore, export, recode, undo, postgis."""
+"""Verbs about the event store: check, backup, restore, export, recode, rules, undo, postgis."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type priv
     recode = steps.add_parser("recode", help="code every article anew; say what changed")
     recode.add_argument("--fast", action="store_true", help="do without the dependency parser")
     recode.set_defaults(run=run_recode)
+    steps.add_parser("rules", help="what names mean everywhere by a person's word").set_defaults(
+        run=run_rules
+    )
     undo = steps.add_parser("undo", help="take a run or a correction back")
     undo.add_argument("batch", help="the number that recode printed, or one of the journal")
     undo.set_defaults(run=run_undo)
@@ -114,6 +117,17 @@ def run_recode(arguments: argparse.Namespace) -> int:
             print(line)
     print(f"take it back with: geo store undo {run}")
     return tally.status
+
+
+def run_rules(arguments: argparse.Namespace) -> int:
+    """``geo store rules``: name, place, who, when, why, and the batch that ``undo`` takes."""
+    from geo.store.rules import rules
+
+    with closing(_open(arguments)) as store:
+        for rule in rules(store):
+            place = (rule.place or {}).get("name", "-")
+            print(rule.name, place, rule.who, rule.ts, rule.why, rule.batch, sep="\t")
+    return 0
 
 
 def run_undo(arguments: argparse.Namespace) -> int:

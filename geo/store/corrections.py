@@ -14,9 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from geo.errors import StoreError
-from geo.model import Event, Evidence
+from geo.model import Event, Evidence, Toponym
 from geo.records import article_from_record, plain
-from geo.store.schema import article, change, stored_event
+from geo.store.rules import key_of
+from geo.store.schema import article, change, name_rule, stored_event
 from geo.store.store import (
     CORRECTABLE,
     Store,
@@ -24,6 +25,7 @@ from geo.store.store import (
     fetch,
     insert,
     keep_article,
+    now,
     set_state,
     state_of,
 )
@@ -78,10 +80,12 @@ def correct_all(
     by: By,
     *,
     rev: int | None = None,
+    everywhere: str = "",
 ) -> str:
     """Set fields of one or more events as one step, which one undo takes back.
 
     All of it happens or none. ``changes`` is event id -> field -> value; the rest, and what it raises, is as for ``correct``.
+    ``everywhere`` is a name that shall mean the same place in articles saved later too.
     """
     unknown = sorted({f for fields in changes.values() for f in fields} - CORRECTABLE)
     if unknown:
@@ -89,6 +93,8 @@ def correct_all(
         raise StoreError(msg)
     batch = uuid.uuid4().hex
     with store.writing() as connection:
+        if everywhere:
+            _keep_rule(connection, everywhere, changes, batch, by)
         for event_id, values in changes.items():
             row = fetch(connection, event_id)
             if rev is not None and row.rev != rev:
@@ -99,6 +105,21 @@ def correct_all(
                 overrides["review_status"] = "corrected"
             set_state(connection, event_id, {"overrides": overrides}, _entry("correct", batch, by))
     return batch
+
+
+def _keep_rule(
+    connection: sa.Connection,
+    name: str,
+    changes: Mapping[str, Mapping[str, object]],
+    batch: str,
+    by: By,
+) -> None:
+    told = next(iter(changes.values()))["toponym"]
+    row = name_rule.insert().values(
+        batch=batch, ts=now(), who=by.who, why=by.why, name=key_of(name),
+        place=plain(told.place) if isinstance(told, Toponym) else None,
+    )  # fmt: skip
+    connection.execute(row)
 
 
 def merge(store: Store, keep: str, absorb: str, by: By) -> str:
@@ -234,9 +255,11 @@ def _undo_one(connection: sa.Connection, row: sa.Row[Any], entry: dict[str, Any]
     if row.op in {"add", "recode"}:
         set_state(connection, row.event_id, _uncoded(row, now), entry)
         return
-    if now != row.after:
+    # A re-coding since then changed the machine's part, which people's steps leave alone.
+    parts = [p for p in row.after if p != "machine" or row.after[p] != row.before[p]]
+    if any(now[part] != row.after[part] for part in parts):
         raise StoreError(_STANDS_ON_IT)
-    set_state(connection, row.event_id, row.before, entry)
+    set_state(connection, row.event_id, {part: row.before[part] for part in parts}, entry)
 
 
 def _uncoded(row: sa.Row[Any], now: dict[str, Any]) -> dict[str, Any]:

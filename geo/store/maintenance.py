@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from geo.errors import StoreError
 from geo.records import article_record, event_record
 from geo.store import schema
+from geo.store.rules import rules
 from geo.store.store import Store
 
 
@@ -114,6 +116,8 @@ def export(store: Store) -> Iterator[str]:
         yield _line("article", article_record(one))
     for event in store.events():
         yield _line("event", event_record(event, with_text=False))
+    for rule in rules(store):
+        yield _line("rule", asdict(rule))
     for row in store.journal():
         yield _line("change", {name: getattr(row, name) for name in row.__slots__})
 

@@ -19,11 +19,12 @@ from sqlalchemy.engine import Engine, make_url
 from geo.errors import StoreError
 
 #: Raise by one with every change of a table, and add the step to ``MIGRATIONS``.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: Version reached -> statements that lead there from the one before.
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     # A few corrections among millions of rows of the machine are found by who made them.
     2: ("CREATE INDEX change_who ON change (who, seq)",),
+    3: (),  # the table name_rule, which is made like any that is missing
 }
 
 #: Name of the lock by which writers take turns; any number that nobody else uses.
@@ -93,6 +94,16 @@ change = sa.Table(
     sa.Column("why", sa.Text, nullable=False),
     sa.Column("undoes", sa.Text, index=True),
     sa.Index("change_who", "who", "seq"),
+)
+name_rule = sa.Table(
+    "name_rule",
+    metadata,
+    sa.Column("batch", sa.Text, primary_key=True),  # of the correction that made it
+    sa.Column("ts", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False, index=True),
+    sa.Column("place", sa.JSON),
 )
 feed = sa.Table(
     "feed",

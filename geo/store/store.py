@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from geo.model import Article, Event
 from geo.records import article_from_record, article_record, event_from_record, event_record
 from geo.resources import digest
 from geo.settings import Settings
-from geo.store import schema
+from geo.store import rules, schema
 from geo.store.schema import article, change, run, stored_event
 
 #: Fields of an event that a person may correct.
@@ -134,7 +134,8 @@ class Store:
         """Save an article with its events, in one transaction.
 
         Saved again, events keep their corrections; one that is no longer coded is kept as
-        "gone", unless a person had corrected or accepted it.
+        "gone", unless a person had corrected or accepted it. What a person said a name means
+        everywhere (``geo.store.rules``) holds for them too.
         """
         coded = {event.id: event for event in events}
         with self.writing() as connection:
@@ -146,8 +147,10 @@ class Store:
                 )
             }
             outcome: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
+            said = rules.in_force(connection)
             for event in coded.values():
                 outcome[self._put(connection, event, known.get(event.id), run_id)].append(event.id)
+                _follow(connection, event, said)
             gone = [
                 row.id
                 for row in known.values()
@@ -236,6 +239,18 @@ class Store:
 def now() -> str:
     """The moment, UTC, ISO 8601 with microseconds."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _follow(connection: sa.Connection, event: Event, said: Mapping[str, rules.NameRule]) -> None:
+    """Correct an event by what a person said its place's name means everywhere."""
+    rule = said.get(rules.key_of(event.toponym.text)) if event.toponym else None
+    if rule is None:
+        return
+    row = fetch(connection, event.id)
+    if row.status == "live" and "toponym" not in row.overrides:
+        values = rules.following(event, row.machine, row.overrides, rule)
+        entry = {"op": "correct", "batch": rule.batch, "who": rule.who, "undoes": None}
+        set_state(connection, event.id, {"overrides": values}, {**entry, "why": rule.why})
 
 
 def _entry(op: str, batch: str) -> dict[str, Any]:

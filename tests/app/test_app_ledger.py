@@ -192,3 +192,28 @@ def test_only_events_that_may_be_the_same_are_offered_as_one(world):
     for other in same_form.alike(make_dataset(world), event):
         assert other.event_type == event.event_type
         assert other.id != event.id
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_a_name_means_everywhere_holds_for_articles_added_later(tmp_path, shared):
+    world = made_events(60)
+    settings = Settings(store_url=f"sqlite:///{tmp_path / 'e.db'}" if shared else None)
+    ledger = Ledger(settings)
+    event = next(e for e in world if e.toponym and e.place)
+    place = next(p for p in PLACES if p.id != event.place.id)
+    same = [e for e in world if e.toponym and e.toponym.text == event.toponym.text]
+    first = same[0]
+    later = next(e for e in same if e.article.id != first.article.id)
+    changes = {first.id: {"toponym": place_form.with_place(first, place)}}
+    ledger.correct([first], changes, "", everywhere=first.toponym.text)
+    state = Session(corrections=ledger)
+    list(
+        code_source(state, Source("x", lambda _: [later.article]), lambda _: (later,), set(), WORDS)
+    )
+    (found,) = (e for e in ledger.apply([first, later]) if e.id == later.id)
+    assert found.place == place
+    assert "by a person's rule" in found.geo_reason
+    assert "rules" in ledger.as_json()
+    ledger.take_back(ledger.undoable())
+    (found,) = (e for e in ledger.apply([first, later]) if e.id == later.id)
+    assert found.place == later.place
