@@ -16,7 +16,7 @@ imposed") is derived.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
@@ -107,10 +107,12 @@ class Opened:
     def candidates(self, after: str, gapped: AbstractSet[str]) -> Sequence[Pattern]:
         """The patterns whose second word follows, or is one of those behind gaps in the sentence."""
         following = self._after.get(after, ())
-        gapped = gapped & self._behind_gap
-        if not following and not gapped:
+        behind: Iterable[str] = ()
+        if not self._behind_gap.isdisjoint(gapped):
+            behind = self._behind_gap & gapped
+        elif not following:
             return self._single
-        found = {*self._alone, *following, *(n for word in gapped for n in self._anywhere[word])}
+        found = {*self._alone, *following, *(n for word in behind for n in self._anywhere[word])}
         return [self._patterns[number] for number in sorted(found)]
 
 

@@ -10,7 +10,6 @@ Nothing here asks whether the event happened; that is :mod:`geo.events.gate`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,13 +75,12 @@ def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
     found: list[Laid] = []
     known = lexicon.patterns
     places = [position for position, word in enumerate(low) if word in known]
-    here = frozenset(low if places else ())
-    gapped = lexicon.opened.behind_gaps & here
+    gapped = lexicon.opened.behind_gaps.intersection(low if places else ())
     for position in places:
         opened = lexicon.opened[low[position]]
         after = low[position + 1] if position + 1 < len(low) else ""
         for pattern in opened.candidates(after, gapped):
-            if not _words_agree(pattern.entry, low, here, position):
+            if not _words_agree(pattern.entry, low, position):
                 continue
             tokens = _lay(pattern, low, position)
             if tokens is not None:
@@ -113,11 +111,11 @@ def find_triggers(
     return _longest(found)
 
 
-def _words_agree(entry: Entry, low: Sequence[str], here: AbstractSet[str], first: int) -> bool:
+def _words_agree(entry: Entry, low: Sequence[str], first: int) -> bool:
     """Whether the guards that look at words alone let an entry through."""
-    if entry.near and entry.near.isdisjoint(here):
+    if entry.near and entry.near.isdisjoint(low):
         return False
-    if entry.avoid and not entry.avoid.isdisjoint(here):
+    if entry.avoid and not entry.avoid.isdisjoint(low):
         return False
     if entry.subject:
         return not entry.subject.isdisjoint(low[max(0, first - 12) : first])
@@ -131,9 +129,14 @@ def _lay(pattern: Pattern, low: Sequence[str], position: int) -> tuple[int, ...]
     tokens = [position]
     for words, skip in pattern.steps[1:]:
         here = tokens[-1] + 1
+        if not skip:
+            if here == len(low) or low[here] not in words:
+                return None
+            tokens.append(here)
+            continue
         limit = min(len(low), here + skip + 1)
         for candidate in range(here, limit):
-            if low[candidate] in words and not (skip and _owns(low, candidate)):
+            if low[candidate] in words and not _owns(low, candidate):
                 tokens.append(candidate)
                 break
             if low[candidate] in BOUNDARY:
