@@ -122,11 +122,9 @@ class Pipeline:
 
     def code_many(self, articles: Iterable[Article]) -> tuple[Event, ...]:
         """The events of several articles; one event told by several is one, with its sources."""
-        from geo.events.acled.scenes import add_acled
         from geo.events.merging.merge import merge_events
 
-        told = [event for article in articles for event in self.code(article)]
-        return add_acled(merge_events(told))
+        return merge_events(event for article in articles for event in self.code(article))
 
     def places(
         self, name: str, *, country: str | None = None, limit: int | None = None

@@ -21,7 +21,7 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "date": (
         "published", "publishedat", "publicationdate", "publisheddate", "publishdate", "pubdate",
         "datepublished", "datepublish", "published_parsed", "date", "articledate", "pubtime",
-        "timestamp", "datetime", "day", "created", "createdat",
+        "timestamp", "datetime", "day", "when", "created", "createdat",
     ),
     "url": ("url", "link", "sourceurl", "articleurl", "href", "permalink", "uri", "webpage"),
     "source": (
@@ -29,6 +29,9 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
         "sourcedomain", "domain", "feed", "medium",
     ),
 }  # fmt: skip
+#: Last words that say nothing by themselves: "author name" is no headline.
+_NOT_ALONE = frozenset({"name", "article", "day", "created", "site"})
+_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 
 
@@ -53,6 +56,12 @@ def map_columns(header: Sequence[str], context: Context) -> dict[str, str]:
         found = next((by_folded[name] for name in names if name in by_folded), None)
         if found is not None:
             columns[field] = found
+    for field, names in COLUMN_NAMES.items():
+        if field not in columns:
+            left = {_last_word(n): n for n in reversed(header) if n not in columns.values()}
+            found = next((left[name] for name in names if name in left), None)
+            if found is not None:
+                columns[field] = found
     if "text" not in columns and "title" not in columns:
         msg = (
             f"{context.name}: no column holds text (it has {_listed(header)}). "
@@ -60,6 +69,13 @@ def map_columns(header: Sequence[str], context: Context) -> dict[str, str]:
         )
         raise UnsupportedFormatError(msg)
     return columns
+
+
+def _last_word(name: str) -> str:
+    """What a name of several words names: "Body text" is a text, "article_id" is none."""
+    words = _WORD.findall(str(name))
+    last: str = words[-1].lower() if len(words) > 1 else ""
+    return "" if last in _NOT_ALONE else last
 
 
 def _listed(header: Sequence[str]) -> str:

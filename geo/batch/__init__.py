@@ -13,8 +13,6 @@ First every part is read and coded (``parts``, ``pieces``, ``coding``), then eve
 Both are pure functions that write by atomic renames: a killed worker, or a killed run, costs
 nothing but time, and an article that kills its worker costs that article; what has its report in
 ``done/`` is not done again, and done twice it is the same events in the same files. ``events/`` appears when all of it is there. Dask runs both (``crew``).
-
-The ACLED view of an event is judged within the article that tells it first.
 """
 
 from __future__ import annotations

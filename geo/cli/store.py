@@ -113,9 +113,11 @@ def run_recode(arguments: argparse.Namespace) -> int:
                 tally.read += 1
             except DatelineError as error:
                 tally.fail(article.url or article.id, error)
+        changed = False
         for line in changes_of(store, run):
+            changed = True
             print(line)
-    print(f"take it back with: geo store undo {run}")
+    print(f"take it back with: geo store undo {run}" if changed else "nothing is coded otherwise")
     return tally.status
 
 

@@ -165,6 +165,7 @@ def reason(error: Exception) -> str:
         "readonly": "The folder is read-only: choose another with DATELINE_STORE=sqlite:///PATH.",
         "unable to open": "The folder cannot be written: choose another with DATELINE_STORE=sqlite:///PATH.",
         "Permission denied": "The folder cannot be written: choose another with DATELINE_STORE=sqlite:///PATH.",
+        "No such file": "The folder cannot be made: choose another with DATELINE_STORE=sqlite:///PATH.",
         "malformed": "The file is damaged: restore a backup with `geo store restore`.",
         "not a database": "This is not a Dateline store: choose another file.",
         "locked": "Another program holds the store: try again, or close it.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
+from datetime import date
 
 import pytest
 
@@ -130,3 +131,20 @@ def test_damaged_tables_say_so():
     for data in (b"text\n" + b'"' + b"x" * 60_000_000,):
         with pytest.raises(ArticleError, match=r"a\.csv"):
             read(data, "a.csv")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Main headline;Body text;When;Article link;News outlet",
+        "newsTitle;bodyText;eventDate;pageURL;rssFeed",
+    ],
+)
+def test_names_of_several_words_are_known_by_the_last(header):
+    row = "Arrests;Police arrested 300 protesters in Almaty.;2022-01-06;https://x.example/1;Courier"
+    (article,) = read_articles(
+        f"article_id;author name;{header}\n1;Jane Roe;{row}\n".encode(), name="t.csv"
+    )
+    assert "300 protesters" in article.text
+    found = (article.title, article.published, article.url, article.source)
+    assert found == ("Arrests", date(2022, 1, 6), "https://x.example/1", "Courier")

@@ -8,7 +8,7 @@ import pytest
 
 from geo.batch import crew, parts, pieces
 from geo.pipeline import Pipeline
-from tests.batch.made_archive import archive
+from tests.batch.made_archive import archive, expected_of
 
 
 @pytest.fixture
@@ -38,4 +38,4 @@ def worked(monkeypatch, small_parts):
 @pytest.fixture(scope="session")
 def expected():
     """What coding the whole archive at once finds."""
-    return {e.id: (e.n_sources, e.evidence.text) for e in Pipeline().code_many(archive())}
+    return expected_of(Pipeline().code_many(archive()))

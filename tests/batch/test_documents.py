@@ -11,7 +11,7 @@ from geo.batch.parts import make_plan
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from tests.articles.made_files import docx, pdf, warc, zipped
-from tests.batch.made_archive import CITIES, told
+from tests.batch.made_archive import CITIES, expected_of, told
 
 pytest.importorskip("dask.distributed", reason="SKIPPED LOUDLY: the extra 'batch' is missing")
 
@@ -53,7 +53,7 @@ def folder(tmp_path):
 def test_a_batch_of_documents_finds_what_coding_all_at_once_finds(tmp_path, folder, worked):
     skipped = []
     articles = list(read_articles(folder, on_skip=skipped.append))
-    expected = {e.id: (e.n_sources, e.evidence.text) for e in Pipeline().code_many(articles)}
+    expected = expected_of(Pipeline().code_many(articles))
     report = batch.run(read_documents(folder), tmp_path / "out")
     assert (report.articles, report.quarantined) == (len(articles), len(skipped)) == (9, 3)
     assert told(batch.read_events(tmp_path / "out")) == expected

@@ -246,3 +246,13 @@ def test_a_day_taken_from_a_sentence_before_does_not_hold_two_tellings_apart():
     )
     (one,) = merge_events([own, carried])
     assert one.event_date.start == DAY
+
+
+def test_an_event_is_seen_in_acleds_view_as_most_papers_see_it():
+    seen = ["Attack", "Armed clash", "Armed clash", None]
+    told = [
+        replace(event(0, article=name), acled_event_type="x", acled_sub_event_type=sub)
+        for name, sub in zip("abcd", seen, strict=True)
+    ]
+    (one,) = merge_events(told)
+    assert one.acled_sub_event_type == "Armed clash"

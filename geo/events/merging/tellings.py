@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -45,6 +46,7 @@ def merged(group: Sequence[Event]) -> Event:
     if _shows_better(where, head):
         head = where
     when = min(told, key=_vagueness)
+    acled_type, acled_sub_type = _in_acled(told)
     return replace(
         head,
         modes=tuple(dict.fromkeys(m for e in told for m in e.modes)),
@@ -58,6 +60,8 @@ def merged(group: Sequence[Event]) -> Event:
         date_reason=when.date_reason,
         quantities=_quantities(told),
         contexts=tuple(dict.fromkeys(c for e in told for c in e.contexts)),
+        acled_event_type=acled_type,
+        acled_sub_event_type=acled_sub_type,
         confidence=max(e.confidence for e in told),
         more_evidence=_more(head, told),
     )
@@ -67,6 +71,18 @@ def _shows_better(where: Event, head: Event) -> bool:
     """Whether a telling of the same article is drawn, and the first one not or elsewhere."""
     same = head.pinned and head.place is not None and head.place == where.place
     return where.pinned and where.article.id == head.article.id and not same
+
+
+def _in_acled(told: Sequence[Event]) -> tuple[str | None, str | None]:
+    """The ACLED view that most tellings have, of equals the first.
+
+    Scenes are judged in the article that tells them, whose words are at hand then and nowhere later; so an
+    event is seen the same however many articles were coded with it.
+    """
+    views = Counter(
+        (e.acled_event_type, e.acled_sub_event_type) for e in told if e.acled_sub_event_type
+    )
+    return views.most_common(1)[0][0] if views else (None, None)
 
 
 def _placelessness(event: Event) -> tuple[bool, int, int]:
