@@ -73,6 +73,7 @@ _WORDS = (
     "contraband",
     "months",
     "verbal",
+    "units",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.events.pins.case import BODILY, Case, is_arrest, is_owner, place_at
+from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, place_at
 from geo.events.places.locate import BORROWED
 from geo.events.places.story import holds
 
@@ -123,8 +123,8 @@ class PlaceQuestions:
             return "the place is named in another sentence"
         if self._is_set_elsewhere(case):
             return "the sentence names another place"
-        late = case.sentence.index >= self.limits["lead"]
-        if late and case.reason.endswith(BORROWED) and not case.scene:
+        goes_on = case.scene and case.trigger.entry.kind != "noun"
+        if case.reason.endswith(BORROWED) and not (is_head(case.sentence) or goes_on):
             return "the place is named in another sentence"
         if self._is_aftermath(case):
             return "what went before may have been elsewhere"
@@ -196,7 +196,7 @@ class PlaceQuestions:
         if self._is_sentence(case):
             return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
         between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
-        if self._is_speakers(case, at):
+        if self._is_speakers(case, at) or self._is_lived(case, at):
             return True
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
@@ -210,6 +210,15 @@ class PlaceQuestions:
         opens = at <= _OPENING or not {",", ";", "—", "-"}.isdisjoint(case.low[at - _OPENING : at])
         between = case.low[at + 1 : case.trigger.first]
         return not opens and not self.words["saying"].isdisjoint(between)
+
+    def _is_lived(self, case: Case, at: int) -> bool:
+        """Whether the place is told of a person: "a man who served in X was shot"."""
+        for i in range(at - 1, -1, -1):
+            if case.low[i] in _RELATIVE:
+                return True
+            if case.low[i] in _JOINTS:
+                return False
+        return False
 
     def _is_near(self, case: Case) -> bool:
         """Whether a place stands where words were spoken: shortly behind an act, with "in" or "at".
@@ -265,12 +274,20 @@ class PlaceQuestions:
         """Whether a second main verb has the place: "captured ten and were holding them in X"."""
         joined = False
         for i in range(case.trigger.last + 1, at):
+            if self._is_other_time(case, i, at):
+                return True
             if case.low[i] in _OPENERS:
                 return False
             if joined and case.analysis.tags[i] in _FINITE:
                 return True
             joined = joined or case.low[i] in _JOINTS
         return False
+
+    def _is_other_time(self, case: Case, i: int, at: int) -> bool:
+        """Whether "before" or "hours after" leads to another act that has the place."""
+        word, unit = case.low[i], case.low[i - 1]
+        other = word == "before" or (word == "after" and unit in self.words["units"])
+        return other and any(i < t.first < at for t in case.beside)
 
     def _verb_behind(self, case: Case) -> str:
         """The verb whose subject a noun is; "" when it has none."""
