@@ -23,6 +23,7 @@ from geo.events.confidence import Confidence, features_of
 from geo.events.contexts import Contexts
 from geo.events.domains import Domain
 from geo.events.gate import STATE, Gate, Verdict
+from geo.events.incidents import MAYBE, Incidents
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
@@ -135,6 +136,7 @@ class Coder:
         self.lexicon = Lexicon.load(ontology, language)
         self.gate = Gate.load(ontology.data_dir, language)
         self.confidence = Confidence.load(ontology.data_dir)
+        self.incidents = Incidents.load(ontology.data_dir)
         self.contexts = Contexts.load(ontology, language)
         self.people = ActorLexicon.load(ontology.data_dir)
         classes = self.lexicon.classes
@@ -191,16 +193,24 @@ class Coder:
                 ]
                 told = self._coded(named, story)[:1]
                 events = told + [e for e in events if e.id not in {t.id for t in told}]
-        return tuple(events)
+        if story.strict:
+            events = list(self.incidents.sort_out(events, article.text))
+        return tuple(e for e in events if self.settings.keep_nonevents or not e.gate)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:
-        keep = self.settings.keep_nonevents
         return [
             each
             for one in found
-            if (event := self._event(one, story)) is not None and (keep or not event.gate)
+            if (event := self._event(one, story)) is not None
+            and not self._is_dropped(event.event_type, event.gate, story)
             for each in in_each_place(event, one.sentence, story.locator)
         ]
+
+    def _is_dropped(self, kind: str, gate: str, story: Story) -> bool:
+        """Whether nobody asks for an act any more; of violence the whole telling is still asked."""
+        if not gate or self.settings.keep_nonevents:
+            return False
+        return not (story.strict and kind == "ASSAULT" and gate in MAYBE)
 
     def _held(
         self,
@@ -288,19 +298,19 @@ class Coder:
 
     def _event(self, found: Found, story: Story) -> Event | None:
         """The event of a trigger; None where it is none and non-events are not kept."""
-        if found.verdict.reason and self._hasty:
+        gate = found.verdict.reason
+        if self._hasty and self._is_dropped(found.verdict.event_type, gate, story):
             return None
         who = self._who(found, story)
         story.keep_actors(found.sentence, who.actors, found.verdict)
-        gate = found.verdict.reason
-        if not self.settings.keep_nonevents and (gate or not who.public):
+        if not self.settings.keep_nonevents and not who.public:
             return None
-        if not gate and story.historical(found.span, found.sentence):
+        if gate in {"", *MAYBE} and story.historical(found.span, found.sentence):
             gate = "historical"
-        if gate and not self.settings.keep_nonevents:
+        if self._is_dropped(who.kind, gate, story):
             return None
         event = self._told(found, who, story, gate)
-        if not event.gate and story.strict:
+        if event.gate in {"", *MAYBE} and story.strict:
             lead = found.sentence.index < LEAD
             if is_background(event, found.trigger, found.analysis, lead=lead):
                 return replace(event, gate="background")
@@ -346,7 +356,7 @@ class Coder:
         span, kind, low = found.span, who.kind, lower(analysis.words)
         day, day_reason = story.calendar.date_of(span, sentence, verbal=kind in VERBAL)
         where, where_reason, belongs, near = self._where(found, who, story)
-        if not gate and not (who.people or near or self._somebody(low, analysis)):
+        if gate in {"", *MAYBE} and not (who.people or near or self._somebody(low, analysis)):
             gate = "no anchor"
         if not gate and not who.public:
             gate = "private"

@@ -161,3 +161,33 @@ def test_a_decree_is_placed_where_its_office_rules(coded):
     assert not [
         e for e in events if e.event_type == "ASSAULT" and (e.actors or "abduct" in e.modes)
     ]
+
+
+SPEECH = (
+    "We have always said that our people want peace, and we will not rest until our children can sleep. "
+    "The enemy has murdered our brothers for years, and our forces have attacked wherever they were found. "
+) * 3
+
+
+def test_violence_that_a_speech_only_mentions_is_background(coded):
+    news = "Gunmen killed the mayor of Tumaco on Monday. "
+    acts = [e for e in coded(news + SPEECH, date(2024, 7, 3)) if e.event_type == "ASSAULT"]
+    assert [e.trigger.text for e in acts if not e.gate] == ["killed"]
+    assert "background" in {e.gate for e in acts}
+
+
+def test_a_note_is_about_all_that_it_tells(coded):
+    acts = coded(SPEECH[:200], date(2024, 7, 3))
+    assert "background" not in {e.gate for e in acts if e.event_type == "ASSAULT"}
+
+
+def test_what_no_verb_tells_may_be_what_the_story_is_about_and_is_no_pin(coded):
+    text = (
+        "BOGOTA — A commission of the senate met on Monday. Its members spoke about the budget. "
+        "They spoke too about the murder of a senator by gunmen. "
+        + "The commission spoke about the budget of the coming year and its many costs. "
+        * 6
+    )
+    acts = [e for e in coded(text, date(2024, 7, 3)) if e.event_type == "ASSAULT" and not e.gate]
+    assert [a.text for e in acts for a in e.recipients] == ["a senator"]
+    assert not acts[0].pinned

@@ -19,7 +19,7 @@ from geo.events.merging.sameness import is_bare, same_inside
 from geo.events.merging.tellings import merged
 from geo.model import Event
 
-__all__ = ["merge_events"]
+__all__ = ["merge_events", "tellings_of_article"]
 
 #: An event is compared with at most so many earlier ones: keeps the time linear.
 _MAX_HEADS = 40
@@ -51,15 +51,25 @@ def merge_events(
     articles: dict[str, list[Event]] = defaultdict(list)
     for event in told:
         articles[event.article.id].append(event)
-    groups = [g for name in sorted(articles) for g in _inside(articles[name], apart)]
+    groups = [g for name in sorted(articles) for g in tellings_of_article(articles[name], apart)]
     if len(articles) > 1:
         groups = list(join(sorted(groups, key=lambda g: order(merged(g))), apart))
     groups.sort(key=lambda g: min(mention[id(e)] for e in g))
     return tuple(merged(g) for g in groups)
 
 
-def _inside(events: Sequence[Event], apart: Collection[frozenset[str]]) -> list[Group]:
-    """Group the events of one article."""
+def tellings_of_article(
+    events: Sequence[Event], apart: Collection[frozenset[str]] = ()
+) -> list[Group]:
+    """The events of one article, grouped: each group tells of one event.
+
+    Parameters
+    ----------
+    events
+        Of one article, in any order.
+    apart
+        As ``merge_events``.
+    """
     groups: list[Group] = []
     by_type: dict[tuple[str, str], list[Group]] = defaultdict(list)
     ordered = sorted(events, key=lambda e: (e.trigger.start, e.id))
