@@ -9,7 +9,7 @@ without an asserted trigger never parsed, an act that is no event never dated or
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geo.dateline import dateline
 from geo.errors import OntologyError
@@ -22,7 +22,8 @@ from geo.events.background import is_background
 from geo.events.confidence import Confidence, features_of
 from geo.events.contexts import Contexts
 from geo.events.domains import Domain
-from geo.events.gate import STATE, Gate, Verdict
+from geo.events.found import Found, Held, Who
+from geo.events.gate import Gate, Verdict
 from geo.events.incidents import MAYBE, Incidents
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
@@ -35,7 +36,7 @@ from geo.events.salience import salience
 from geo.events.series import in_each_place
 from geo.events.standing import is_force, is_public, public_sides
 from geo.events.story import LEAD, Story
-from geo.events.triggers import Laid, Trigger, find_triggers, lay_patterns, lower
+from geo.events.triggers import Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
 from geo.packs import packs
 from geo.settings import Settings
@@ -50,49 +51,6 @@ _NAMES = frozenset({"NNP", "NNPS"})
 _RUN = 400
 #: Types that are events whoever acts; the others are so only in public affairs.
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A tagged sentence with the patterns that its words allow."""
-
-    sentence: Sentence
-    analysis: Analysis
-    laid: Sequence[Laid]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A trigger with what the gate said of it."""
-
-    trigger: Trigger
-    verdict: Verdict
-    sentence: Sentence
-    analysis: Analysis
-    span: Span
-    #: Every trigger of the sentence, this one and those that the gate refused among them.
-    beside: tuple[Trigger, ...] = ()
-
-    @property
-    def is_named(self) -> bool:
-        """Whether the gate only missed that something is told of it: "attacks in Quito"."""
-        return self.verdict.reason == "generic" and self.trigger.entry.weight >= STATE
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """What an act is and who is in it; ``public`` tells an act of public affairs."""
-
-    kind: str
-    modes: tuple[str, ...]
-    actors: tuple[Actor, ...]
-    recipients: tuple[Actor, ...]
-    public: bool
-
-    @property
-    def people(self) -> tuple[Actor, ...]:
-        """Actors and recipients."""
-        return (*self.actors, *self.recipients)
 
 
 def why_not_coded(article: Article, language: str = "en") -> str:

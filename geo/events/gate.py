@@ -26,7 +26,7 @@ from geo.syntax import Analysis
 #: Why a trigger is no event, in the words of docs/codebook.md.
 REASONS = frozenset({
     "question", "negated", "denied", "rumoured", "hypothetical", "possible", "future", "requested",
-    "threatened", "refused", "purpose", "attributive", "modifier", "generic", "imperative",
+    "threatened", "refused", "purpose", "attributive", "modifier", "generic", "state", "imperative",
     "historical", "background", "sport", "market", "culture", "disaster", "private", "no anchor", "unsure",
 })  # fmt: skip
 #: An act still to come becomes the announcement of it.
@@ -46,7 +46,7 @@ _CLAUSE = 8
 _NOUN_SPAN = 6
 _CLAUSE_SPAN = 18
 #: Nouns of less weight than this name a state of affairs ("the war"), never one event.
-STATE = 0.45
+_STATE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,9 +244,9 @@ class Gate:
             and low[after] not in self.words["noun.occur"]
         ):
             return Verdict("modifier", kind)
-        if trigger.entry.weight < STATE or not self._particular(
-            trigger, analysis, low, anchored=anchored
-        ):
+        if trigger.entry.weight < _STATE:
+            return Verdict("state", kind)
+        if not self._particular(trigger, analysis, low, anchored=anchored):
             return Verdict("generic", kind)
         return Verdict("", kind, factors=("noun",))
 

@@ -95,10 +95,11 @@ class Incidents:
         judged: dict[str, Event] = {}
         groups = groups_of(events)
         for rank, group in enumerate(groups):
+            if is_settled(group):
+                continue
             told = features_of(group, text, rank=rank, among=len(groups))
             incident = self.of(told) >= self.floor
-            if incident or not is_settled(group):
-                judged.update((e.id, _flagged(e, incident=incident)) for e in group)
+            judged.update((e.id, _flagged(e, incident=incident)) for e in group)
         return tuple(judged.get(e.id, e) for e in events)
 
 
