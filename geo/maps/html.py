@@ -19,7 +19,6 @@ from geo.maps import assets
 from geo.maps.basemap import ATTRIBUTION, MAX_ZOOM, Theme
 from geo.maps.layers import View, draw_list, legend_items, view_bounds
 from geo.maps.payload import encode, safe_map_text
-from geo.maps.table import Table
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -97,7 +96,7 @@ def map_html(
 
 def _legend(gdf: gpd.GeoDataFrame, names: Mapping[str, str]) -> list[dict[str, str]]:
     """The types that occur, worded in the page's language."""
-    present = set(Table.of(gdf).types)
+    present = set(gdf["event_type"].dropna().unique())
     items = [item for item in legend_items() if item["code"] in present]
     return [
         item | {key: names[item["code"]] for key in ("label", "short") if item["code"] in names}

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from geo.app.data import write_records
+from geo.app.data import make_dataset, write_records
+from geo.app.same_form import alike
 from tests.browser.conftest import app_running
 from tests.made_world import made_events
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 WORLD = made_events(60)
 DOUBTED = next(e for e in WORLD if e.place and e.place.name == "Paris")
 WORLD = [replace(e, pin_doubt="too unsure to be drawn") if e is DOUBTED else e for e in WORLD]
+DATASET = make_dataset(WORLD)
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,70 @@ def test_a_wrong_place_is_set_right_from_the_gazetteer(world_app, tab):
     assert row["properties"]["geo_reason"] == "chosen by hand"
     assert row["properties"]["review_status"] == "corrected"
     assert abs(row["geometry"]["coordinates"][1] - 51.2) < 0.5
+
+
+def test_type_date_actors_and_numbers_are_set_right_and_exported(world_app, tab):
+    event = next(e for e in WORLD if e.place and e.place.name == "Almaty")
+    tab.open(f"{world_app}/?event={event.id}")
+
+    def correct(what, fill):
+        tab.page.get_by_role("button", name="Wrong?").click()
+        tab.page.get_by_role("combobox", name="What is wrong").click()
+        tab.page.get_by_role("option", name=what, exact=True).click()
+        tab.settled()
+        fill(tab.page.locator(".st-key-wrong"))
+        tab.settled()
+        tab.page.get_by_role("button", name="Save correction").click()
+        tab.page.locator(".st-key-wrong").wait_for(state="detached")
+        tab.settled()
+
+    def of_type(form):
+        form.get_by_role("combobox", name="Type").click()
+        tab.page.get_by_role("option", name="Aid", exact=True).click()
+
+    def write(label, text):
+        def fill(form):
+            form.get_by_label(label).fill(text)
+            form.get_by_label(label).press("Tab")
+
+        return fill
+
+    correct("Type", of_type)
+    correct("Who / to whom", write("Who acts (one a line)", "Red Crescent"))
+    correct("Numbers", write("At least", "7"))
+    correct("Date", lambda form: form.get_by_text("No date is known").click())
+    status(tab, "corrected")
+    rows = json.loads(tab.download("geojson").read_text(encoding="utf-8"))["features"]
+    told = next(r["properties"] for r in rows if r["id"] == event.id)
+    assert told["event_type"] == "AID"
+    assert told["actor1"] == "Red Crescent"
+    assert 7 in {v for k, v in told.items() if k.endswith("_low")}
+    assert told["event_date"] is None
+    journal = json.loads(tab.download("journal").read_text(encoding="utf-8"))["corrections"]
+    changed = ("event_type", "actors", "quantities", "event_date")
+    assert len(journal) == len(changed)
+    for step, field in zip(journal, changed, strict=True):
+        assert field in step["before"]["machine"], "the machine's value is kept"
+        assert field in step["after"]["overrides"], "beside the human's"
+        assert step["who"]
+        assert step["ts"]
+
+
+def test_an_event_that_is_told_twice_is_joined_and_taken_apart_again(world_app, tab):
+    event = next(e for e in WORLD if alike(DATASET, e))
+    tab.open(f"{world_app}/?event={event.id}")
+    total = tab.counts()[1]
+    tab.page.get_by_role("button", name="Wrong?").click()
+    tab.page.get_by_role("combobox", name="What is wrong").click()
+    tab.page.get_by_role("option", name="Told twice: it is the same event as another").click()
+    tab.settled()
+    tab.page.locator(".st-key-wrong [role=radiogroup] label").first.click()
+    tab.settled()
+    tab.page.get_by_role("button", name="Save correction").click()
+    counted = "n => document.querySelector('.dl-count').innerText.includes(`of ${n} `)"
+    tab.page.wait_for_function(counted, arg=total - 1, timeout=120_000)
+    tab.page.locator(".st-key-undo-card button").first.click()
+    tab.page.wait_for_function(counted, arg=total, timeout=120_000)
 
 
 def test_what_is_not_an_event_leaves_the_map_and_can_come_back(world_app, tab):

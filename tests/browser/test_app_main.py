@@ -7,6 +7,7 @@ import json
 import pytest
 from PIL import Image
 
+from tests.browser.app_server import MAP_FRAME, MARK
 from tests.browser.conftest import ARTIFACTS
 
 pytestmark = pytest.mark.browser
@@ -79,10 +80,23 @@ def test_a_marked_place_is_shown_on_the_map_by_keyboard_and_by_click(app, tab):
     seen(named)
 
 
-def test_a_permalink_restores_filters_and_event_in_a_fresh_browser(app, tab, chromium):
+def seen_by(page):
+    """What the map of a page looks at: zoom, latitude, longitude."""
+    frame = next(f for f in page.frames if "st_folium" in f.url)
+    return frame.evaluate(
+        """() => {
+            const map = Object.values(window).find(v => v && v.getZoom && v.dateline);
+            return [map.getZoom(), map.getCenter().lat, map.getCenter().lng];
+        }"""
+    )
+
+
+def test_a_permalink_restores_filters_view_and_event_in_a_fresh_browser(app, tab, chromium):
     tab.open(app)
     tab.page.get_by_role("button", name="Protest").first.click()
     tab.settled()
+    tab.map.locator(".leaflet-control-zoom-in").click()
+    tab.page.wait_for_function("location.search.endsWith('%2C3')")
     tab.choose_row(0)
     title = tab.page.locator(".dl-title").inner_text()
     counts, address = tab.counts(), tab.page.url
@@ -93,6 +107,8 @@ def test_a_permalink_restores_filters_and_event_in_a_fresh_browser(app, tab, chr
     assert page.locator(".dl-title").inner_text() == title
     again = page.locator(".dl-count").inner_text()
     assert again.startswith(str(counts[0]))
+    page.frame_locator(MAP_FRAME).locator(MARK).first.wait_for(timeout=120_000)
+    assert seen_by(page) == pytest.approx(seen_by(tab.page), abs=0.01)
     page.context.close()
 
 

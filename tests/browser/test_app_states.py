@@ -48,6 +48,12 @@ def test_the_other_views_are_drawn_in_both_languages(app, tab, view):
         tab.open(f"{app}/?view={view}&lang={language}", wait_for_map=False)
         assert tab.page.get_by_text("Something went wrong").count() == 0
         assert tab.page.get_by_text("произошла ошибка").count() == 0
+        if view == "about":
+            said = tab.page.locator(".st-key-about").inner_text()
+            figures = [cell for cell in said.split() if cell.startswith(".") and cell[1:].isdigit()]
+            assert len(figures) > 10, "the measured figures"
+            assert "CC BY 4.0" in tab.page.locator(".stMain").inner_text()
+            assert tab.page.locator(".dl-offline").count() == 1
         tab.shot(f"view-{view}-{language}")
 
 
