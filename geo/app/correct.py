@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.app import place_form, same_form, telling
 from geo.app.data import Dataset
+from geo.app.markup import esc, tag
 from geo.app.place_form import BY_HAND, Changes
 from geo.app.said import said
 from geo.app.same_form import Step
@@ -28,7 +29,10 @@ ASPECTS: Final = ("place", "type", "date", "actors", "numbers", "same", "split")
 
 
 def draw(state: Session, dataset: Dataset, event: Event, words: Words, settings: Settings) -> None:
-    """The buttons under the card, and the form when it is open."""
+    """The buttons under the card, and the form when it is open; or why there are none."""
+    if not dataset.may_correct(event):
+        st.html(tag("div", esc(words("correct.read_only")), css="dl-info"))
+        return
     is_open = state.correcting == event.id
 
     def switched() -> None:

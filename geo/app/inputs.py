@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from geo.app import opened
 from geo.app.markup import plain_markdown
 from geo.app.said import said
 from geo.app.session import Session
@@ -89,7 +90,8 @@ def _dialog(state: Session, words: Words, settings: Settings) -> None:
         _report(state, words)
     else:
         note = "add.store_note" if settings.store_url else "add.session_note"
-        st.caption(words(note))
+        beside = words("add.beside_file") if opened.holds_rows() else ""
+        st.caption(" ".join((words(note), beside)))
 
 
 def _asked(words: Words, where: str) -> bool:

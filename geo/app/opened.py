@@ -50,6 +50,12 @@ def _opens(path: Path) -> bool:
     return path.suffix in {".jsonl", ".parquet"} or path.is_dir()
 
 
+def holds_rows() -> bool:
+    """Whether a file of rows is open, which is shown alone and cannot be corrected."""
+    path = opened_path()
+    return path is not None and path.suffix != ".jsonl"
+
+
 def opened_dataset() -> Dataset | None:
     """What the file holds, laid out once for all readers of this server; None without one.
 

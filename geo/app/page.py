@@ -238,7 +238,10 @@ def _own_articles(state: Session, words: Words) -> None:
 
     n = words.plural("count.articles", len(state.own))
     st.caption(f"{words('ui.own_articles')}: {n}")
-    st.toggle(words("add.with_samples"), key="with-samples", on_change=switched)
+    from geo.app import opened
+
+    label = "add.file_instead" if opened.holds_rows() else "add.with_samples"
+    st.toggle(words(label), key="with-samples", on_change=switched)
     st.button(words("add.remove"), key="remove-own", on_click=remove)
 
 

@@ -120,8 +120,7 @@ def _one(
         st.html(tag("div", esc(f"{words('review.doubt')}: {reasons}"), css="dl-info"))
     with st.container(key="card"):
         st.html(card_html(event, words, folded=state.correcting == event.id))
-    if dataset.may_correct(event):
-        correct.draw(state, dataset, event, words, settings)
+    correct.draw(state, dataset, event, words, settings)
 
     def later() -> None:
         state.later += 1

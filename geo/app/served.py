@@ -44,11 +44,9 @@ def begins_with_base(settings: Settings, corrections: Ledger) -> bool:
 
 def combined(base: Dataset, corrections: Ledger, own: Iterable[Event] = ()) -> Dataset:
     """The base with a reader's own events, the store's and the corrections; itself without any."""
-    own = list(own)
     if isinstance(base, opened.RowsDataset):  # shown alone: rows cannot be merged with events
-        if not own:
-            return base
-        base = data.make_dataset(())
+        return base
+    own = list(own)
     stored = corrections.stored()
     if not (own or stored or corrections.changes()):
         return base

@@ -66,8 +66,7 @@ def _event(
         return
     with st.container(key="card"):
         st.html(card_html(event, words, folded=state.correcting == event.id, on_map=True))
-    if dataset.may_correct(event):
-        correct.draw(state, dataset, event, words, settings)
+    correct.draw(state, dataset, event, words, settings)
     _article(state, dataset, event, words)
 
 

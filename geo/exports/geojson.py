@@ -7,8 +7,10 @@ feature, ``geometry: null`` for events without a place, coordinates no finer tha
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -58,14 +60,19 @@ def events_to_geojson(events: Iterable[Event], *, generated_at: datetime | None 
 def _collection(
     rows: Iterable[dict[str, Any]], filters: Filters | None, generated_at: datetime | None
 ) -> str:
-    features = [_feature(row) for row in rows]
+    body, points, count = io.StringIO(), array("d"), 0
+    for row in rows:
+        if row["latitude"] is not None:
+            points.extend((row["longitude"], row["latitude"]))
+        body.write(",\n" if count else "")
+        body.write(_dumps(_feature(row)))
+        count += 1
     head: dict[str, Any] = {"type": "FeatureCollection"}
-    box = _bbox(features)
+    box = _bbox(points[::2], points[1::2])
     if box:
         head["bbox"] = box
-    head["metadata"] = export_metadata(filters, count=len(features), generated_at=generated_at)
-    body = ",\n".join(_dumps(feature) for feature in features)
-    return f'{_dumps(head)[:-1]},"features":[\n{body}\n]}}\n'
+    head["metadata"] = export_metadata(filters, count=count, generated_at=generated_at)
+    return f'{_dumps(head)[:-1]},"features":[\n{body.getvalue()}\n]}}\n'
 
 
 def _dumps(value: object) -> str:
@@ -86,16 +93,14 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _bbox(features: list[dict[str, Any]]) -> list[float] | None:
+def _bbox(longitudes: Iterable[float], lats: Sequence[float]) -> list[float] | None:
     """West, south, east, north of the points; None without any.
 
     RFC 7946 5.2: where the narrowest box crosses the antimeridian, west is greater than east.
     """
-    points = [f["geometry"]["coordinates"] for f in features if f["geometry"]]
-    if not points:
+    lons = sorted(set(longitudes))
+    if not lons:
         return None
-    lats = [lat for _, lat in points]
-    lons = sorted({lon for lon, _ in points})
     gaps = [(b - a, i) for i, (a, b) in enumerate(pairwise(lons))]
     widest, at = max(gaps, default=(0.0, 0))
     if widest > 360 - (lons[-1] - lons[0]):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET  # written only; never used to parse
 
@@ -25,22 +27,25 @@ def to_kml(gdf: pd.DataFrame, *, filters: Filters | None = None) -> str:
     folder of their own. A day is a ``TimeStamp``, an interval a ``TimeSpan``. The description is
     plain text: evidence, source, precision.
     """
-    root = ET.Element("kml", xmlns="http://www.opengis.net/kml/2.2")
-    document = ET.SubElement(root, "Document")
     meta = export_metadata(filters, count=len(gdf))
-    _text(document, "name", "Dateline events")
-    _text(document, "description", "\n".join(f"{k}: {v}" for k, v in meta.items()))
-    located = ET.SubElement(document, "Folder")
-    _text(located, "name", "Events")
-    unlocated = ET.SubElement(document, "Folder")
-    _text(unlocated, "name", "Events without a place")
-    for row in plain_rows(gdf):
-        _placemark(unlocated if row["latitude"] is None else located, row)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")
+    told = "\n".join(f"{k}: {v}" for k, v in meta.items())
+    located, unlocated = io.StringIO(), io.StringIO()
+    for row in plain_rows(gdf):  # written one by one: a tree of a million of them is gigabytes
+        folder = unlocated if row["latitude"] is None else located
+        folder.write(ET.tostring(_placemark(row), encoding="unicode"))
+    return "".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">',
+            f"<Document><name>Dateline events</name><description>{escape(told)}</description>",
+            f"<Folder><name>Events</name>{located.getvalue()}</Folder>",
+            f"<Folder><name>Events without a place</name>{unlocated.getvalue()}</Folder>",
+            "</Document></kml>",
+        ]
+    )
 
 
-def _placemark(folder: ET.Element, row: dict[str, Any]) -> None:
-    mark = ET.SubElement(folder, "Placemark", id=f"e{row['event_id']}")
+def _placemark(row: dict[str, Any]) -> ET.Element:
+    mark = ET.Element("Placemark", id=f"e{row['event_id']}")
     kind = " / ".join(v for v in (row["event_type"], row["mode"]) if v)
     _text(mark, "name", f"{kind}: {row['location'] or 'no place'}")
     lines = [
@@ -60,6 +65,7 @@ def _placemark(folder: ET.Element, row: dict[str, Any]) -> None:
     if row["latitude"] is not None:
         point = ET.SubElement(mark, "Point")
         _text(point, "coordinates", f"{row['longitude']},{row['latitude']}")
+    return mark
 
 
 def _text(parent: ET.Element, tag: str, text: object) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: Decimals of a coordinate by geo_precision: a region's point is no better than a kilometre.
 _DECIMALS = {1: 5, 2: 3, 3: 2}
 _COUNTRY_DECIMALS = 1
+#: Rows that stand as Python values at once: some 20 MB of them.
+_AT_ONCE = 5_000
 
 
 def plain_rows(gdf: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -22,9 +24,11 @@ def plain_rows(gdf: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
     Coordinates are rounded to what the precision of the place supports.
     """
-    columns = [_plain(gdf[name]) for name in COLUMNS]
-    for values in zip(*columns, strict=True):
-        yield _round_coordinates(dict(zip(COLUMNS, values, strict=True)))
+    for start in range(0, len(gdf), _AT_ONCE):
+        part = gdf.iloc[start : start + _AT_ONCE]
+        columns = [_plain(part[name]) for name in COLUMNS]
+        for values in zip(*columns, strict=True):
+            yield _round_coordinates(dict(zip(COLUMNS, values, strict=True)))
 
 
 def event_rows(events: Iterable[Event]) -> Iterator[dict[str, Any]]:

@@ -42,6 +42,10 @@ def test_a_large_file_is_paged_filtered_and_drawn_by_the_view(many, tab):
     card = tab.page.locator(".dl-card")
     assert f"Sentence {COUNT - 1}." in card.inner_text()
     assert tab.page.get_by_role("button", name="Accept").count() == 0, "a row cannot be corrected"
+    side = tab.page.locator(".st-key-side").inner_text()
+    assert "Read only" in side
+    assert "geo app events.jsonl" in side, "what to do is said"
+    assert "text of the article" in side.lower() or "article's text" in side.lower()
     tab.page.get_by_role("button", name="Older").click()
     tab.settled()
     assert "201–400" in tab.page.locator(".st-key-pager").inner_text()
@@ -57,3 +61,21 @@ def test_a_large_file_is_paged_filtered_and_drawn_by_the_view(many, tab):
     assert sum(received) < 500_000, "neither all rows nor all spots are sent"
     assert tab.page.locator(".st-key-pager").count() == 0, "so few need no pages"
     tab.shot("many")
+
+
+def test_articles_added_beside_a_file_of_rows_do_not_replace_it_unsaid(many, tab):
+    tab.open(many)
+    tab.page.locator(".st-key-add-articles button").click()
+    tab.settled()
+    assert "by themselves" in tab.page.get_by_role("dialog").inner_text(), "said before"
+    tab.page.get_by_role("dialog").locator("textarea").first.fill(
+        "Police arrested 40 protesters in Almaty on Wednesday."
+    )
+    tab.page.locator(".st-key-run-paste button").click()
+    tab.page.locator(".st-key-close-adding button").click(timeout=SLOW)
+    tab.settled()
+    assert tab.counts()[1] == 1
+    tab.page.locator(".st-key-settings button").first.click()
+    tab.page.get_by_text("Show the opened file").click()
+    tab.settled()
+    assert tab.counts()[:2] == (COUNT, COUNT), "the file is there as it was"
