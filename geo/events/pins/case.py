@@ -12,6 +12,7 @@ from geo.model import Actor, Quantity, Sentence, Toponym
 from geo.syntax import Analysis
 
 _FIRST_PERSON = frozenset({"us", "we", "our", "me", "i"})
+_ADDRESSED = _FIRST_PERSON | {"you", "your"}
 _QUOTES = frozenset({"“", "”", '"', "``", "''"})
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "been", "is", "are", "being", "'s"})
 #: Words behind "the city's" that may name who acts: "the city's SWAT team".
@@ -88,10 +89,14 @@ def is_owner(case: Case, staff: frozenset[str]) -> bool:
 
 
 def is_quoted(case: Case) -> bool:
-    """Whether a speaker tells it of himself: "they are trying to destroy us"."""
-    quotes = sum(word in _QUOTES for word in case.low[: case.trigger.first])
-    return bool(quotes) and not _FIRST_PERSON.isdisjoint(
-        case.low[case.trigger.first : case.trigger.last + 3]
+    """Whether a speaker tells it of himself or to somebody: "you took part in the assault"."""
+    first = case.trigger.first
+    opened = max((i for i in range(first) if case.low[i] in _QUOTES), default=None)
+    if opened is None:
+        return False
+    said = case.low[opened:first] if case.low[opened] != "”" else ()
+    return not _FIRST_PERSON.isdisjoint(case.low[first : case.trigger.last + 3]) or not (
+        _ADDRESSED.isdisjoint(said)
     )
 
 
@@ -115,8 +120,12 @@ def is_attributive(case: Case) -> bool:
 
 
 def is_habit(case: Case) -> bool:
-    """Whether a verb of the body stands in the simple present: "security forces beat people"."""
-    anchor = case.trigger.anchor
-    if is_head(case.sentence) or case.analysis.tags[anchor] not in {"VBP", "VBZ"}:
+    """Whether a verb of the body stands in the present: "security forces beat people", "are detained"."""
+    anchor, tags = case.trigger.anchor, case.analysis.tags
+    if is_head(case.sentence):
+        return False
+    if tags[anchor] == "VBN" and anchor and case.low[anchor - 1] in {"is", "are"}:
+        return True
+    if tags[anchor] not in {"VBP", "VBZ"}:
         return False
     return not _AUXILIARIES.intersection(case.low[max(0, anchor - 3) : anchor])

@@ -74,6 +74,8 @@ _WORDS = (
     "months",
     "verbal",
     "units",
+    "report",
+    "posted",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -182,6 +184,9 @@ class Pinning:
             return self._assault(case)
         if case.kind == "PROTEST" and (self._is_purpose(case) or _is_manner(case)):
             return "what another act was done for"
+        own = {case.low[i] for i in case.trigger.tokens}
+        if case.kind == "MOBILIZE" and self.words["posted"] & own:
+            return "told as a habit"
         calm = not self._is_conflict(case)
         if case.kind == "PROTEST" and calm and self.words["festive"].intersection(case.low):
             return "a gathering for a feast, a race or a show"

@@ -19,6 +19,7 @@ _SUBORDINATE = frozenset({"after", "following", "over", "amid", "when", "since",
 #: Behind these a clause goes with the act; behind those another act may begin.
 _OPENERS = frozenset({"that", "which", "who", "whom", "where", "when", "while", "as", "after", "before", "because", "since"})  # fmt: skip
 _RELATIVE = frozenset({"who", "which", "whose"})
+_MOVING = frozenset({"MOBILIZE", "RETREAT"})
 _JOINTS = frozenset({",", ";", "and", "but"})
 _WITHIN = frozenset({"in", "near", "outside"})
 _WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
@@ -166,7 +167,7 @@ class PlaceQuestions:
             return "the place stands with another act of the sentence"
         return ""
 
-    def _is_elsewhere(self, case: Case) -> bool:
+    def _is_elsewhere(self, case: Case) -> bool:  # noqa: PLR0911 (one return a question)
         """Whether words between act and place lead away: "arrested for a murder in X", "brought to X".
 
         What follows or is followed by another act ("the killings followed an attack in X") has no
@@ -177,12 +178,16 @@ class PlaceQuestions:
             return False
         if "stands for" in case.reason and self._is_loose(case, at):
             return True
-        if at and case.low[at - 1] == "from" and case.kind != "RETREAT":
-            return True  # "the arrest of two men from X"
+        if at and case.low[at - 1] in {"from", "to"} and case.kind not in _MOVING:
+            return True  # "the arrest of two men from X", "on a flight to X"
         if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
             return True  # "a third of them in Minsk"
         if not self.words["saying"].isdisjoint(case.low[max(0, at - _SAYING_REACH) : at]):
             return True  # "said in Moscow that"
+        if "that" in case.low[at + 1 : at + _PART_REACH] and not self.words["report"].isdisjoint(
+            case.low[max(0, at - _SAYING_REACH) : at]
+        ):
+            return True  # "reported in Moscow that", but not "clashes were reported in Moscow"
         return self._before(case, at) if at < first else self._behind(case, at)
 
     def _is_loose(self, case: Case, at: int) -> bool:
