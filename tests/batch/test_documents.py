@@ -8,6 +8,7 @@ from geo import batch
 from geo.articles import isolation, read_articles, read_documents
 from geo.batch import pieces
 from geo.batch.parts import make_plan
+from geo.cli import main
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from tests.articles.made_files import docx, pdf, warc, zipped
@@ -74,6 +75,18 @@ def test_a_document_that_cannot_be_read_is_set_aside_with_its_name_and_error(
         "g.pdf", "h.docx", "https://paper.example/nothing"
     }  # fmt: skip
     assert "PDF" in aside["g.pdf"]
+
+
+def test_the_verb_names_what_it_could_not_read(tmp_path, folder, worked, capsys):
+    assert main(["batch", str(folder), str(tmp_path / "out"), "--workers", "1", "--fast"]) == 3
+    said = capsys.readouterr()
+    assert "9 articles" in said.out
+    assert "geo: g.pdf is damaged: it cannot be read as PDF." in said.err
+    assert "https://paper.example/nothing: no article text was found" in said.err
+    folder.joinpath("only").mkdir()
+    only = folder / "only" / "bad.pdf"
+    only.write_bytes(b"%PDF-1.4 and nothing more")
+    assert main(["batch", str(only), str(tmp_path / "none")]) == 1
 
 
 def test_cutting_parses_nothing_and_keeps_parts_small(tmp_path, folder, monkeypatch):

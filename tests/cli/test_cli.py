@@ -166,6 +166,7 @@ def test_data_check_finds_every_bundled_file_whole():
 def test_store_verbs_check_backup_and_restore(tmp_path):
     url = f"sqlite:///{tmp_path / 'events.db'}"
     assert b"integrity: ok" in geo("store", "--store", url, "check").stdout
+    assert b"nothing is coded otherwise" in geo("store", "--store", url, "recode", "--fast").stdout
     copy = tmp_path / "copy.db"
     assert geo("store", "--store", url, "backup", copy).returncode == 0
     assert geo("store", "--store", url, "restore", copy).returncode == 0

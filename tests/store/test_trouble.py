@@ -98,6 +98,11 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     assert done.stdout == ""
 
 
+def test_a_folder_that_cannot_be_made_is_said():
+    with pytest.raises(StoreError, match=r"cannot be made: choose another with DATELINE_STORE"):
+        Store.open("sqlite:////proc/none/events.db")
+
+
 def test_a_store_that_may_only_be_read_is_read_and_a_write_refused(tmp_path):
     event = make_event()
     with closing(Store.open(f"sqlite:///{tmp_path / 'events.db'}")) as store:
