@@ -14,6 +14,7 @@ from geo.events.domains import Domain
 from geo.events.gate import Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.pins.pinning import Pinning
+from geo.events.places.homes import homes
 from geo.events.places.locate import Locator
 from geo.model import Actor, Article, EventDate, Sentence, Span, Toponym
 
@@ -73,7 +74,8 @@ class Story:
     @cached_property
     def locator(self) -> Locator:
         """Places the story's events."""
-        return Locator(self.article, self.sentences, self._toponyms)
+        names = homes(self.article.text, self.people.lexicon)
+        return Locator(self.article, self.sentences, self._toponyms, names)
 
     @cached_property
     def violence(self) -> float:

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.events.actors.lexicon import ActorLexicon
+from geo.events.places.homes import homes
 from geo.events.places.locate import Locator
 from geo.model import Actor, Article, Place, Span, Toponym
 from geo.sentences import split
@@ -175,3 +177,21 @@ def test_a_neighbourhood_no_gazetteer_knows_is_put_at_its_city_and_kept_in_words
     where, _ = locator.locate(Span(10, 18, "exploded"), sentences[0], "ASSAULT")
     assert where.place.name == "Almaty"
     assert where.text == text[where.start : where.end] == "Samal neighbourhood in Almaty"
+
+
+def test_an_armed_group_speaks_for_the_country_of_a_story_that_hardly_names_it():
+    text = (
+        "The FMLN said that its units had fought for two days. The American ambassador asked who killed the priests. "
+        "The FMLN command said that the priests were murdered by soldiers. The FMLN asked for an inquiry."
+    )
+    article = Article("a", text)
+    lexicon = ActorLexicon.load()
+    names = homes(text, lexicon)
+    assert [text[t.start : t.end] for t in names] == ["FMLN"] * 3
+    assert {t.place.country for t in names} == {"SLV"}
+    sentences = split(article)
+    locator = Locator(article, sentences, (), homes=names)
+    at = text.index("murdered")
+    where, reason = locator.locate(Span(at, at + 8, "murdered"), sentences[2], "ASSAULT")
+    assert (where.place.country, where.place.kind) == ("SLV", "country")
+    assert reason == "no place is named: the country the story tells of"

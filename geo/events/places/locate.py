@@ -23,7 +23,7 @@ from functools import cached_property
 from geo.events.countries import country_place
 from geo.events.places.cues import Cues, Description
 from geo.events.places.story import FINENESS, StoryPlaces, country_of, fineness, lies_in
-from geo.events.places.words import LocateWords, locate_words
+from geo.events.places.words import locate_words
 from geo.model import Actor, Article, Place, Sentence, Span, Toponym
 
 __all__ = ["BORROWED", "LISTED", "Locator"]
@@ -67,6 +67,8 @@ class Locator:
     ----------
     article, sentences, toponyms
         As the earlier stages made them; toponyms in the order of the text.
+    homes
+        Names that speak for the story's country alone (``geo.events.places.homes``).
     """
 
     def __init__(
@@ -74,15 +76,13 @@ class Locator:
         article: Article,
         sentences: Sequence[Sentence],
         toponyms: Sequence[Toponym],
-        words: LocateWords | None = None,
+        homes: Sequence[Toponym] = (),
     ) -> None:
-        self.words = words or locate_words()
+        self.words = locate_words()
         self.sentences = tuple(sentences)
-        self.story = StoryPlaces(article, self.sentences, toponyms, self.words)
+        self.story = StoryPlaces(article, self.sentences, toponyms, self.words, homes)
         self.country = self.story.country
         self._cues: dict[int, Cues] = {}
-
-    # -- the order of the rules ----------------------------------------------------------------
 
     def locate(
         self,

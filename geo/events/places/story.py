@@ -51,6 +51,7 @@ class StoryPlaces:
         sentences: Sequence[Sentence],
         toponyms: Sequence[Toponym],
         words: LocateWords,
+        homes: Sequence[Toponym] = (),
     ) -> None:
         self.words = words
         self.sentences = sentences
@@ -60,9 +61,9 @@ class StoryPlaces:
         self.home: str | None = None
         self._in: dict[int, list[Toponym]] = {}
         self._share_out(toponyms)
-        self.country = self._dominant(toponyms)
-        self._told = self._countries(toponyms)
-        self._toponyms = toponyms
+        self._toponyms = (*toponyms, *homes)
+        self.country = self._dominant(self._toponyms)
+        self._told = self._countries(self._toponyms)
 
     def mention_of(self, country: str) -> Toponym | None:
         """The mention that stands for a country the story speaks of; None for another."""

@@ -1,0 +1,48 @@
+"""Groups, bodies and leaders that a story names -> the countries they belong to, as evidence of its own.
+
+A communiqué seldom names its country: "the Front", "our troops", "U.S. advisers". The group says where it
+is told from, and so it speaks for that country as the name of its people would: for the country of the
+story, never for a finer place, and never against a place that is named.
+"""
+
+from __future__ import annotations
+
+from geo.events.actors.lexicon import ActorLexicon
+from geo.events.countries import country_place
+from geo.model import Toponym
+from geo.syntax import tokenize
+
+__all__ = ["homes"]
+
+#: So much of a story tells where it is at home.
+_READ_CHARS = 20_000
+_KINDS = frozenset({"group", "organization", "leader"})
+
+
+def homes(text: str, lexicon: ActorLexicon) -> tuple[Toponym, ...]:
+    """Every mention of somebody with a country, standing for that country.
+
+    Parameters
+    ----------
+    text
+        ``Article.text``.
+    lexicon
+        The actor tables; ``data/ontology/actors/`` holds the country of each.
+    """
+    words, starts, ends = tokenize(text[:_READ_CHARS])
+    found = []
+    for match in lexicon.find_names(words, mono=text.isupper()):
+        entry = match.entry
+        if entry is None or entry.kind not in _KINDS:
+            continue
+        country = country_place(entry.country) if entry.country else None
+        if country is None:
+            continue
+        start, end = starts[match.first], ends[match.last - 1]
+        found.append(
+            Toponym(
+                start, end, text[start:end], role="metonym", place=country,
+                reason=f"the country that {entry.name} belongs to",
+            )
+        )  # fmt: skip
+    return tuple(found)
