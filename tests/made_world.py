@@ -153,7 +153,10 @@ ATTACKS = (
     "nul\u0000 and bell\u0007 and zero\u200bwidth",
     "w" * 600,
     "&lt;b&gt; &#60;i&#62; &amp;",
+    "<style>*{display:none}</style><b style='position:fixed;inset:0;background:url(//evil.example)'>",
+    "[x](data:text/html;base64,PHNjcmlwdD4=) @import url(https://evil.example/x.css);",
 )
+_BAD_LINKS = ("javascript:document.title='owned'", "data:text/html,<script>parent.owned=1</script>")
 
 
 def hostile_events() -> list[Event]:
@@ -161,9 +164,7 @@ def hostile_events() -> list[Event]:
     events = []
     for number, attack in enumerate(ATTACKS):
         text = f"{attack}\n\nIn {attack} the crowd {attack} marched on Monday."
-        url = (
-            "javascript:document.title='owned'" if number % 2 else f"https://news.example/{number}"
-        )
+        url = (f"https://news.example/{number}", *_BAD_LINKS)[number % 3]
         day = date(2024, 5, 1 + number)
         article = Article(article_id(text), text, attack, url, attack[:80], day, "stated", "en")
         start = text.index("In ")

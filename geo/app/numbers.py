@@ -29,7 +29,7 @@ MEASURES: Final = ("events", "deaths")
 GROUPED_LABEL: Final = f"replace(format(datum.value, ','), /,/g, '{THIN_SPACE}')"
 #: What is ranked: columns of the frame, and its name.
 _RANKED: Final = (
-    (("event_type",), "type"), (("iso3",), "country"), (("admin1_id",), "region"),
+    ("event_type", "type"), ("iso3", "country"), ("admin1_id", "region"),
 )  # fmt: skip
 #: Colours of the low and the high end.
 _DEATHS: Final = ("#B4442F", "#D98B7E")
@@ -48,8 +48,8 @@ def draw(gdf: gpd.GeoDataFrame, words: Words, told: pictures.Told) -> None:
             format_func=lambda name: words(f"numbers.count_{name}"), label_visibility="collapsed",
         )  # fmt: skip
         before = "deaths_" if measure == "deaths" else ""
-        for columns, name in _RANKED:
-            counts = counted(gdf, columns, measure or "events")
+        for column, name in _RANKED:
+            counts = counted(gdf, column, measure or "events")
             rows = by_type(counts, words) if name == "type" else by_place(counts, gdf, name, words)
             found.append(_ranked(rows, words(f"numbers.{before}by_{name}"), f"by-{name}", words))
     with tools:
@@ -196,15 +196,12 @@ def deaths_spec(
     }  # fmt: skip
 
 
-def counted(gdf: pd.DataFrame, columns: tuple[str, ...], measure: str) -> dict[str, int]:
-    """Events, or the low end of the deaths they tell of, by the values of columns; most first."""
-    by = gdf.groupby(list(columns), observed=True)["fatalities_low"]
+def counted(gdf: pd.DataFrame, column: str, measure: str) -> dict[str, int]:
+    """Events, or the low end of the deaths they tell of, by the values of a column; most first."""
+    by = gdf.groupby(column, observed=True)["fatalities_low"]
     sums = by.size() if measure == "events" else by.sum()
     ranked = sums[sums > 0].sort_values(ascending=False, kind="stable")
-    values = [name if isinstance(name, tuple) else (name,) for name in ranked.index]
-    return {
-        ", ".join(dict.fromkeys(value)): int(n) for value, n in zip(values, ranked, strict=True)
-    }
+    return {str(name): int(n) for name, n in ranked.items()}
 
 
 def by_type(counts: dict[str, int], words: Words) -> list[dict[str, Any]]:

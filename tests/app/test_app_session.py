@@ -119,10 +119,10 @@ def test_deaths_leave_the_unknown_out(world):
     dated = world[world["event_date"].notna()]
     assert table["low"].sum() == dated["fatalities_low"].sum()
     assert table["high"].sum() == dated["fatalities_high"].sum()
-    events = by_place(counted(world, ("iso3",), "events"), world, "country", Words())
+    events = by_place(counted(world, "iso3", "events"), world, "country", Words())
     assert events[0]["n"] == world["country"].value_counts().max()
     assert events[0]["name"] == world["country"].value_counts().idxmax()
-    deaths = counted(world, ("iso3",), "deaths")
+    deaths = counted(world, "iso3", "deaths")
     assert sum(deaths.values()) == world["fatalities_low"][world["country"].notna()].sum()
 
 

@@ -261,7 +261,7 @@ def test_a_chart_is_saved_as_a_picture_with_its_numbers(app, tab, chromium, view
     texts = page.locator("svg text").evaluate_all("es => es.map(e => e.textContent)")
     assert texts[0] == picture
     assert sorted(t for t in texts if t.isdigit()) == numbers
-    assert any("event_types: PROTEST" in t for t in texts)
+    assert any("Event type: Protest" in t for t in texts)
     assert any("CC BY 4.0" in t and "Dateline 0." in t for t in texts)
     page.screenshot(path=ARTIFACTS / f"picture-{name}.png")
     page.close()
