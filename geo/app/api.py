@@ -107,9 +107,12 @@ def routes() -> list[BaseRoute]:
     """The routes to mount beside the page."""
     from starlette.routing import Route
 
+    from geo.app import streamed
+
     return [
         Route("/api/events.geojson", answer_events, methods=["GET"]),
         Route("/api/openapi.json", answer_openapi, methods=["GET"]),
+        Route(streamed.ADDRESS, streamed.answer_download, methods=["GET"]),
     ]
 
 

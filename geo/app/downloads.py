@@ -13,7 +13,9 @@ import geo
 from geo.app import local_names
 from geo.app.data import Dataset, write_records
 from geo.app.filters_told import filters_told
+from geo.app.opened import RowsDataset
 from geo.app.session import Session
+from geo.app.streamed import STREAMED, link
 from geo.app.strings import Words
 from geo.filters import Filters
 from geo.model import Event
@@ -105,6 +107,9 @@ def draw(state: Session, dataset: Dataset, count: int, words: Words) -> None:
         st.caption(words("download.title", events=words.plural("count.events", count)))
         filters = state.filters
         for name, (build, ending, mime) in FORMATS.items():
+            if name in STREAMED and isinstance(dataset, RowsDataset):
+                _streamed(name, filters, words)
+                continue
             how = partial(_html, words=words) if name == "html" else build
             _button(name, _bound(how, dataset, filters), ending, mime, words)
         _button("acled", lambda: _acled(dataset, filters), "acled.csv", "text/csv", words)
@@ -143,11 +148,20 @@ def _bound(build: Builder, dataset: Dataset, filters: Filters) -> Callable[[], s
     return lambda: build(chosen(dataset, filters), filters)
 
 
+def _streamed(name: str, filters: Filters, words: Words) -> None:
+    """A download that is sent while it is written; the file may be larger than the server's memory."""
+    st.link_button(_label(name, words), link(name, filters), width="stretch")
+
+
+def _label(name: str, words: Words) -> str:
+    return f"**{words(f'download.{name}')}** :small[{words(f'download.{name}_note')}]"
+
+
 def _button(
     name: str, data: Callable[[], str | bytes], ending: str, mime: str, words: Words
 ) -> None:
     st.download_button(
-        f"**{words(f'download.{name}')}** :small[{words(f'download.{name}_note')}]",
+        _label(name, words),
         data=data,
         file_name=f"dateline-events.{ending}",
         mime=mime,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo.exports.rows import plain_rows
@@ -42,6 +42,22 @@ def to_excel_csv(gdf: pd.DataFrame, *, metadata: Mapping[str, Any] | None = None
     return _write(rows, [*COLUMNS, *told]).encode("utf-8-sig")
 
 
+def csv_parts(
+    frames: Iterable[pd.DataFrame],
+    *,
+    metadata: Mapping[str, Any] | None = None,
+    spreadsheet: bool = False,
+) -> Iterator[str]:
+    """What ``to_csv`` (``to_excel_csv`` with ``spreadsheet``) writes, piece by piece."""
+    told = _told(metadata)
+    names = [*COLUMNS, *told]
+    yield ("\ufeff" if spreadsheet else "") + _write((), names)
+    for frame in frames:
+        full = ({**row, **told} for row in plain_rows(frame))
+        safe = ({k: _inert(v) for k, v in row.items()} if spreadsheet else row for row in full)
+        yield _write(safe, names, head=False)
+
+
 def _told(metadata: Mapping[str, Any] | None) -> dict[str, Any]:
     return {f"export_{name}": metadata[name] for name in _OF_THE_FILE} if metadata else {}
 
@@ -63,10 +79,11 @@ def write_rows(
     return _write(safe, [*names, *told])
 
 
-def _write(rows: Any, names: list[str]) -> str:  # noqa: ANN401 (any iterable of dicts)
+def _write(rows: Any, names: list[str], *, head: bool = True) -> str:  # noqa: ANN401 (any iterable of dicts)
     out = io.StringIO()
     writer = csv.DictWriter(out, names, lineterminator="\r\n")
-    writer.writeheader()
+    if head:
+        writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
 

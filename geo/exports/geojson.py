@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from geo.model import Event
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 MIME = "application/geo+json"
 
@@ -73,6 +74,29 @@ def _collection(
         head["bbox"] = box
     head["metadata"] = export_metadata(filters, count=count, generated_at=generated_at)
     return f'{_dumps(head)[:-1]},"features":[\n{body.getvalue()}\n]}}\n'
+
+
+def geojson_parts(
+    frames: Iterable[pd.DataFrame],
+    *,
+    filters: Filters | None = None,
+    generated_at: datetime | None = None,
+) -> Iterator[str]:
+    """A FeatureCollection piece by piece; ``bbox`` and ``metadata`` follow the features."""
+    yield '{"type":"FeatureCollection","features":[\n'
+    points, count = array("d"), 0
+    for frame in frames:
+        body = io.StringIO()
+        for row in plain_rows(frame):
+            if row["latitude"] is not None:
+                points.extend((row["longitude"], row["latitude"]))
+            body.write((",\n" if count else "") + _dumps(_feature(row)))
+            count += 1
+        yield body.getvalue()
+    box = _bbox(points[::2], points[1::2])
+    tail: dict[str, Any] = {"bbox": box} if box else {}
+    tail["metadata"] = export_metadata(filters, count=count, generated_at=generated_at)
+    yield f"\n],{_dumps(tail)[1:]}\n"
 
 
 def _dumps(value: object) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET  # written only; never used to parse
@@ -27,21 +27,33 @@ def to_kml(gdf: pd.DataFrame, *, filters: Filters | None = None) -> str:
     folder of their own. A day is a ``TimeStamp``, an interval a ``TimeSpan``. The description is
     plain text: evidence, source, precision.
     """
-    meta = export_metadata(filters, count=len(gdf))
+    placed = gdf["latitude"].notna()
+    parts = kml_parts([gdf[placed]], [gdf[~placed]], filters=filters, count=len(gdf))
+    return "".join(parts)
+
+
+def kml_parts(
+    located: Iterable[pd.DataFrame],
+    unlocated: Iterable[pd.DataFrame],
+    *,
+    filters: Filters | None = None,
+    count: int,
+) -> Iterator[str]:
+    """The same piece by piece, from the rows with a place and those without.
+
+    Written mark by mark: a tree of a million of them is gigabytes.
+    """
+    meta = export_metadata(filters, count=count)
     told = "\n".join(f"{k}: {v}" for k, v in meta.items())
-    located, unlocated = io.StringIO(), io.StringIO()
-    for row in plain_rows(gdf):  # written one by one: a tree of a million of them is gigabytes
-        folder = unlocated if row["latitude"] is None else located
-        folder.write(ET.tostring(_placemark(row), encoding="unicode"))
-    return "".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">',
-            f"<Document><name>Dateline events</name><description>{escape(told)}</description>",
-            f"<Folder><name>Events</name>{located.getvalue()}</Folder>",
-            f"<Folder><name>Events without a place</name>{unlocated.getvalue()}</Folder>",
-            "</Document></kml>",
-        ]
-    )
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
+    yield f"<Document><name>Dateline events</name><description>{escape(told)}</description>"
+    for name, frames in (("Events", located), ("Events without a place", unlocated)):
+        yield f"<Folder><name>{name}</name>"
+        for frame in frames:
+            marks = map(_placemark, plain_rows(frame))
+            yield "".join(ET.tostring(mark, encoding="unicode") for mark in marks)
+        yield "</Folder>"
+    yield "</Document></kml>"
 
 
 def _placemark(row: dict[str, Any]) -> ET.Element:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+#: Rows of ``RowsFile.frames`` that stand in memory at once.
+_AT_ONCE = 5_000
+
+
 class RowsFile:
     """A file that ``to_geoparquet`` wrote, or a folder of them (what ``geo batch`` makes).
 
@@ -83,6 +87,25 @@ class RowsFile:
         table = _as_schema(_joined([*self._marked(mask)] or [self._nothing()]))
         where = np.arange(len(self)) if mask is None else np.flatnonzero(mask)
         return with_points(table.set_index(where))
+
+    def frames(self, mask: NDArray[np.bool_] | None = None) -> Iterator[pd.DataFrame]:
+        """The marked rows some thousands at a time, without points, by a reader of their own.
+
+        For what is written piece by piece, however large the file's row groups are.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        start = 0
+        for path in _files(self.path):
+            with pq.ParquetFile(path, memory_map=True) as file:
+                for batch in file.iter_batches(_AT_ONCE, columns=list(COLUMNS)):
+                    end = start + batch.num_rows
+                    if mask is None or mask[start:end].any():
+                        table = pa.Table.from_batches([batch])
+                        kept = table if mask is None else table.filter(pa.array(mask[start:end]))
+                        yield _as_schema(_joined([kept]))
+                    start = end
 
     def rows(self, mask: NDArray[np.bool_] | None = None) -> Iterator[dict[str, Any]]:
         """The rows that are marked (all without a mask) as plain values over ``COLUMNS``."""
