@@ -41,7 +41,8 @@ class Entry:
 
     ``args`` says who acts and who receives, ``ACTOR>RECIPIENT``; each side is a list of slots
     joined by "|" (the first that is filled wins) or "&" (all are taken): ``subj``, ``obj``,
-    ``iobj``, ``poss``, ``self`` (the trigger names the actor: "protests"), ``prep:with``.
+    ``iobj``, ``poss``, ``self`` (the trigger names the actor: "protests"), ``bearer`` (who
+    "must"), ``prep:with``.
     ``weight`` is how surely the words mean this type (0-1). ``tag`` is the finer label that the
     ACLED view uses. ``needs`` and ``bars`` are words of which one must, or none may, stand in
     the object (of a verb) or the modifiers (of a noun); ``subject`` must stand before it;

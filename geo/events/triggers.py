@@ -26,6 +26,8 @@ _OPENS_OBJECT = ("DT", "PDT", "CD", "JJ", "NN", "PRP", "$")
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today".split()
 )
+#: What may stand right before a verb that looks like a noun.
+_MAY_ACT = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD"})
 _NOUN_REACH = 3
 _OBJECT_REACH = 10
 
@@ -165,10 +167,10 @@ def _owns(low: Sequence[str], position: int) -> bool:
 
 
 def _stops(low: Sequence[str], tags: Sequence[str], position: int, wanted: frozenset[str]) -> bool:
-    """Whether a gap may not pass a word: prepositions other than "of", and finite verbs."""
+    """Whether a gap may not pass a word: most prepositions ("more than ten" apart), finite verbs."""
     if wanted & _PREPOSITIONS:
         return tags[position] in {"VBD", "VBZ", "VBP"}
-    return tags[position] in _STOPS and low[position] not in {"of", "on", "in", "with"}
+    return tags[position] in _STOPS and low[position] not in {"of", "on", "in", "with", "than"}
 
 
 def _trigger(
@@ -211,6 +213,14 @@ def _verb_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> b
         )
     if tag.startswith("VB"):
         return not (word in _HAVE and _is_auxiliary(trigger.anchor, tags))
+    if tag == "NN" and len(trigger.tokens) > 1 and {"base", "ed"} <= trigger.forms:
+        # A tagger takes "police beat protesters", "the junta cut off power" for compounds.
+        before = tags[trigger.anchor - 1] if trigger.anchor else ""
+        after = trigger.anchor + 1
+        goes_on = after in trigger.tokens or (
+            after < len(tags) and tags[after] in {"DT", "PRP$", "CD", "NNS", "NNP"}
+        )
+        return before in _MAY_ACT and goes_on
     return tag in {"JJ", "NNP", "NN"} and (
         word.endswith("ed") or (word.endswith("ing") and len(trigger.tokens) > 1)
     )
@@ -235,8 +245,10 @@ def _acts(trigger: Trigger, between: range, tags: Sequence[str], low: Sequence[s
 def _guards(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
     entry = trigger.entry
     if entry.bars or entry.needs:
+        # What the pattern itself says is no other sense of it: "traded fire".
+        own = frozenset(low[i] for i in trigger.tokens) if entry.bars else frozenset()
         near = object_words(trigger, tags, low)
-        if entry.bars and not entry.bars.isdisjoint(near):
+        if entry.bars and not entry.bars.isdisjoint(near - own):
             return False
         if entry.needs and entry.needs.isdisjoint(near):
             return False
