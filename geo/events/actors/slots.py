@@ -95,6 +95,7 @@ class ParsedSlots:
         self._kids = analysis.child_table()
         self._low = lowered(analysis.words)
         self._own = frozenset(trigger.tokens)
+        self._text = trigger.entry.text
         self._begin = dateline_end(analysis)
 
     def is_passive(self, verb: int) -> bool:
@@ -135,7 +136,8 @@ class ParsedSlots:
         if after >= len(self._low):
             return False
         if after in self._own and self._a.tags[after] in {"IN", "TO", "RP"}:
-            return True
+            # "A man accused of …": of a pattern with room for an object, nothing fills it.
+            return f".. {self._low[after]}" not in self._text
         while after + 1 < len(self._low) and self._low[after] in _APPROXIMATE:
             after += 1
         if self._a.tags[after] == "CD":  # "arrested about 300 protesters", not "about 3 days ago"
