@@ -25,7 +25,8 @@ _SELF = frozenset("himself herself themselves itself each other".split())
 _PEOPLE_WORDS = frozenset(
     "dozens hundreds thousands scores others injured wounded dead poor rich victims some many "
     "several both all most none those two three four five six seven eight nine ten eleven twelve "
-    "one person persons people individuals accused disabled elderly unemployed locals natives".split()
+    "one person persons people individuals accused disabled elderly unemployed locals natives sides "
+    "parties".split()
 )
 #: Nouns that mean neither people nor bodies though they may be capitalised.
 _NEVER = TIME_WORDS | frozenset(

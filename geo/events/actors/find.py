@@ -26,7 +26,7 @@ _CONCERNS = frozenset("of from by for against to on with between toward towards 
 #: 12"). Of the other types' things 3 of 43 were right in the tune part of the development sets; of
 #: attacks' things half, but what is blown up is seldom somebody.
 _TO_THINGS = frozenset({"ACCUSE", "COERCE", "PROTEST", "REJECT", "RETREAT"})
-_TO_NUMBERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "RETREAT"})
+_TO_NUMBERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "REQUEST", "RETREAT"})
 #: Who is moved is not whom it is done to: the object of these verbs is what somebody sends.
 _SENDS = frozenset(
     "send deploy dispatch contribute provide supply ship fly airlift rush commit station mobilize mobilise "
@@ -113,7 +113,7 @@ class _Finder:
         if not recipients and self.trigger.entry.event_type == "ASSAULT":
             recipients, other = self._side("died", recipient=True)
         if not recipients:
-            recipients, other = self._further()
+            recipients, other = self._further(sent=right == _TOWARDS)
         return ActorsFound(actors, recipients, f"{rule}>{other}")
 
     def _is_sending(self, actors: Sequence[Actor]) -> bool:
@@ -123,17 +123,23 @@ class _Finder:
         passive = tokens.verbal and (tokens.reversed or tokens.slots.is_passive(tokens.anchor))
         return moving and bool(actors) and not passive
 
-    def _further(self) -> tuple[tuple[Actor, ...], str]:
+    def _further(self, *, sent: bool) -> tuple[tuple[Actor, ...], str]:
         """Last resort: somebody behind the trigger in its clause, best one led to by "to" or "for".
 
-        A country behind "in" is taken last ("agreed to a truce in Yemen").
+        A country behind "in" is taken last ("agreed to a truce in Yemen"). What is ``sent`` goes to
+        somebody, and nobody is hit whom an attack comes from.
         """
         if not self.tokens.verbal or self.tokens.slots.is_passive(self.tokens.anchor):
             return (), ""
         near = self._clause_phrases()
         low = [self.a.words[p.first - 1].lower() for p in near]
         ranked = [p for p, before in zip(near, low, strict=True) if before in _LEADS]
-        ranked += [p for p, before in zip(near, low, strict=True) if before not in PLACES]
+        if self.trigger.entry.event_type == "ASSAULT":
+            ranked = [p for p in ranked if self.a.words[p.first - 1].lower() != "from"]
+            near = [p for p in near if self.a.words[p.first - 1].lower() != "from"]
+            low = [self.a.words[p.first - 1].lower() for p in near]
+        if not sent:
+            ranked += [p for p, before in zip(near, low, strict=True) if before not in PLACES]
         ranked = [
             p for p in ranked if self.context.kind_of(self.a, p) in SOMEBODY | {"owned", "name"}
         ]
@@ -157,10 +163,16 @@ class _Finder:
                 continue
             between = range(self.trigger.last + 1, phrase.first)
             ended = any(self.a.tags[i] in _CLAUSE or self.a.words[i] in _ENDS for i in between)
-            if ended or len(between) > _FAR:
+            if ended or len(between) > _FAR or self._tells(phrase):
                 break
             near.append(phrase)
         return near
+
+    def _tells(self, phrase: Phrase) -> bool:
+        """Whether a phrase behind a comma is who told of it: ", the agency reported"."""
+        after = phrase.last + 1
+        finite = after < len(self.a) and self.a.tags[after] in {"VBD", "VBZ"}
+        return finite and self.a.words[phrase.first - 1] in {",", '"', "”", "''"}
 
     def _own_thing(self, phrase: Phrase) -> bool:
         """Whether a thing is the actor's own ("its troops"), so not whom it acts on."""
@@ -275,7 +287,7 @@ class _Finder:
         ambassador*"), if it means somebody.
         """
         if token in self.tokens.own:
-            somebody = self.context.kind_of(self.a, phrase) in SOMEBODY
+            somebody = phrase.pronoun or self.context.kind_of(self.a, phrase) in SOMEBODY
             return phrase if somebody and token != self.tokens.anchor else None
         first = token
         while first > phrase.first and (first - 1) not in self.tokens.own:

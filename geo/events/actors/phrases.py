@@ -99,6 +99,8 @@ def lowered(words: tuple[str, ...]) -> list[str]:
 
 def _number_follows(tags: Sequence[str], low: Sequence[str], place: int) -> bool:
     """Whether an adverb here leads up to a number."""
+    if low[place] == "as" and low[place + 1 : place + 2] not in (["many"], ["few"]):
+        return False  # "…, as 26 people were killed"
     end = place
     while end < len(tags) and end - place < 3 and low[end] in _ABOUT and tags[end] not in _INSIDE:  # noqa: PLR2004
         end += 1

@@ -239,6 +239,8 @@ class TriggerTokens:
             phrase = None if ahead or token == self.anchor else phrase_at(self.found, token)
             if phrase is None or phrase.head != token:
                 continue
+            if phrase.pronoun and undergone:
+                return [token]
             if phrase.first == phrase.last and self.a.tags[token] == "NN":
                 continue  # "took hostage", "held captive": what they became
             if self.context.kind_of(self.a, phrase) in SOMEBODY:
