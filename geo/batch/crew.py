@@ -35,20 +35,11 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
         Dask is not installed, or workers die and nobody knows of what.
     """
     try:
-        import dask
-        from dask.distributed import Client, LocalCluster
+        from dask.distributed import Client
     except ImportError as error:
         msg = "A batch needs the extra: pip install 'dateline[batch]'."
         raise StoreError(msg) from error
-    local = None
-    with dask.config.set({"distributed.scheduler.allowed-failures": _RETRIES}):
-        if scheduler is None:
-            local = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                dashboard_address="127.0.0.1:0",
-                host="127.0.0.1",
-            )
+    local = _local_cluster(workers) if scheduler is None else None
     with Client(scheduler or local) as client:
 
         def work(
@@ -64,6 +55,20 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
         finally:
             if local is not None:
                 local.close()
+
+
+def _local_cluster(workers: int) -> Any:  # noqa: ANN401 (Dask is imported late)
+    """Workers on this machine, one thread each, that nobody else can reach."""
+    import dask
+    from dask.distributed import LocalCluster
+
+    with dask.config.set({"distributed.scheduler.allowed-failures": _RETRIES}):
+        return LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            host="127.0.0.1",
+        )
 
 
 def _work(
