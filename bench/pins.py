@@ -28,11 +28,14 @@ Fewer than 100 are drawn, so each is a census, not a sample.
 ``lee.cor`` in ``gensim/test/test_data`` of its source package, one article a line, in Latin-1 where
 it is not UTF-8. ``python bench/pins.py cut --package FOLDER --texts FILE`` makes the file of the
 third that was read; the two other thirds are left for whoever judges what a later state draws.
+Without ``--package`` the same verb writes the weblogs and newsgroups of the English Web Treebank
+(beside the checkout), their sentences joined again: part ``ewt``, 24 pins in two readings.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import random
@@ -48,6 +51,7 @@ sys.path.insert(0, str(HERE.parent))
 SHARED = HERE.parent.parent / "shared"
 JUDGED = HERE / "pins.jsonl"
 _READ = 20_000
+_SHORT = 400
 
 
 def pins(
@@ -118,6 +122,31 @@ def key(name: str, event: Any) -> tuple[str, str, int, int]:  # noqa: ANN401
     return name, event.event_type, event.trigger.start, event.toponym.start
 
 
+def cut_treebank(texts: Path) -> None:
+    """Write the weblogs and newsgroups of the English Web Treebank, one document a line."""
+    found: dict[str, list[str]] = {}
+    doc = ""
+    for part in ("train", "dev", "test"):
+        path = SHARED / "corpora" / "syntax" / f"ewt-{part}.conllu.gz"
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            for line in stream:
+                head, _, value = line.partition("=")
+                if head.startswith("# newdoc"):
+                    doc = value.strip()
+                elif line.startswith("# newpar"):
+                    found.setdefault(doc, []).append("\n")
+                elif head == "# text ":
+                    found.setdefault(doc, []).append(value.strip() + " ")
+    kept = {
+        d: "".join(t).strip().replace("\n\n", "\n")
+        for d, t in found.items()
+        if d.startswith(("weblog", "newsgroup"))
+    }
+    units = [{"corpus": "EWT", "doc_id": d, "text": t} for d, t in kept.items() if len(t) >= _SHORT]
+    texts.write_text("".join(json.dumps(u) + "\n" for u in units), encoding="utf-8")
+    print(len(units), "documents")
+
+
 def row_of(name: str, event: Any) -> dict[str, Any]:  # noqa: ANN401
     """The line of ``pins.jsonl`` for a pin, without its part and verdict."""
     return {
@@ -183,7 +212,10 @@ def main() -> None:
     parser.add_argument("--new", action="store_true", help="show what is drawn and not judged")
     options = parser.parse_args()
     if options.verb == "cut":
-        cut(options.package, options.texts, options.part)
+        if options.package:
+            cut(options.package, options.texts, options.part)
+        else:
+            cut_treebank(options.texts)
         return
     if options.texts and not options.texts.exists():
         sys.exit(f"SKIPPED: {options.texts} is not there; the docstring says how to make it")

@@ -86,6 +86,21 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         ("A hunting accident led to a shooting in Lyon on Monday.", "shooting"),
         ("A man was charged with a burglary in Lyon on Monday.", "burglary"),
         ("The new prison in Lyon clashes with the renewal of its centre.", "clashes"),
+        # planned, denied, in words, in passing, a state, to come
+        ("The group wanted to plant bombs in Lyon, police said on Monday.", "bombs"),
+        ("Police said that stabbings in Lyon were denied by both sides on Monday.", "stabbings"),
+        ("The mayor made a scathing attack on the governor in Lyon on Monday.", "attack"),
+        ("It was noon. Trade in Lyon had not been hurt by the riots.", "riots"),
+        ("It was noon. Some 600 suspected militants are detained in Lyon.", "detained"),
+        # where somebody speaks, comes from, served; another act beside it
+        ("A spokesman in Lyon said that the army had shot six villagers.", "shot"),
+        ("Police arrested two men from Lyon on Monday.", "arrested"),
+        ("A sergeant who served in Lyon was shot dead on Monday.", "shot"),
+        ("Troops captured ten rebels on Monday and were holding them in Lyon.", "captured"),
+        ("Priests in Lyon condemned the murder of a bishop on Monday.", "murder"),
+        ("The marches were provoked by the assault on Lyon on Monday.", "marches"),
+        # part of another name
+        ("Gunmen shot dead two students in the Lyon Street neighbourhood on Monday.", "shot"),
         # no strike
         ("One customer walked out of a shop in Lyon with a ticket on Monday.", "walked"),
     ],
@@ -105,6 +120,32 @@ def test_the_place_of_another_act_or_time_is_no_pin(pipeline, text, word):
 )
 def test_what_reads_alike_but_happened_there_is_drawn(pipeline, text):
     assert "Lyon" in {e.place.name for e in told(pipeline, text) if e.pinned}
+
+
+def test_a_merged_pin_shows_the_sentence_that_puts_it_there(pipeline):
+    text = (
+        "Gunmen killed nine soldiers on Monday, the army said. It gave no names.\n\n"
+        "The gunmen killed the nine soldiers in Lyon, a witness said."
+    )
+    (pin,) = [e for e in told(pipeline, text) if e.pinned and e.event_type == "ASSAULT"]
+    assert "Lyon" in pin.evidence.text
+    assert pin.more_evidence
+
+
+def test_a_place_of_the_sentence_before_is_lent_to_what_goes_on_there_alone(pipeline):
+    filler = "The shops were open. Nobody had seen it. The day was warm. "
+    goes_on = "Gunmen shot dead three villagers in Lyon on Monday. Police arrested two gunmen."
+    before = "Ministers met officials of the army in Lyon on Monday. Gunmen killed two soldiers."
+    arrests = [e for e in told(pipeline, filler + goes_on) if e.event_type == "COERCE"]
+    assert [e.pinned for e in arrests] == [True]
+    killed = [e for e in told(pipeline, filler + before) if e.event_type == "ASSAULT"]
+    assert not any(e.pinned for e in killed)
+
+
+def test_the_finest_name_of_an_address_is_taken_though_it_comes_last(pipeline):
+    text = "Gunmen killed three soldiers near the Helmand province town of Gereshk on Monday."
+    (event,) = [e for e in told(pipeline, text) if e.event_type == "ASSAULT"]
+    assert event.place.name == "Gereshk"
 
 
 def test_a_seized_town_is_taken_not_arrested(pipeline):

@@ -68,8 +68,9 @@ def merged(group: Sequence[Event]) -> Event:
 
 
 def _shows_better(where: Event, head: Event) -> bool:
-    """Whether a telling of the same article is drawn, and the first one not or elsewhere."""
-    same = head.pinned and head.place is not None and head.place == where.place
+    """Whether a telling of the same article is drawn, and the first one not, or elsewhere, or only lent."""
+    lent = has_own_place(where) and not has_own_place(head)
+    same = head.pinned and head.place is not None and head.place == where.place and not lent
     return where.pinned and where.article.id == head.article.id and not same
 
 

@@ -227,10 +227,8 @@ class Pinning:
             self.words["mishap"] & (beside | case.opening) and not clear
         ):
             return "the sentence tells of an accident, an illness or the weather"
-        if self.words["verbal"] & {
-            *own,
-            *case.low[max(0, case.trigger.first - 2) : case.trigger.first],
-        }:
+        around = case.low[max(0, case.trigger.first - 2) : case.trigger.last + 1]
+        if not self.words["verbal"].isdisjoint(around):
             return "nothing in the sentence says that the harm was meant"
         if self.words["theft"] & own or (own & _SEIZED and self.words["contraband"] & beside):
             return "a theft harms nobody"

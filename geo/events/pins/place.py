@@ -22,6 +22,7 @@ _RELATIVE = frozenset({"who", "which", "whose"})
 _MOVING = frozenset({"MOBILIZE", "RETREAT"})
 _JOINTS = frozenset({",", ";", "and", "but"})
 _WITHIN = frozenset({"in", "near", "outside"})
+_BREAKS = frozenset({",", ";", ":", "—", "-", "and", "but"})
 _WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
 #: From an office to its verb of saying: "Interior Minister Jane Doe said".
 _TITLE_REACH = 5
@@ -31,8 +32,6 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: From "a third of them" and from "said on Monday" to the place behind.
 _PART_REACH = 4
 _SAYING_REACH = 3
-#: "In X" opens a sentence or a clause within so many tokens.
-_OPENING = 4
 #: From a word of talks to the place where they were held.
 _WORDS_REACH = 12
 #: Acts of one side, and how far their place may be.
@@ -212,7 +211,8 @@ class PlaceQuestions:
 
     def _is_speakers(self, case: Case, at: int) -> bool:
         """Whether whoever speaks of the act is there: "a spokesman in X said"; "in X, police said" is not."""
-        opens = at <= _OPENING or not {",", ";", "—", "-"}.isdisjoint(case.low[at - _OPENING : at])
+        start = next((i for i in range(at - 1, -1, -1) if case.low[i] in _WITHIN), 0)
+        opens = start == 0 or case.low[start - 1] in _BREAKS
         between = case.low[at + 1 : case.trigger.first]
         return not opens and not self.words["saying"].isdisjoint(between)
 
