@@ -103,8 +103,11 @@ def split(article: Article) -> tuple[Sentence, ...]:
 
 def _is_lower_case(text: str) -> bool:
     sample = text[:20_000]
-    if sum(map(sample.count, ascii_uppercase)) > _LOWER_CASE * len(sample):
-        return False  # whatever the share of letters: nearly every text ends here
+    count = 0
+    for letter in ascii_uppercase:
+        count += sample.count(letter)
+        if count > _LOWER_CASE * len(sample):
+            return False  # whatever the share of letters: nearly every text ends here
     capitals = sum(map(str.isupper, sample))
     letters = sum(map(str.isalpha, sample))
     return letters > 0 and capitals <= _LOWER_CASE * letters

@@ -36,7 +36,7 @@ _OBJECT_REACH = 10
 class Trigger:
     """An entry found in a sentence; all numbers are token indexes of the sentence's analysis.
 
-    ``anchor`` is the token that carries the event, ``tokens`` every token the pattern matched,
+    ``anchor`` is the token that carries the event, ``tokens`` every token the pattern matched, in order,
     ``forms`` what the anchor can be as a verb form (empty for nouns and phrases).
     """
 
@@ -48,12 +48,12 @@ class Trigger:
     @property
     def first(self) -> int:
         """First token of the pattern."""
-        return min(self.tokens)
+        return self.tokens[0]
 
     @property
     def last(self) -> int:
         """Last token of the pattern."""
-        return max(self.tokens)
+        return self.tokens[-1]
 
 
 def lower(words: Sequence[str]) -> tuple[str, ...]:

@@ -298,7 +298,7 @@ class ActorContext:
         return replace(last, implied=False, rule=f"{rule}, pronoun")
 
 
-@lru_cache(maxsize=8192)  # "police", "the president": much of what is asked was asked before
+@lru_cache(maxsize=2048)  # "police", "the president": much of what is asked was asked before
 def _resolved(lexicon: ActorLexicon, words: tuple[str, ...]) -> Identity:
     mono = _mono(words)
     names = lexicon.names_in(words, mono=mono)

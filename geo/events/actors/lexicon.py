@@ -125,12 +125,12 @@ class ActorLexicon:
                 yield found
                 done = found.last
 
-    @lru_cache(maxsize=8192)  # noqa: B019 (a lexicon lives as long as its process)
+    @lru_cache(maxsize=2048)  # noqa: B019 (a lexicon lives as long as its process)
     def names_in(self, words: tuple[str, ...], *, mono: bool = False) -> tuple[Match, ...]:
         """As ``find_names``, remembered: a phrase is asked about several times, "the police" often."""
         return tuple(self.find_names(words, mono=mono))
 
-    @lru_cache(maxsize=8192)  # noqa: B019 (a lexicon lives as long as its process)
+    @lru_cache(maxsize=2048)  # noqa: B019 (a lexicon lives as long as its process)
     def roles_in(self, words: tuple[str, ...]) -> tuple[Match, ...]:
         """As ``find_roles``, remembered."""
         return tuple(self.find_roles(words))

@@ -56,6 +56,7 @@ _BARE_COST, _ACTOR_COST = 60, 150
 #: A province no wider than this is a city of its own (Almaty, Vienna, Bogota).
 _CITY_RADIUS_KM = 40
 _RULED = frozenset({"COERCE", "RETREAT"})
+_MOST_CUES = 1000  # sentences whose words are kept
 #: A place of the trigger's sentence that costs more than this belongs to something else.
 _MAX_COST = 400
 
@@ -131,7 +132,7 @@ class Locator:
             found = self._before(sentence) or self._from_dateline(sentence)
         found = found or described
         if found is None and not wide and event_type in self.words.physical:
-            found = self._only_place()
+            found = self._only_place
         found = found or self._countrywide(sentence, actors, event_type)
         return found or (None, "no place is named in the sentence or near it")
 
@@ -150,8 +151,10 @@ class Locator:
         ]
 
     def cues(self, sentence: Sentence) -> Cues:
-        """The words of a sentence, cut once."""
+        """The words of a sentence, cut once, or a few times in a book, which would fill the memory."""
         if sentence.index not in self._cues:
+            if len(self._cues) >= _MOST_CUES:
+                self._cues.clear()
             self._cues[sentence.index] = Cues(sentence, self.words)
         return self._cues[sentence.index]
 
@@ -337,9 +340,8 @@ class Locator:
         filed, line = self.story.filed, self.story.line
         if filed is None or line is None or not sentence.start <= line.start < sentence.end:
             return None
-        if fineness(filed) >= FINENESS["country"]:
-            return None
-        if self.story.home not in {None, country_of(filed)}:
+        abroad = self.story.home not in {None, country_of(filed)}
+        if abroad or fineness(filed) >= FINENESS["country"]:
             return None
         # From a capital the whole country is reported: half of what is told happened elsewhere.
         here = any(t.text == "here" for t in self.cues(sentence).tokens)
@@ -358,6 +360,7 @@ class Locator:
                         kept.setdefault(toponym.place.id, toponym)
         return tuple(kept.values())
 
+    @cached_property
     def _only_place(self) -> Found | None:
         """The one place of a story that names no other."""
         places = self._places
@@ -376,13 +379,11 @@ class Locator:
         if physical and sure:  # foreigners act and suffer here too; police and rebels are at home
             countries = {a.country for a in actors if a.country and a.sector in self.words.at_home}
         elif physical:  # told of two countries: the sentence's own word decides
-            countries = countries or {
-                c for t in self.story.names_in(sentence) if (c := country_of(t))
-            }
+            named = map(country_of, self.story.names_in(sentence))
+            countries = countries or set(filter(None, named))
         if countries and home not in countries and (physical or not sure):
-            where = (
-                self.story.mention_of(min(countries)) if len(countries) == 1 and physical else None
-            )
+            alone = len(countries) == 1 and physical
+            where = self.story.mention_of(min(countries)) if alone else None
             return (where, "no place is named: the country of those it tells of") if where else None
         elsewhere = {country_of(t) for t in self._placed(sentence)}
         if self.country is None or (elsewhere and country_of(self.country) not in elsewhere):
