@@ -1,8 +1,9 @@
 """Take out the lines that a page puts among an article's paragraphs; nothing else is touched.
 
-Runs on what a page, a feed or a PDF gave, before the text of the Article is fixed, so no offset
-ever moves. Whole lines go; what stays, stays letter by letter. By-lines and datelines stay: they
-say who wrote where and when. Plain text files and tables are not cleaned: they are taken as meant.
+Runs before the text of the Article is fixed, so no offset ever moves. Whole lines go; what stays,
+stays letter by letter. By-lines and datelines stay: they say who wrote where and when. What a page, a
+feed or a PDF gave is laid out anew (``clean``); in plain text, tables and Word files, whose offsets
+others may have noted, such a line becomes spaces (``blanked``).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ _STAMP_START = re.compile(
     r"(?: ?[-–—:|] +| {2,})(?=[A-Z\"“‘'])"
 )
 _RULE_LINE = re.compile(r"[\W_]+")
+_SENTENCE_ENDS = ".!?…\"”’'»)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,28 @@ def clean(text: str, *, data_dir: Path | None = None) -> str:
             continue
         kept.append(_STAMP_START.sub("", stripped, count=1) if stripped[0].isdigit() else stripped)
     return "\n\n".join(kept)
+
+
+def blanked(text: str, *, data_dir: Path | None = None) -> str:
+    """The text with spaces for the lines that are not the article's: every other offset stays.
+
+    The first line is the headline. A line that may be the rest of a wrapped sentence stays: the one
+    before it in its paragraph must have ended.
+    """
+    boilerplate = Boilerplate.load(data_dir)
+    first, *lines = text.split("\n")
+    before, kept = first, [first]
+    for line in lines:
+        stripped = line.strip()
+        ended = not before.strip() or before.rstrip()[-1] in _SENTENCE_ENDS
+        if stripped and ended and boilerplate.is_furniture(stripped):
+            kept.append(" " * len(line))
+        elif stripped and ended and (stamp := _STAMP_START.match(line)):
+            kept.append(" " * stamp.end() + line[stamp.end() :])
+        else:
+            kept.append(line)
+        before = kept[-1]
+    return "\n".join(kept)
 
 
 def _folded(line: str) -> str:

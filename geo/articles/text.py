@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from geo.articles.clean import blanked
 from geo.articles.draft import Draft
 from geo.articles.language import detect_language
 from geo.articles.published import parse_published
@@ -178,7 +179,7 @@ def to_article(draft: Draft, *, max_chars: int = MAX_CHARS) -> Article:
             "Split it into separate articles."
         )
         raise ArticleTooLargeError(msg)
-    text = unwrap(normalise(draft.text))
+    text = unwrap(blanked(normalise(draft.text)).rstrip())
     if not any(character.isalnum() for character in text):
         msg = f"{name} holds no text."
         raise EmptyArticleError(msg)

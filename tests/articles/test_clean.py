@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from geo.articles import article_from_text
 from geo.articles.clean import Boilerplate, clean
 from geo.errors import OntologyError
+from geo.pipeline import geoparse
+from geo.sentences import split
 
 
 @pytest.mark.parametrize(
@@ -67,3 +70,22 @@ def test_a_malformed_list_names_its_file(tmp_path):
     (tmp_path / "ontology" / "boilerplate.toml").write_text("exact = [3]\n")
     with pytest.raises(OntologyError, match=r"boilerplate\.toml"):
         Boilerplate.load(tmp_path)
+
+
+def test_lines_of_the_page_in_pasted_text_become_spaces_and_nothing_moves() -> None:
+    told = (
+        "Police fire on crowd in Oran\n\nPolice shot two protesters in Oran on Monday.\n"
+        "Read more: Gunmen kill nine in Lagos\n"
+        "14:32 - Soldiers closed the road to Arzew.\n\n"
+        "Advertisement\n\nA crowd gathered and watched the\nvideo\nof the shooting."
+    )
+    article = article_from_text(told)
+    assert len(article.text) == len(told)
+    assert "Lagos" not in article.text
+    assert "Advertisement" not in article.text
+    assert "14:32" not in article.text
+    for kept in ("Oran on Monday.", "Soldiers closed", "watched the\nvideo\nof the shooting."):
+        assert article.text.index(kept) == told.index(kept)
+    assert not [s.text for s in split(article) if not s.text.strip()]
+    places = {t.text for t in geoparse(article)}
+    assert places == {"Oran", "Arzew"}
