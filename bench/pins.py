@@ -18,6 +18,10 @@ clean       the other half: judged once, when the rules of that day stood (8 of 
 
 read        all pins of a third of the Lee texts (below) at their first reading
 withheld    what was kept off the map there
+second      all pins of the second third, of the state before and of what the rules then drew, judged by
+            somebody who saw neither code nor rules; its errors were read since
+third       the same of the last third, which nobody who writes rules has read. ``again`` is the verdict
+            of a second such judge on what was drawn at the end (43 of 44 alike)
 redrawn     pins of the documents above that a later rule drew with another sentence or place
 
 Fewer than 100 are drawn, so each is a census, not a sample.
@@ -27,7 +31,7 @@ Fewer than 100 are drawn, so each is a census, not a sample.
 (2000-2002, world and home), research data that gensim carries: ``lee_background.cor`` and
 ``lee.cor`` in ``gensim/test/test_data`` of its source package, one article a line, in Latin-1 where
 it is not UTF-8. ``python bench/pins.py cut --package FOLDER --texts FILE`` makes the file of the
-third that was read; the two other thirds are left for whoever judges what a later state draws.
+third that was read, ``--part 1`` and ``--part 2`` those of the second and the third.
 Without ``--package`` the same verb writes the weblogs and newsgroups of the English Web Treebank
 (beside the checkout), their sentences joined again: part ``ewt``, 24 pins in two readings.
 """
@@ -91,7 +95,7 @@ def units(texts: Path | None = None) -> Iterator[dict[str, Any]]:
 
 
 def cut(package: Path, texts: Path, part: int = 0) -> None:
-    """Write one third of the Lee texts: the one that was read, or 1 or 2 of those that were not."""
+    """Write one third of the Lee texts: 0, the one that was read, or 1 or 2."""
     found = []
     for name in ("lee_background", "lee"):
         raw = (package / "gensim" / "test" / "test_data" / f"{name}.cor").read_bytes()

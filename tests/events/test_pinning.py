@@ -99,6 +99,19 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         ("Troops captured ten rebels on Monday and were holding them in Lyon.", "captured"),
         ("Priests in Lyon condemned the murder of a bishop on Monday.", "murder"),
         ("The marches were provoked by the assault on Lyon on Monday.", "marches"),
+        # talked of, remembered, in a clause behind the place's own act
+        (
+            "British envoys in Lyon ended talks without agreement on the deployment of a force.",
+            "deployment",
+        ),
+        (
+            "A service in Lyon on Monday remembered the nine guards whom gunmen shot dead.",
+            "shot",
+        ),
+        (
+            "The army carried out raids in Lille and Lyon after nine people were killed at the weekend.",
+            "killed",
+        ),
         # part of another name
         ("Gunmen shot dead two students in the Lyon Street neighbourhood on Monday.", "shot"),
         # no strike

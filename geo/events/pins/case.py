@@ -17,6 +17,8 @@ _QUOTES = frozenset({"“", "”", '"', "``", "''"})
 _AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "been", "is", "are", "being", "'s"})
 #: Words behind "the city's" that may name who acts: "the city's SWAT team".
 _OWNED = 3
+#: From "agreement on" to the noun.
+_TOPIC_REACH, _ABOUT = 5, frozenset({"on", "about", "over", "for", "to"})
 #: Acts that bodies do to bodies; all others are pinned only between public actors.
 BODILY = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
 
@@ -98,6 +100,15 @@ def is_quoted(case: Case) -> bool:
     return not _FIRST_PERSON.isdisjoint(case.low[first : case.trigger.last + 3]) or not (
         _ADDRESSED.isdisjoint(said)
     )
+
+
+def is_topic(case: Case, talk: frozenset[str]) -> bool:
+    """Whether a noun is what is talked about: "without agreement on the deployment of troops"."""
+    if case.trigger.entry.kind != "noun" or case.kind in BODILY - {"MOBILIZE"}:
+        return False
+    first = case.trigger.first
+    near = range(max(1, first - _TOPIC_REACH), first)
+    return any(case.low[i] in _ABOUT and case.low[i - 1] in talk for i in near)
 
 
 def place_at(case: Case) -> int | None:

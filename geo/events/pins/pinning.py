@@ -29,6 +29,7 @@ from geo.events.pins.case import (
     is_named,
     is_quoted,
     is_round,
+    is_topic,
 )
 from geo.events.pins.place import PlaceQuestions
 from geo.events.readings import DAMAGE
@@ -68,6 +69,8 @@ _WORDS = (
     "part_of_town",
     "beside_name",
     "planned",
+    "topic",
+    "remembered",
     "denied",
     "vague",
     "contraband",
@@ -268,7 +271,8 @@ class Pinning:
             return "a court hears of an act of the past"
         if "JJS" in case.analysis.tags:  # "the worst attack in its history" is news
             low.discard("history")
-        if low & self.words["told"] and not self._is_news(case):
+        remembered = not self.words["remembered"].isdisjoint(case.low[: case.trigger.first])
+        if remembered or (low & self.words["told"] and not self._is_news(case)):
             return "told of a book, a warning, a memorial or the past"
         if is_quoted(case):
             return "somebody's own words, not the story's"
@@ -292,7 +296,7 @@ class Pinning:
 
     def _unreal(self, case: Case) -> str:
         """Why an act may not have happened: somebody plans or denies it."""
-        if case.ahead or self._is_planned(case):
+        if case.ahead or self._is_planned(case) or is_topic(case, self.words["topic"]):
             return "planned, and not yet done"
         behind = case.low[case.trigger.last + 1 : case.trigger.last + _DENIAL_REACH]
         return "" if self.words["denied"].isdisjoint(behind) else "somebody denies it"

@@ -36,6 +36,10 @@ _SAYING_REACH = 3
 _WORDS_REACH = 12
 #: Acts of one side, and how far their place may be.
 _ALONE, _ALONE_REACH = frozenset({"SANCTION", "RETREAT"}), 6
+#: From "attacks on" to the last place of a list.
+_OWNER_REACH = 5
+#: What opens a clause of another time behind a place.
+_CLAUSES = frozenset({"after", "when", "while", "since", "before", "until"})
 #: From "in the wake of" to the noun.
 _SEQUEL_REACH = 5
 
@@ -204,7 +208,9 @@ class PlaceQuestions:
             return True
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
-        if self._is_of_another(case, at):
+        if self._is_of_another(case, at) or self._is_behind_clause(case, at):
+            return True
+        if self._has_owner(case, at):
             return True
         passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
         return passive and not self.words["offence"].isdisjoint(case.low[:at])
@@ -266,6 +272,23 @@ class PlaceQuestions:
                 return True
             told = told or case.analysis.tags[i] in _FINITE
         return False
+
+    def _is_behind_clause(self, case: Case, at: int) -> bool:
+        """Whether an act opens a clause behind another with the place: "raids in X after men were killed".
+
+        A place that opens its sentence is that of all that follows.
+        """
+        opener = next((i for i in range(at + 1, case.trigger.first) if case.low[i] in _CLAUSES), 0)
+        gerund = case.analysis.tags[case.trigger.first] == "VBG"  # "attacked X before killing two"
+        return opener > 0 and not gerund and any(t.last < at for t in case.beside)
+
+    def _has_owner(self, case: Case, at: int) -> bool:
+        """Whether a noun of violence has the place, and another the act: "after the attacks on X, raids have killed"."""
+        nouns = [
+            t for t in case.beside if t.entry.kind == "noun" and t.entry.event_type == "ASSAULT"
+        ]
+        owner = any(0 < at - t.last <= _OWNER_REACH for t in nouns)
+        return owner and any(at < t.first < case.trigger.first for t in nouns)
 
     def _is_nearer(self, case: Case, at: int) -> bool:
         """Whether a noun of violence stands between act and place: "provoked by the assault on X"."""
