@@ -7,9 +7,10 @@ nothing. A source that fails costs only itself, and says why.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -30,6 +31,8 @@ _LOG = logging.getLogger(__name__)
 ENDINGS: Final = ("txt", "md", "html", "htm", "pdf", "docx", "csv", "tsv", "jsonl", "json", "zip")
 _HTML_STARTS: Final = ("<!doctype", "<html", "<article", "<head", "<body", "<div", "<p>", "<h1")
 _MAX_PASTE: Final = 5_500_000
+#: Articles that were there before, among which a near copy's original is looked for (.5 ms each).
+_LOOKED_BACK: Final = 500
 
 OnSkip = Callable[["Skipped"], None]
 Reader = Callable[[OnSkip], Iterator[Article]]
@@ -208,6 +211,8 @@ def _work(state: Session, sources: list[Source], words: Words, settings: Setting
         # Any press of a button stops the run at its next step; what was coded is in the session.
         st.button(words("add.cancel"), key="stop-adding")
     coder = pipeline(settings)
+    for earlier in _before(state):
+        state.copies.add(earlier)
     for i, source in enumerate(sources):
         told = words("add.working", i=i + 1, n=len(sources), name=plain_markdown(source.name[:80]))
         bar.progress(i / len(sources), told)
@@ -215,6 +220,15 @@ def _work(state: Session, sources: list[Source], words: Words, settings: Setting
             state.report.append(outcome)
             bar.progress((i + 0.5) / len(sources), told)
     place.empty()
+
+
+def _before(state: Session) -> Iterable[Article]:
+    """The articles on the screen or last stored: what is added may be a copy of one of them."""
+    if state.corrections.shared:
+        stored: Iterable[Article] = state.corrections.newest(_LOOKED_BACK)
+        return stored
+    events = state.dataset.events.values() if state.dataset else ()
+    return islice({e.article.id: e.article for e in events}.values(), _LOOKED_BACK)
 
 
 def code_source(
@@ -255,6 +269,10 @@ def _keep(
     state.own[article.id] = events
     state.fit = True
     told = words.plural("count.events", len(events)) if events else words("add.found_none")
+    if original := state.copies.add(article):
+        key = "add.signed" if original.source else "add.unsigned"
+        named = words(key, title=original.title, source=original.source)
+        told = words("add.copy", told=told, original=named)
     return Outcome(name, told, len(events))
 
 

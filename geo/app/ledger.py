@@ -90,6 +90,10 @@ class Ledger:
         """The articles of the shared store; none without one."""
         return self.store.article_ids() if self.shared else set()
 
+    def newest(self, number: int) -> tuple[Article, ...]:
+        """The articles last added to the shared store; none without one."""
+        return self.store.articles(newest=number) if self.shared else ()
+
     def apply(self, events: Iterable[Event]) -> tuple[Event, ...]:
         """The events as corrected; one merged into another is left out."""
         coded = tuple(events)

@@ -18,6 +18,7 @@ from geo.app.said import said
 from geo.app.session import VIEWS, Session, current, write_query
 from geo.app.shown import Shown
 from geo.app.strings import LANGUAGES, Words, grouped
+from geo.articles.duplicates import Copies
 from geo.errors import DatelineError
 from geo.settings import Settings
 
@@ -234,6 +235,7 @@ def _own_articles(state: Session, words: Words) -> None:
 
     def remove() -> None:
         state.own.clear()
+        state.copies = Copies()
         state.with_samples, state.selected, state.fit = True, None, True
 
     n = words.plural("count.articles", len(state.own))

@@ -15,6 +15,7 @@ import streamlit as st
 
 from geo.app.data import Dataset
 from geo.app.strings import LANGUAGES
+from geo.articles.duplicates import Copies
 from geo.errors import FilterError
 from geo.filters import Filters
 from geo.model import Event
@@ -42,6 +43,7 @@ class Session:
     problem: str = ""
     own: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     report: list[Any] = field(default_factory=list)
+    copies: Copies = field(default_factory=Copies)
     fit: bool = False
     with_samples: bool = True
     panel: str = "event"

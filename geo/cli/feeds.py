@@ -13,11 +13,14 @@ from geo.errors import DatelineError, FetchError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
+    from geo.articles.duplicates import Copies
     from geo.articles.polling import Poll
     from geo.articles.robots import Visitor
     from geo.pipeline import Pipeline
     from geo.store import Store
 
+#: Articles of the store among which the first poll of a run looks for originals (.5 ms each).
+_LOOKED_BACK = 500
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -74,21 +77,26 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_poll(arguments: argparse.Namespace) -> int:
     """``geo feed poll [--every 15m]``: status 3 when some feeds failed, 1 when all did."""
+    from geo.articles.duplicates import Copies
     from geo.articles.robots import Visitor
     from geo.pipeline import Pipeline
 
     settings = Settings.from_env()
     coder, visitor = Pipeline(settings), arguments.visitor or Visitor()
+    copies = Copies()
     with closing(_open(arguments)) as store:
         while True:
-            status = poll_once(store, coder, visitor)
+            status = poll_once(store, coder, visitor, copies)
             if not arguments.every:
                 return status
             time.sleep(arguments.every)
 
 
-def poll_once(store: Store, coder: Pipeline, visitor: Visitor) -> int:
-    """Poll every feed that is due, code what is new and save it; the exit status."""
+def poll_once(store: Store, coder: Pipeline, visitor: Visitor, copies: Copies) -> int:
+    """Poll every feed that is due, code what is new and save it; the exit status.
+
+    ``copies`` holds what this run has taken in; kept from poll to poll.
+    """
     from geo.articles.polling import FeedState, poll
     from geo.store.feeds import feeds, keep_state
 
@@ -96,13 +104,33 @@ def poll_once(store: Store, coder: Pipeline, visitor: Visitor) -> int:
     known = feeds(store)
     for url, record in known.items():
         result = poll(url, FeedState.from_record(record), visitor=visitor)
+        near = _near_copies(store, result, copies)
         _save(store, coder, result)
         keep_state(store, url, result.state.to_record())
         failed += result.state.error is not None
-        print(f"{url}: {result.state.error or f'{len(result.articles)} new articles'}")
+        told = f"{len(result.articles)} new articles" + (f", {len(near)} near copies" * bool(near))
+        print(f"{url}: {result.state.error or told}")
+        for line in near:
+            print(f"  {line}")
         for left in result.skipped:
             print(f"  left out {left.name}: {left.reason}", file=sys.stderr)
     return 0 if not failed else 1 if failed == len(known) else 3
+
+
+def _near_copies(store: Store, result: Poll, copies: Copies) -> list[str]:
+    """Which of the new articles say nearly what an earlier one said, a line each; all are kept."""
+    if not result.articles:
+        return []
+    if not copies:
+        for earlier in store.articles(newest=_LOOKED_BACK):
+            copies.add(earlier)
+    found = ((article, copies.add(article)) for article in result.articles)
+    return [
+        f"{article.title or article.url or article.id}: nearly the same text as"
+        f" “{original.title}” ({original.source or original.id})"
+        for article, original in found
+        if original
+    ]
 
 
 def _save(store: Store, coder: Pipeline, result: Poll) -> None:

@@ -205,13 +205,14 @@ class Store:
             ).scalar_one()
         return current(row, article_from_record(record))
 
-    def articles(self) -> tuple[Article, ...]:
-        """Every article, in the order they were added."""
+    def articles(self, *, newest: int | None = None) -> tuple[Article, ...]:
+        """Every article, or the last ones added, in the order they were added."""
+        last_first = sa.select(article.c.record).order_by(
+            article.c.added.desc(), article.c.id.desc()
+        )
         with self.reading() as connection:
-            rows = connection.execute(
-                sa.select(article.c.record).order_by(article.c.added, article.c.id)
-            )
-            return tuple(article_from_record(row.record) for row in rows)
+            rows = connection.execute(last_first.limit(newest)).all()
+            return tuple(article_from_record(row.record) for row in reversed(rows))
 
     def article_ids(self) -> set[str]:
         """The id of every article."""

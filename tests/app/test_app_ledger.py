@@ -13,6 +13,7 @@ from geo.app.ledger import Ledger
 from geo.app.review import entry
 from geo.app.session import Session
 from geo.app.strings import Words
+from geo.articles import samples
 from geo.errors import ArticleError
 from geo.model import EventDate
 from geo.settings import Settings
@@ -171,6 +172,23 @@ def test_one_bad_source_costs_only_itself(world):
     assert "broken.pdf is damaged" in said[0].text
     assert said[2].text == WORDS("add.duplicate")
     assert state.own == {world[0].article.id: (world[0],)}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_near_copies_are_kept_and_said(language):
+    words, state = Words(language), session()
+    first = samples()[0]
+    lines = first.text.split("\n\n")
+    papers = [first] + [
+        replace(first, id=f"{n}", title=None, text="\n\n".join([f"Told by desk {n}", *lines[1:-1]]))
+        for n in range(10)
+    ]
+    said = list(code_source(state, Source("x", lambda _: papers), lambda _: (), set(), words))
+    told = {"en": "nearly the same text as “", "ru": "почти тот же текст, что и «"}[language]
+    named = [told + first.title[:40] in outcome.text for outcome in said]
+    assert named == [False] + [True] * 10
+    assert all(f"({first.source})" in outcome.text for outcome in said[1:])
+    assert len(state.own) == 11
 
 
 def test_pasted_html_is_read_as_html_and_text_as_text():

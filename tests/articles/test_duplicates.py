@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from geo.articles import samples
 from geo.articles.duplicates import (
+    Copies,
     bands,
     canonical_url,
     fingerprint,
@@ -66,6 +69,26 @@ def test_similarity_estimates_the_share_of_common_shingles():
     assert similarity(one, other) == pytest.approx(0.5, abs=0.13)
     assert similarity(one, ()) == 0.0
     assert bands(()) == ()
+
+
+def test_every_copy_names_the_first_and_strangers_name_nobody():
+    copies = Copies()
+    assert [copies.add(article) for article in samples()] == [None] * len(samples())
+    first = samples()[0]
+    for paper in range(10):
+        text = edited(first.text) + f" Reporting by desk {paper}."
+        original = copies.add(replace(first, id=f"copy {paper}", text=text, title=None))
+        assert (original.id, original.source) == (first.id, first.source)
+        assert first.title.startswith(original.title)
+
+
+def test_what_is_forgotten_is_named_no_more_and_leaves_nothing_behind():
+    copies, (first, second, third) = Copies(limit=2), samples()[:3]
+    for article in (first, second, third):
+        copies.add(article)
+    assert len(copies) == 2
+    assert copies.add(replace(third, id="again")).id == third.id
+    assert copies.add(replace(first, id="copy")) is None
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from threading import Thread
 
 import pytest
 
+from geo.articles.duplicates import Copies
 from geo.articles.fetch import Fetcher
 from geo.articles.robots import Visitor
 from geo.cli import main
 from geo.cli.feeds import interval, poll_once
+from geo.events import merge_events
 from geo.pipeline import Pipeline
 from geo.store import Store
 from geo.store.feeds import add_feed, feeds, keep_state
@@ -35,7 +37,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         if self.path == "/feed":
-            items = "".join(ITEM.format(n=n, text=STORY.format(n=n)) for n in self.server.stories)
+            told = self.server.told or {n: STORY.format(n=n) for n in self.server.stories}
+            items = "".join(ITEM.format(n=n, text=text) for n, text in told.items())
             self.reply(200, FEED.format(items=items).encode(), "application/rss+xml")
         else:
             self.reply(404 if "robots" in self.path else 500, b"", "text/plain")
@@ -51,7 +54,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.stories = [200, 300]
+        running.stories, running.told = [200, 300], {}
         Thread(target=running.serve_forever, daemon=True).start()
         yield running
         running.shutdown()
@@ -70,7 +73,7 @@ def address(server, path="/feed"):
 
 def poll(store, server):
     visitor = Visitor(fetcher=Fetcher(loopback_port=server.server_address[1]), pause=0.0)
-    return poll_once(store, Pipeline(), visitor)
+    return poll_once(store, Pipeline(), visitor, Copies())
 
 
 def forget_wait(store, url):
@@ -89,6 +92,43 @@ def test_what_is_new_in_a_feed_is_coded_once(store, server):
     assert poll(store, server) == 0
     assert len(store.articles()) == 3
     assert len(store.events()) > found
+
+
+WIRE = (
+    "Police arrested about 200 protesters in {town} on Wednesday, the interior ministry said. "
+    "Hundreds of people had gathered on the main square since the morning, angry about fuel prices. "
+    "Shops and banks stayed closed all day while patrols stood guard at every crossing. "
+    "The governor called for calm and promised to meet the organisers before the end of the week. "
+    "Trains ran late and the airport cancelled its evening flights. "
+)
+
+
+def test_ten_edited_copies_are_named_and_are_one_event_of_ten_sources(store, server, capsys):
+    add_feed(store, address(server))
+    server.told = {
+        n: WIRE.format(town="Almaty").replace("angry", f"furious, says desk {n},")
+        + f"Desk {n} added to this report."
+        for n in range(10)
+    }
+    assert poll(store, server) == 0
+    said = capsys.readouterr().out
+    assert "10 new articles, 9 near copies" in said
+    assert said.count("nearly the same text as “Arrests 0”") == 9
+    arrests = [e for e in merge_events(store.events()) if e.event_type == "COERCE"]
+    assert [e.n_sources for e in arrests if "arrested" in e.evidence.text] == [10]
+
+
+def test_two_reports_of_one_template_are_named_and_stay_two_events(store, server, capsys):
+    add_feed(store, address(server))
+    server.told = {1: WIRE.format(town="Almaty")}
+    assert poll(store, server) == 0
+    server.told[2] = WIRE.format(town="Shymkent").replace("200", "70")
+    forget_wait(store, address(server))
+    capsys.readouterr()
+    assert poll(store, server) == 0  # a run of its own: the original is in the store
+    assert "Arrests 2: nearly the same text as “Arrests 1”" in capsys.readouterr().out
+    arrests = [e for e in merge_events(store.events()) if "arrested" in e.evidence.text]
+    assert {e.place.name for e in arrests} == {"Almaty", "Shymkent"}
 
 
 def test_a_feed_that_fails_is_named_asked_later_and_stops_no_other(store, server, capsys):
