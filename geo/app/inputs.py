@@ -1,58 +1,30 @@
 """Adding articles: paste, files, an address or a feed; each source with its result.
 
-What is read is coded at once, article by article, and kept after each one, so that stopping loses
-nothing. A source that fails costs only itself, and says why.
+What is read is coded at once (geo/app/adding.py), with a bar and a way to stop.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 import streamlit as st
 
 from geo.app import opened
+from geo.app.adding import Adding, OnSkip, Source
 from geo.app.markup import plain_markdown
-from geo.app.said import said
 from geo.app.session import Session
 from geo.app.strings import Words
-from geo.errors import DatelineError
-from geo.model import Article, Event
+from geo.model import Article
 from geo.settings import Settings
 
-if TYPE_CHECKING:
-    from geo.articles import Skipped
-
-_LOG = logging.getLogger(__name__)
 ENDINGS: Final = ("txt", "md", "html", "htm", "pdf", "docx", "csv", "tsv", "jsonl", "json", "zip")
 _HTML_STARTS: Final = ("<!doctype", "<html", "<article", "<head", "<body", "<div", "<p>", "<h1")
 _MAX_PASTE: Final = 5_500_000
-#: Articles that were there before, among which a near copy's original is looked for (.5 ms each).
-_LOOKED_BACK: Final = 500
-
-OnSkip = Callable[["Skipped"], None]
-Reader = Callable[[OnSkip], Iterator[Article]]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Something to read articles from: its name for the reader, and how to read it."""
-
-    name: str
-    read: Reader
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one article or source. ``text`` is a sentence for the reader."""
-
-    name: str
-    text: str
-    events: int | None = None
+#: Seconds of work between two looks at the reader.
+_SLICE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +37,8 @@ class About:
 
 
 def draw(state: Session, words: Words, settings: Settings) -> None:
-    """The button that opens the dialog."""
+    """The button that opens the dialog. Whoever closes it in the midst of the work stops that."""
+    state.adding = None
     if st.button(words("add.button"), icon=":material/add:", key="add-articles"):
         state.report = []
         open_dialog(state, words, settings)
@@ -88,7 +61,9 @@ def _dialog(state: Session, words: Words, settings: Settings) -> None:
         with tab:
             sources = part(words, settings) or sources
     if sources:
-        _work(state, sources, words, settings)
+        _begin(state, sources, words, settings)
+    if state.adding:
+        _go_on(state, state.adding, words)
     if state.report:
         _report(state, words)
     else:
@@ -199,97 +174,50 @@ def _address(words: Words, settings: Settings, where: str) -> list[Source]:
     return [Source(address, read)]
 
 
-def _work(state: Session, sources: list[Source], words: Words, settings: Settings) -> None:
-    """Read and code, with a bar and a way to stop; each article is kept as soon as it is coded."""
+def _begin(state: Session, sources: list[Source], words: Words, settings: Settings) -> None:
+    """Put sources in hand; those of a second press follow those of the first."""
     from geo.pipeline import pipeline
 
-    state.report = []
-    known = state.dataset.article_ids() if state.dataset else set()
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0)
-        # Any press of a button stops the run at its next step; what was coded is in the session.
-        st.button(words("add.cancel"), key="stop-adding")
-    coder = pipeline(settings)
-    for earlier in _before(state):
-        state.copies.add(earlier)
-    for i, source in enumerate(sources):
-        told = words("add.working", i=i + 1, n=len(sources), name=plain_markdown(source.name[:80]))
-        bar.progress(i / len(sources), told)
-        for outcome in code_source(state, source, coder.code, known, words):
-            state.report.append(outcome)
-            bar.progress((i + 0.5) / len(sources), told)
-    place.empty()
+    if state.adding is None:
+        state.report = []
+        state.adding = Adding(state, pipeline(settings).code, words)
+    state.adding.sources += sources
 
 
-def _before(state: Session) -> Iterable[Article]:
-    """The articles on the screen or last stored: what is added may be a copy of one of them."""
-    if state.corrections.shared:
-        stored: Iterable[Article] = state.corrections.newest(_LOOKED_BACK)
-        return stored
-    events = state.dataset.events.values() if state.dataset else ()
-    return islice({e.article.id: e.article for e in events}.values(), _LOOKED_BACK)
-
-
-def code_source(
-    state: Session,
-    source: Source,
-    code: Callable[[Article], tuple[Event, ...]],
-    known: set[str],
-    words: Words,
-) -> Iterator[Outcome]:
-    """Code the articles of a source into the session; say what became of each part of it."""
-    skipped: list[Any] = []
-    try:
-        for article in source.read(skipped.append):
-            yield _keep(state, article, code, known, words)
-    except DatelineError as error:
-        yield Outcome(source.name, words("add.failed", why=said(words, str(error))))
-    except Exception:  # noqa: BLE001 (hostile bytes may fail in any way; it costs this source)
-        _LOG.exception("could not read a source")
-        yield Outcome(source.name, words("add.failed", why=words("add.unexpected")))
-    for skip in skipped:
-        yield Outcome(skip.name, words("add.skipped", why=said(words, skip.reason)))
-
-
-def _keep(
-    state: Session,
-    article: Article,
-    code: Callable[[Article], tuple[Event, ...]],
-    known: set[str],
-    words: Words,
-) -> Outcome:
-    name = article.title or article.text.strip()[:80]
-    if article.id in known or article.id in state.own:
-        return Outcome(name, words("add.duplicate"))
-    events = code(article)
-    state.corrections.add(article, events)
-    if not state.own:
-        state.with_samples = False  # the reader wants to see what was added, not to search for it
-    state.own[article.id] = events
-    state.fit = True
-    told = words.plural("count.events", len(events)) if events else words("add.found_none")
-    if original := state.copies.add(article):
-        key = "add.signed" if original.source else "add.unsigned"
-        named = words(key, title=original.title, source=original.source)
-        told = words("add.copy", told=told, original=named)
-    return Outcome(name, told, len(events))
+def _go_on(state: Session, adding: Adding, words: Words) -> None:
+    """A slice of the work under a bar and a way to stop, and this dialog anew."""
+    source, n = adding.sources[adding.done], len(adding.sources)
+    told = words("add.working", i=adding.done + 1, n=n, name=plain_markdown(source.name[:80]))
+    if adding.articles:
+        told += f" · {words.plural('count.articles', adding.articles)}"
+    with st.container(horizontal=True, vertical_alignment="center", key="adding"):
+        st.progress(adding.share, told)
+        if st.button(words("add.cancel"), key="stop-adding"):
+            adding.stop()
+    adding.work(_SLICE)
+    if not adding.waits:
+        state.adding = None
+    st.rerun(scope="fragment")
 
 
 def _report(state: Session, words: Words) -> None:
     import pandas as pd
 
     read = [o for o in state.report if o.events is not None]
+    # What was not read comes first: it would be lost below a thousand that were.
+    rows = sorted(state.report, key=lambda o: (not o.stopped, o.events is not None))
     events = words.plural("count.events", sum(o.events or 0 for o in read))
     with st.container(key="report"):
         st.markdown(
             words("add.done", articles=words.plural("count.articles", len(read)), events=events)
         )
+        if any(o.stopped for o in state.report):
+            st.caption(words("add.cancelled"))
         st.dataframe(
             pd.DataFrame(
                 {
-                    words("add.source_col"): [o.name for o in state.report],
-                    words("add.result_col"): [o.text for o in state.report],
+                    words("add.source_col"): [o.name for o in rows],
+                    words("add.result_col"): [o.text for o in rows],
                 }
             ),
             hide_index=True,

@@ -44,6 +44,7 @@ class Session:
     own: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     report: list[Any] = field(default_factory=list)
     copies: Copies = field(default_factory=Copies)
+    adding: Any = None
     fit: bool = False
     with_samples: bool = True
     panel: str = "event"

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from geo.app import correct, place_form, same_form
+from geo.app.adding import Adding, Source
 from geo.app.data import combine, make_dataset, read_records, sample_events, write_records
-from geo.app.inputs import About, Source, code_source, pasted
+from geo.app.inputs import About, pasted
 from geo.app.ledger import Ledger
 from geo.app.review import entry
 from geo.app.session import Session
@@ -164,10 +165,10 @@ def test_one_bad_source_costs_only_itself(world):
     def reads(_on_skip):
         yield world[0].article
 
-    known: set[str] = set()
-    said = list(code_source(state, Source("broken.pdf", fails), lambda _: (), known, WORDS))
-    said += code_source(state, Source("good", reads), lambda _: (world[0],), known, WORDS)
-    said += code_source(state, Source("again", reads), lambda _: (world[0],), known, WORDS)
+    adding = Adding(state, lambda _: (world[0],), WORDS)
+    adding.sources += [Source("broken.pdf", fails), Source("good", reads), Source("again", reads)]
+    adding.work(60)
+    said = state.report
     assert [o.events for o in said] == [None, 1, None]
     assert "broken.pdf is damaged" in said[0].text
     assert said[2].text == WORDS("add.duplicate")
@@ -183,12 +184,36 @@ def test_near_copies_are_kept_and_said(language):
         replace(first, id=f"{n}", title=None, text="\n\n".join([f"Told by desk {n}", *lines[1:-1]]))
         for n in range(10)
     ]
-    said = list(code_source(state, Source("x", lambda _: papers), lambda _: (), set(), words))
+    adding = Adding(state, lambda _: (), words)
+    adding.sources.append(Source("x", lambda _: iter(papers)))
+    adding.work(60)
+    said = state.report
     told = {"en": "nearly the same text as “", "ru": "почти тот же текст, что и «"}[language]
     named = [told + first.title[:40] in outcome.text for outcome in said]
     assert named == [False] + [True] * 10
     assert all(f"({first.source})" in outcome.text for outcome in said[1:])
     assert len(state.own) == 11
+
+
+def test_stopping_keeps_what_is_done_and_names_what_is_not(world):
+    state = session()
+    articles = list({e.article.id: e.article for e in world}.values())[:4]
+    sources = [
+        Source("one.txt", lambda _: iter(articles[:1])),
+        Source("many.zip", lambda _: iter(articles[1:])),
+        Source("last.txt", lambda _: iter(articles[:1])),
+    ]
+    adding = Adding(state, lambda a: tuple(e for e in world if e.article.id == a.id), WORDS)
+    adding.sources += sources
+    adding.work(0)
+    assert adding.done == 1, "a source is over with its last article"
+    adding.work(0)
+    adding.stop()
+    assert not adding.waits
+    assert list(state.own) == [a.id for a in articles[:2]]
+    left = [(o.name, o.text) for o in state.report if o.stopped]
+    from_here = WORDS("add.stopped_within", name=articles[2].title or articles[2].text[:80])
+    assert left == [("many.zip", from_here), ("last.txt", WORDS("add.stopped"))]
 
 
 def test_pasted_html_is_read_as_html_and_text_as_text():
@@ -225,9 +250,9 @@ def test_what_a_name_means_everywhere_holds_for_articles_added_later(tmp_path, s
     changes = {first.id: {"toponym": place_form.with_place(first, place)}}
     ledger.correct([first], changes, "", everywhere=first.toponym.text)
     state = Session(corrections=ledger)
-    list(
-        code_source(state, Source("x", lambda _: [later.article]), lambda _: (later,), set(), WORDS)
-    )
+    adding = Adding(state, lambda _: (later,), WORDS)
+    adding.sources.append(Source("x", lambda _: iter([later.article])))
+    adding.work(60)
     (found,) = (e for e in ledger.apply([first, later]) if e.id == later.id)
     assert found.place == place
     assert "by a person's rule" in found.geo_reason

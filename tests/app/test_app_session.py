@@ -188,3 +188,17 @@ def test_both_languages_say_everything():
 )  # fmt: skip
 def test_russian_plurals(number, form):
     assert plural_form("ru", number) == form
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("confidence", 0.0), ("fatalities_low", 30), ("event_type", "ASSAULT"), ("geo_score", 0.1)],
+)
+def test_more_doubt_or_more_weight_brings_an_event_forward(world, column, value):
+    sure = world[
+        (world["geo_score"] >= 0.8) & world["fatalities_low"].isna()
+        & (world["event_type"] != "ASSAULT") & (world["confidence"] < 1)
+    ]  # fmt: skip
+    plain = sure.iloc[[0, 0]].assign(event_id=["as it is", "changed"])
+    plain[column] = [plain[column].iloc[0], value]
+    assert [i for i, _ in Queue(plain)] == ["changed", "as it is"]
