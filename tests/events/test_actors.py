@@ -156,6 +156,9 @@ def test_capitals_are_read_as_well(parts):
     found = read(parts, "THE GUERRILLAS KILLED TWO PEASANTS YESTERDAY.", "killed")
     assert texts(found.actors) == ["THE GUERRILLAS"]
     assert texts(found.recipients) == ["TWO PEASANTS"]
+    found = read(parts, "THE REBELS KILLED TWO PEASANTS AT 0230 NEAR THE MAIN STREET.", "killed")
+    assert texts(found.recipients) == ["TWO PEASANTS"]
+    assert not read(parts, "THE GUERRILLAS ATTACKED SEVERAL HIGHWAYS.", "attacked").recipients
 
 
 def test_a_source_of_the_report_is_no_actor(parts):

@@ -33,6 +33,7 @@ PLACES = {
     "Moscow": place("Moscow", "city", "RUS", "Moscow", 10_000_000),
     "Washington": place("Washington", "city", "USA", None, 600_000),
     "Smallville": place("Smallville", "city", "USA", "Kansas", 900),
+    "American": place("United States", "country", "USA"),
     "Astana": place("Astana", "city", "KAZ", "Astana", 1_000_000),
 }
 
@@ -118,6 +119,14 @@ def test_an_actors_origin_is_no_place():
 def test_where_somebody_was_going_is_no_place():
     text = "The gunman fired on people queueing for tickets to Moscow. Kazakhstan was shocked."
     assert located(text, "fired")[0] != "Moscow"
+
+
+def test_a_small_town_abroad_is_a_place_only_where_its_country_is_spoken_of_near_it():
+    told = "Kazakhstan mourned, Almaty too, and Aktau. Kazakhstan buried the dead. " * 2
+    far = f"Two were killed in Smallville. {told} Officials talked to an American envoy."
+    near = f"American police said that two were killed in Smallville. {told}"
+    assert located(far, "killed", roles={"American": "demonym"})[0] == "Kazakhstan"
+    assert located(near, "killed", roles={"American": "demonym"})[0] == "Smallville"
 
 
 def test_a_lone_town_of_a_country_never_spoken_of_is_no_place():

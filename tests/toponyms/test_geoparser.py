@@ -74,6 +74,7 @@ def test_own_gold_is_found_placed_and_told_apart(parser):
         "",
         "   \n\n ",
         "no capital letters and no place at all in this line",
+        "THE MEN PLACED A CAR BOMB AND FIRED AT US FROM SOME DISTANCE.",
     ],
 )
 def test_people_bodies_months_and_plain_words_are_no_places(parser, text):

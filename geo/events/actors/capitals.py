@@ -15,7 +15,7 @@ from pathlib import Path
 from geo.events.actors.lexicon import ActorLexicon, fold
 from geo.resources import data_path
 
-__all__ = ["GivenNames", "name_tokens"]
+__all__ = ["GivenNames", "is_noun", "name_tokens"]
 
 #: Tags under which a name hides; a verb in its plain past or a preposition never is one.
 _HIDES = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "FW", "VB"})
@@ -74,6 +74,12 @@ def name_tokens(
         else:
             place += 1
     return found
+
+
+def is_noun(words: Sequence[str], head: int, names: GivenNames) -> bool:
+    """Whether a phrase in capitals ends in an everyday noun ("SEVERAL POSITIONS") and names nobody."""
+    low = [fold(word) for word in words]
+    return low[head] in names.common and names.first.isdisjoint(low)
 
 
 def _may(words: Sequence[str], tags: Sequence[str], place: int, names: GivenNames) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from geo.events.actors.capitals import GivenNames, name_tokens
+from geo.events.actors.capitals import GivenNames, is_noun, name_tokens
 from geo.events.actors.lexicon import ActorLexicon, Identity, Match, fold
 from geo.events.actors.phrases import TIME_WORDS, Phrase, lead_of
 from geo.model import Actor
@@ -188,12 +188,18 @@ class ActorContext:
         tag = analysis.tags[phrase.head]
         if head in _PEOPLE_WORDS or tag == "CD":
             return "never" if _measured(analysis, phrase) else "people"
-        if tag in _NAMES and not head.isdigit():
+        if tag in _NAMES and not head.isdigit() and not self._is_noun(analysis, phrase):
             return "name"
         if tag.startswith(("JJ", "DT")):
             return "never"
         named = self.lexicon.names_in(words, mono=self._one_case(analysis))
         return "owned" if named else "thing"
+
+    def _is_noun(self, analysis: Analysis, phrase: Phrase) -> bool:
+        """Whether, in capitals, an everyday noun was tagged as a name."""
+        words, head = analysis.words[phrase.first : phrase.last + 1], phrase.head - phrase.first
+        shouted = words[head].isupper() and self._one_case(analysis)
+        return shouted and is_noun(words, head, GivenNames.load(self.lexicon.data_dir))
 
     def _known_kind(self, analysis: Analysis, phrase: Phrase) -> str:
         """Person or body where a table knows the head; "" otherwise."""
@@ -261,8 +267,7 @@ class ActorContext:
                     identity.sectors,
                     known=True,
                 )
-        if found is not None:
-            self._known[key] = found
+                self._known[key] = found
         return found
 
     # -- memory ------------------------------------------------------------------------------
@@ -352,7 +357,7 @@ def _mono(words: Sequence[str]) -> bool:
 def _measured(analysis: Analysis, phrase: Phrase) -> bool:
     """Whether a number counts something that is no person ("$5 million", "20 percent")."""
     words = [w.lower() for w in analysis.words[phrase.first : phrase.last + 2]]
-    if words[0].startswith("0") and words[0].isdigit():  # 0230 GMT
+    if any(w.startswith("0") and w.isdigit() for w in words[:-1] or words):  # 0230 GMT
         return True
     return any(w in {"$", "percent", "%", "per", "km", "miles", "euros", "dollars"} for w in words)
 

@@ -216,14 +216,25 @@ class StoryPlaces:
         return bool(most) and most[0][1] >= _SEVERAL and not provinces[place.admin1_id or ""]
 
     def is_likely(self, toponym: Toponym) -> bool:
-        """Whether a place fits the story: a lone small town in a country never spoken of does not."""
+        """Whether a place fits the story: a lone small town in a country not spoken of near it does not."""
         place = toponym.place
         if place is None:
             return False
         if self.home is None or place.country in {None, self.home}:
             return True
+        if self.is_remote(toponym) and not self._is_spoken_of_near(toponym):
+            return False
         well_known = place.population >= _WELL_KNOWN or self.words.is_capital(place)
         return well_known or place.country in self._told or place.kind == "country"
+
+    def _is_spoken_of_near(self, toponym: Toponym) -> bool:
+        """Whether its country or its people are named near a place ("Philippine troops in Jolo")."""
+        place = toponym.place
+        return place is not None and any(
+            t.place is not None and t.place.country == place.country
+            and t.place.id != place.id and _near(t, toponym)
+            for t in self._toponyms
+        )  # fmt: skip
 
 
 def _near(a: Toponym, b: Toponym) -> bool:

@@ -305,13 +305,18 @@ class CandidateFinder:
             return index + 1 < len(tokens.words) and (
                 tokens.capital[index + 1] or tokens.lower[index + 1] == "of"
             )
-        # "US" is a country, "us" and "Us" are not
-        return word in self._lexicon.stop_words and not tokens.words[index].isupper()
+        # "US" is a country, "us" and "Us" are not; in a line of capitals only "THE US" is
+        if word not in self._lexicon.stop_words or not tokens.words[index].isupper():
+            return word in self._lexicon.stop_words
+        return _in_capitals(tokens, index) and tokens.lower[index - 1 : index] != ["the"]
 
     def _acronym(self, tokens: Tokens, index: int, info: NameInfo) -> bool:
         """Short capitals are a place only where the gazetteer lists the abbreviation."""
-        if not tokens.words[index].isupper() or tokens.shouted[index]:
+        if not tokens.words[index].isupper():
             return True
+        if tokens.shouted[index]:  # "A CAR BOMB": printed so, every word could be an abbreviation
+            everyday = tokens.lower[index] in self._lexicon.common and _in_capitals(tokens, index)
+            return not everyday or tokens.lower[max(0, index - 1)] in self._lexicon.locatives
         return bool(info.match_kinds & {"abbreviation", "demonym"}) or "country" in info.kinds
 
     def _ends(self, tokens: Tokens, first: int) -> list[int]:
@@ -340,6 +345,12 @@ class CandidateFinder:
 
 def _is_demonym(span: SpanCandidate) -> bool:
     return span.info is not None and span.info.demonym
+
+
+def _in_capitals(tokens: Tokens, index: int) -> bool:
+    """Whether a word stands in a line of capitals, not only of capitalised words."""
+    near = [w for w in tokens.words[max(0, index - 2) : index + 3] if w.isalpha()]
+    return tokens.shouted[index] and len(near) > 1 and all(map(str.isupper, near))
 
 
 def _ends_well(name: str, info: NameInfo) -> bool:
