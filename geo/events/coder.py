@@ -14,6 +14,7 @@ from dataclasses import replace
 from geo.dateline import dateline
 from geo.errors import OntologyError
 from geo.events.actors.find import find_actors
+from geo.events.actors.identified import with_identified
 from geo.events.actors.lexicon import ActorLexicon
 from geo.events.actors.speakers import spoken
 from geo.events.asides import plain
@@ -151,6 +152,7 @@ class Coder:
                 ]
                 told = self._coded(named, story)[:1]
                 events = told + [e for e in events if e.id not in {t.id for t in told}]
+        events = with_identified(events, sentences, self.syntax, story.people)
         if story.strict:
             events = list(self.incidents.sort_out(events, article.text))
         return tuple(e for e in events if self.settings.keep_nonevents or not e.gate)

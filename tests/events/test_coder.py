@@ -44,6 +44,18 @@ def test_who_what_whom_where_when(coded):
     assert first.quantities[0].low == 40
 
 
+def test_victims_named_in_the_sentence_behind_are_victims(coded):
+    text = "Three teachers were shot dead by gunmen in Cali on Monday. They were {}. Police came."
+    first = told(coded(text.format("Ana Ruiz, 42, Luis Paz and Maria Torres")))[0]
+    assert [a.text for a in first.recipients[1:]] == ["Ana Ruiz", "Luis Paz", "Maria Torres"]
+    assert all(a.text == text_at(first, a) for a in first.recipients)
+    assert len(told(coded(text.format("buried on Tuesday")))[0].recipients) == 1
+
+
+def text_at(event, actor):
+    return event.article.text[actor.start : actor.end]
+
+
 def test_the_main_act_comes_first(coded):
     events = told(
         coded(
