@@ -42,6 +42,28 @@ def test_opens_on_the_samples_filters_and_downloads_exactly_that(app, tab):
     tab.shot("main-filtered")
 
 
+def test_a_tab_does_not_grow_with_every_filter(app, tab):
+    """streamlit-folium kept every group of marks it had ever drawn: 1,400 nodes and 5 MB a filter."""
+    tab.open(app)
+    chip = tab.page.get_by_role("button", name="Protest").first
+    devtools = tab.page.context.new_cdp_session(tab.page)
+    devtools.send("Performance.enable")
+
+    def nodes():
+        devtools.send("HeapProfiler.collectGarbage")
+        told = devtools.send("Performance.getMetrics")["metrics"]
+        return next(m["value"] for m in told if m["name"] == "Nodes")
+
+    def filtered(times):
+        for _ in range(times):
+            chip.click()
+            tab.settled()
+        return nodes()
+
+    before = filtered(2)
+    assert filtered(6) < before + 1000
+
+
 def test_a_row_opens_its_sentence_in_the_article(app, tab):
     tab.open(app)
     tab.choose_row(0)

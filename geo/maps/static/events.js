@@ -377,10 +377,17 @@ function heatLayer(rows, language) {
   return layer;
 }
 
+/* streamlit-folium takes an old group off the map and yet keeps it for ever: a tab grew by five megabytes
+   with every filter. */
+function forget() {
+  if (window.feature_group) window.feature_group = window.feature_group.filter(function (g) { return g._map; });
+}
+
 /* Draw a payload [theme, view, styles, body, language, extras] into a group of the map.
    extras: whether the reader points at a place (0/1), and the words below a picture of the map. */
 Dateline.draw = function (group, payload) {
   function put() {
+    forget();
     var map = group._map, body = payload[3], language = payload[4], extras = payload[5] || [0, []];
     Dateline.setTheme(map, payload[0]);
     Dateline.setLanguage(map, language);
