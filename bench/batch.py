@@ -8,8 +8,8 @@ gain nothing they would not gain on real news.
 
 The measure is built for a machine that others use too. *Serial* is this process doing all that a batch
 does (cutting, coding, merging, writing) without Dask, on a part of the same articles, once before and
-once after the batches. *Efficiency* of N workers is their rate over N times the serial one. Beside it
-stand the CPU seconds an article costs, which no neighbour changes much, and how many of the machine's
+once after the batches. *Efficiency* of N workers is their rate over N times the serial one; what two
+plain processes at once reach says how much of it the machine itself allows. Beside it stand the CPU seconds an article costs, which no neighbour changes much, and how many of the machine's
 cores were busy with other people's work meanwhile: with none to spare, two workers cannot be twice one.
 """
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -45,7 +46,7 @@ from geo.settings import Settings  # noqa: E402
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SENTENCES = (12, 26)
 #: Most articles of each serial measurement, and of the run on one worker.
-SERIAL, ONE_WORKER = 1_000, 5_000
+SERIAL, ONE_WORKER, WARM = 1_000, 5_000, 200
 
 
 def make_articles(number: int, *, seed: int = 7) -> Iterator[Article]:
@@ -122,6 +123,31 @@ def serial(articles: list[Article], settings: Settings) -> dict[str, Any]:
         crew.crew = real
 
 
+def side_by_side(articles: list[Article], settings: Settings) -> dict[str, Any]:
+    """Two such processes at once that share nothing: what the machine's second core is worth."""
+    context = multiprocessing.get_context("spawn")
+    start, told = context.Barrier(2), context.Queue()
+    halves = articles[::2], articles[1::2]
+    each = [context.Process(target=_beside, args=(half, settings, start, told)) for half in halves]
+    for process in each:
+        process.start()
+    rows = [told.get() for _ in each]
+    for process in each:
+        process.join()
+    return {
+        "articles": len(articles),
+        "articles/s": round(sum(row["articles/s"] for row in rows), 2),
+        "cpu ms/article": round(sum(row["cpu ms/article"] for row in rows) / 2, 2),
+    }
+
+
+def _beside(articles: list[Article], settings: Settings, start: Any, told: Any) -> None:  # noqa: ANN401
+    """One of the two: opened and warm before both begin."""
+    serial(articles[:WARM], settings)
+    start.wait()
+    told.put(serial(articles, settings))
+
+
 def parallel(articles: list[Article], settings: Settings, workers: int) -> dict[str, Any]:
     """The whole batch on workers, starting them included."""
     return measured(
@@ -149,6 +175,7 @@ def main() -> None:
     one = told("one worker", parallel(articles[:more], settings, 1))
     two = told("two workers", parallel(articles, settings, 2))
     after = told("serial after", serial(articles[-some:], settings))
+    beside = told("two alone", side_by_side(articles[: 2 * some], settings))
     rate = (before["articles/s"] + after["articles/s"]) / 2
     cpu = (before["cpu ms/article"] + after["cpu ms/article"]) / 2
     print(
@@ -157,6 +184,7 @@ def main() -> None:
                 "efficiency of one worker": round(one["articles/s"] / rate, 3),
                 "efficiency of two workers": round(two["articles/s"] / (2 * rate), 3),
                 "the same by CPU": round(cpu / two["cpu ms/article"], 3),
+                "two processes without Dask": round(beside["articles/s"] / (2 * rate), 3),
             }
         )
     )
