@@ -106,7 +106,12 @@ def _busy_cpu() -> float:
 def alone(_workers: int, _scheduler: str | None) -> Iterator[crew.Work]:
     """A crew of nobody: the work is done here."""
 
-    def work(function: Callable[..., None], names: list[str], **given: Any) -> Iterator[None]:  # noqa: ANN401
+    def work(
+        function: Callable[..., None],
+        names: list[str],
+        deaths: object = None,  # noqa: ARG001 (nobody dies here)
+        **given: Any,  # noqa: ANN401
+    ) -> Iterator[None]:
         for name in names:
             yield function(name, **given)
 
