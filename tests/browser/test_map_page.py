@@ -193,8 +193,8 @@ def test_the_map_speaks_russian(watch, served):
     page.goto(served(_map(few_events(), language="ru", type_names=names)))
     _drawn_atlas(page)
     spoken = page.locator(".dl-icon[role=button]").evaluate_all("es => es.map(e => e.ariaLabel)")
-    assert "Almaty: 5 событий. 3 Протест, 2 Принуждение" in spoken
-    page.locator(".dl-chip", has_text="Kazakhstan").hover()
+    assert "Алматы: 5 событий. 3 Протест, 2 Принуждение" in spoken
+    page.locator(".dl-chip", has_text="Казахстан").hover()
     assert "известна только страна" in page.locator(".dl-tip").inner_text()
     watch.quiet()
 
