@@ -7,15 +7,13 @@ gate keeps it as "unsure".
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from geo.errors import OntologyError
 from geo.events.gate import Verdict
+from geo.events.logistic import probability, read_weights
 from geo.events.triggers import Trigger
 from geo.model import Actor, EventDate, Quantity, Sentence, Toponym
 from geo.resources import data_path
@@ -48,8 +46,7 @@ class Confidence:
 
     def of(self, features: Mapping[str, float]) -> float:
         """The probability that the event is of its type and happened, to three digits."""
-        x = sum([self.weights[name] * features[name] for name in FEATURES])
-        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, x)))), 3)
+        return round(probability(self.weights, features, FEATURES), 3)
 
 
 def features_of(  # noqa: PLR0913 (the event, part by part)
@@ -101,9 +98,4 @@ def features_of(  # noqa: PLR0913 (the event, part by part)
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None) -> Confidence:
     path = data_path("ontology", "confidence.toml", override=data_dir)
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    weights = {name: float(value) for name, value in raw["weights"].items()}
-    if set(weights) != set(FEATURES):
-        msg = f"{path}: features differ from the code's: {sorted(set(weights) ^ set(FEATURES))}."
-        raise OntologyError(msg)
-    return Confidence(weights, float(raw["floor"]))
+    return Confidence(*read_weights(path, FEATURES))

@@ -17,13 +17,12 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from geo.errors import OntologyError
+from geo.events.logistic import probability, read_weights
 from geo.events.merging.merge import tellings_of_article
 from geo.events.merging.sameness import has_own_day, has_own_place, specific
 from geo.events.merging.tellings import merged
@@ -77,8 +76,7 @@ class Incidents:
 
     def of(self, features: Mapping[str, float]) -> float:
         """The probability that an act is an incident which the story tells of."""
-        x = sum([self.weights[name] * features[name] for name in FEATURES])
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
+        return probability(self.weights, features, FEATURES)
 
     def sort_out(self, events: Sequence[Event], text: str) -> tuple[Event, ...]:
         """The events of one article, its acts of violence flagged or unflagged by the whole telling.
@@ -210,9 +208,4 @@ def _is_named(actor: Actor) -> bool:
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None) -> Incidents:
     path = data_path("ontology", "incidents.toml", override=data_dir)
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    weights = {name: float(value) for name, value in raw["weights"].items()}
-    if set(weights) != set(FEATURES):
-        msg = f"{path}: features differ from the code's: {sorted(set(weights) ^ set(FEATURES))}."
-        raise OntologyError(msg)
-    return Incidents(weights, float(raw["floor"]))
+    return Incidents(*read_weights(path, FEATURES))

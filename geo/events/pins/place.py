@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, place_at
 from geo.events.places.locate import BORROWED
 from geo.events.places.story import holds
+from geo.events.triggers import Trigger
 
 _POLICE = frozenset({"COP"})
 _VIOLENT = frozenset({"ASSAULT", "PROTEST"})
@@ -292,11 +293,13 @@ class PlaceQuestions:
 
     def _is_nearer(self, case: Case, at: int) -> bool:
         """Whether a noun of violence stands between act and place: "provoked by the assault on X"."""
-        return any(
-            t.entry.kind == "noun" and t.entry.event_type == "ASSAULT"
-            and case.trigger.last < t.first < at
-            for t in case.beside
-        )  # fmt: skip
+        return any(case.trigger.last < t.first < at for t in self._violence(case))
+
+    def _violence(self, case: Case) -> list[Trigger]:
+        """The nouns of violence in the sentence."""
+        return [
+            t for t in case.beside if t.entry.kind == "noun" and t.entry.event_type == "ASSAULT"
+        ]
 
     def _is_passed_on(self, case: Case, at: int) -> bool:
         """Whether a second main verb has the place: "captured ten and were holding them in X"."""
