@@ -8,9 +8,10 @@
 Every session is a real browser tab with a filter of its own. In each round all of them change it at
 the same moment; then each tab's counter must say what ``filter_events`` says of the same file in
 this process, and its address must hold its own filter. Printed: a JSON line a round, with the
-server's memory, its processor time and the errors in its log. Exit status 1 when a count was wrong,
-the server raised, or memory grew: the median of the last third of the rounds is held against that
-of the second (the first fills the caches). It needs about 100 MB of memory a tab, and the tabs are
+server's memory, its processor time, the errors in its log, and the script memory and nodes of the
+first tab. Exit status 1 when a count was wrong, the server raised, or the memory of the server or of
+that tab grew: the median of the last third of the rounds is held against that of the second (the
+first fills the caches). It needs about 100 MB of memory a tab, and the tabs are
 what takes the time on a small machine, not the server.
 """
 
@@ -51,6 +52,15 @@ class Reader:
         self.filters = Filters(min_confidence=0.04 * (number % 20))
         self.round = 0
         page.goto(f"{address}/?{self.filters.to_query()}")
+        self._devtools = page.context.new_cdp_session(page)
+        self._devtools.send("Performance.enable")
+
+    def weight(self) -> tuple[int, int]:
+        """Megabytes of script memory and nodes of the tab, its frames with it, after a collection."""
+        self._devtools.send("HeapProfiler.collectGarbage")
+        told = self._devtools.send("Performance.getMetrics")["metrics"]
+        by_name = {metric["name"]: metric["value"] for metric in told}
+        return round(by_name["JSHeapUsedSize"] / 1e6), int(by_name["Nodes"])
 
     def act(self) -> None:
         """Press a chip; do not wait for the answer."""
@@ -110,7 +120,7 @@ def run(asked: argparse.Namespace) -> int:
             context.set_default_timeout(SLOW)
             readers.append(Reader(context.new_page(), address, number, frame))
         faults = [f for reader in readers if (f := reader.wrong())]
-        memory = [memory_mb(process.pid)]
+        memory, tab = [memory_mb(process.pid)], [readers[0].weight()[0]]
         _tell({"opened": len(readers), "wrong": faults, "server MB": memory[0]})
         end = time.monotonic() + 60 * asked.minutes
         number = 0
@@ -122,21 +132,25 @@ def run(asked: argparse.Namespace) -> int:
             found = [f for reader in readers if (f := reader.wrong())]
             faults += found
             memory.append(memory_mb(process.pid))
+            heap, nodes = readers[0].weight()
+            tab.append(heap)
             _tell({
                 "round": number,
                 "wrong": found,
                 "seconds": round(time.perf_counter() - start, 1),
                 "server cpu s": round(cpu_seconds(process.pid) - cpu, 1),
                 "server MB": memory[-1],
+                "tab MB": heap,
+                "tab nodes": nodes,
             })  # fmt: skip
         raised = log.read_text(errors="replace").count("Traceback")
         peak = memory_mb(process.pid, "VmHWM")
         chromium.close()
-    grew = growth(memory)
-    flat = grew is None or grew <= GROWTH
+    grew, tab_grew = growth(memory), growth(tab)
+    flat = all(one is None or one <= GROWTH for one in (grew, tab_grew))
     _tell({
         "sessions": asked.sessions, "rounds": number, "wrong": len(faults), "raised": raised,
-        "server peak MB": peak, "growth": grew, "flat": flat,
+        "server peak MB": peak, "growth": grew, "tab growth": tab_grew, "flat": flat,
     })  # fmt: skip
     return int(bool(faults or raised or not flat))
 
