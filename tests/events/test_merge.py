@@ -180,6 +180,14 @@ def test_a_wire_story_without_place_and_day_is_one_event_in_all_its_copies():
     assert one.n_sources == 10
 
 
+def test_copies_of_which_nobody_knows_the_day_are_one_event():
+    dated = [copy(f"{n}", day=None, place=None) for n in range(3)]
+    undated = [
+        replace(e, event_date=None, article=replace(e.article, published=None)) for e in dated
+    ]
+    assert [e.n_sources for e in merge_events(undated)] == [3]
+
+
 def test_a_copy_that_is_printed_the_next_day_is_no_second_event():
     late = copy("b", day=None, published=date(2024, 3, 6))
     (one,) = merge_events([copy("a", day=None), late])

@@ -141,7 +141,7 @@ class _Story:
         """Whether the event, and so every later one, begins too late to be told in it."""
         days = self.head.event_date
         last = days.end if days else _first_day(self.head)
-        return last < _first_day(event) - _COPIED
+        return _first_day(event) - last > _COPIED
 
     def is_told_in(self, other: _Story, apart: Apart) -> bool:
         if self.articles & other.articles:
