@@ -122,6 +122,11 @@ CASES = [
     ),
     ("The guerrillas opened fire on a patrol near the river.", "fire", ["The guerrillas"], ["a patrol"]),
     ("France imposed sanctions on Belarus.", "sanctions", ["France"], ["Belarus"]),
+    # A mention holds the name its people go by; no time of day is somebody, or hides who is.
+    ("Guerrillas of the Shining Path killed a judge.", "killed", ["Guerrillas of the Shining Path"], ["a judge"]),
+    ('Some of the "Shining Path" rebels killed a judge.', "killed", ['Some of the "Shining Path" rebels'], ["a judge"]),
+    ("Several rebels this morning staged an armed attack on a bank.", "attack", ["Several rebels"], ["a bank"]),
+    ("A judge was killed by 30 to 40 men in the village.", "killed", ["30 to 40 men"], ["A judge"]),
 ]  # fmt: skip
 
 

@@ -52,6 +52,11 @@ _PARTICLES = frozenset({"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"
 _NO_LEAD = frozenset({"said", "and", "with", "by", "to", "in", "on", "that"})
 _LEAD_WORDS = 8
 _DASHES = frozenset({"--", "-", "—", "–"})
+#: What closes a quotation or a bracket inside a phrase, and how long a name in one may be.
+_PAIRS = {'"': '"', "“": "”", "``": "''", "'": "'", "‘": "’", "(": ")", "-lrb-": "-rrb-"}
+_NAME_WORDS = 6
+#: What stands between two numbers that are one ("30 to 40 men", "one or several people").
+_BETWEEN_NUMBERS = frozenset({"to", "or"})
 _DATELINE_REACH = 20
 
 
@@ -101,6 +106,8 @@ def _number_follows(tags: Sequence[str], low: Sequence[str], place: int) -> bool
     """Whether an adverb here leads up to a number."""
     if low[place] == "as" and low[place + 1 : place + 2] not in (["many"], ["few"]):
         return False  # "…, as 26 people were killed"
+    if low[place] == "at" and low[place + 1 : place + 2] not in (["least"], ["most"]):
+        return False  # "at 0620 rebels …"
     end = place
     while end < len(tags) and end - place < 3 and low[end] in _ABOUT and tags[end] not in _INSIDE:  # noqa: PLR2004
         end += 1
@@ -123,11 +130,26 @@ def _extent(tags: Sequence[str], low: Sequence[str], first: int) -> int:
             if noun and tag == "CD" and not low[place].isdigit():
                 break
             noun = (noun or tag in _NOUNS) and tag != "POS"
+        elif (closed := _enclosed(tags, low, place)) and place > first:
+            last, place = closed, closed + 1
+            continue
         elif not _passes(tags, low, first, place):
             break
         last = place
         place += 1
     return max(last, first)
+
+
+def _enclosed(tags: Sequence[str], low: Sequence[str], place: int) -> int:
+    """Last token of a name in quotes or brackets inside a phrase ("the 'Red Star' rebels"), or 0."""
+    closing = _PAIRS.get(low[place])
+    if closing is None:
+        return 0
+    end = place + 1
+    while end < len(tags) - 1 and end - place <= _NAME_WORDS and tags[end] in _INSIDE | {"IN"}:
+        end += 1
+    whole = end > place + 1 and end < len(tags) - 1 and low[end] in closing
+    return end if whole and tags[end + 1] in _NOUNS else 0
 
 
 def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> bool:
@@ -143,6 +165,8 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
         two = before in {"JJ", "NNP"} and after in {"JJ", "NNP"} and place + 2 < len(tags)
         nouns = two and tags[place + 2] in {"NNS", "NN", "NNPS"}
         return nouns and (before == "JJ" or after == "JJ") and low[place] == "and"
+    if low[place] in _BETWEEN_NUMBERS and before == "CD":
+        return after == "CD" or low[place + 1 : place + 2] == ["several"]
     if tag == "HYPH" or (low[place] == "&"):
         return after in _INSIDE
     return False
@@ -150,7 +174,8 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
 
 def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phrase | None:
     """Drop days and loose ends; None when no noun or number is left."""
-    first, last = _undated(tags, low, first - _number_lead(low, first), last)
+    noun = next((i for i in range(last, first, -1) if tags[i] in _NOUNS | {"CD", "POS"}), last)
+    first, last = _undated(tags, low, first - _number_lead(low, first), noun)
     head = last
     while head >= first and tags[head] not in _NOUNS:
         head -= 1
@@ -168,6 +193,8 @@ def _undated(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> 
     inner = [i for i in range(first, last) if low[i] in _WEEKDAYS]
     if inner and tags[inner[-1] + 1] in _NOUNS | {"JJ", "CD"}:  # "this past Wednesday gunmen …"
         first = inner[-1] + 1
+    while first < last and low[first][:1] == "0" and low[first].isdigit():  # "0620 rebels"
+        first += 1
     dated = first
     while dated < last and (low[dated] in TIME_WORDS or low[dated].isdigit()):
         dated += 1
@@ -218,11 +245,14 @@ def extended(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> Phr
     tags, low = analysis.tags, lowered(analysis.words)
     last = phrase.last
     for _ in range(2):
-        nxt = phrase_at(found, last + 2) if last + 2 < len(low) else None
-        if nxt is None or nxt.first != last + 2:
+        belongs = low[last + 1 : last + 3] == ["belonging", "to"]
+        begin = last + 3 if belongs else last + 2
+        nxt = phrase_at(found, begin) if begin < len(low) else None
+        if nxt is None or nxt.first != begin:
             break
-        link = low[last + 1]
-        named = tags[phrase.head] in _NAMES
+        link = "of" if belongs else low[last + 1]
+        # "guerrillas of the Red Star": people by the name they fight under
+        named = tags[phrase.head] in _NAMES or tags[phrase.head] == "NNS"
         if (
             link == "of"
             and not nxt.pronoun

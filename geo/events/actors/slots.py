@@ -150,7 +150,8 @@ class ParsedSlots:
         if depth > _DEPTH:
             return None
         for kid in self._kids[verb]:
-            if self._deps[kid] in _SUBJECTS and kid >= self._begin:
+            named = self._low[kid] not in TIME_WORDS  # "rebels this morning staged …"
+            if self._deps[kid] in _SUBJECTS and kid >= self._begin and named:
                 return self._speaker(verb, self._antecedent(verb, kid), depth)
         finite = self._a.tags[verb] in _FINITE
         if finite:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.events.actors.phrases import Phrase, dateline_end, lowered
+from geo.events.actors.phrases import TIME_WORDS, Phrase, dateline_end, lowered
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
@@ -114,6 +114,9 @@ class TaggedSlots:
                 skipped += 1
                 continue
             ahead = phrase.first - 1
+            if self._low[phrase.head] in TIME_WORDS:
+                i = ahead
+                continue
             if (
                 ahead >= 0
                 and self._tags[ahead] in {"IN", "TO"}
