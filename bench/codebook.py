@@ -91,6 +91,26 @@ def packs() -> str:
     return "\n".join(rows)
 
 
+def grammar() -> str:
+    """The lists of small words, by file and table."""
+    from geo.grammar import lists
+
+    tables: dict[str, list[str]] = {}
+    words: Counter[str] = Counter()
+    for name, entries in lists().items():
+        table, _, key = name.rpartition(".")
+        tables.setdefault(table, []).append(f"`{key}` {len(entries)}")
+        words[table] += len(entries)
+    rows = ["| file | table | lists, with their entries |", "|---|---|---|"]
+    rows += [
+        f"| `{table.partition('.')[0]}.toml` | `{table.partition('.')[2]}` | {', '.join(told)} |"
+        for table, told in tables.items()
+    ]
+    count = sum(map(len, tables.values()))
+    rows.append(f"\n{count} lists, {words.total()} entries, below `data/ontology/grammar/en/`.")
+    return "\n".join(rows)
+
+
 def columns() -> str:
     """The columns of the frame and their types."""
     from geo.frame import COLUMNS
@@ -103,16 +123,14 @@ def columns() -> str:
 
 def _columns_told() -> dict[str, str]:
     """Meanings, from data/ontology/columns.toml."""
-    import tomllib
+    from geo.resources import data_path, read_toml
 
-    from geo.resources import data_path
-
-    return tomllib.loads(data_path("ontology", "columns.toml").read_text(encoding="utf-8"))
+    return read_toml(data_path("ontology", "columns.toml"))
 
 
 PARTS = {
     "types": types, "modes": modes, "quads": quads, "contexts": contexts, "lexicon": lexicon,
-    "columns": columns, "packs": packs,
+    "columns": columns, "packs": packs, "grammar": grammar,
 }  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 ``data/ontology/languages.toml`` names them; every loader of words asks here for its file, so that a
 language is added as data (docs/codebook.md, "Add a language").
+
+The lists of small words by which a stage reads grammar (``geo/grammar.py``) are one part of a pack.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from typing import Any, Final
 
 from geo.errors import OntologyError
 from geo.resources import data_dir as find_data
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 
 __all__ = ["KINDS", "Pack", "pack_path", "packs"]
 
@@ -32,6 +33,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({
     "pins": "what must be said for an event to be drawn",
     "acled": "cue words of the ACLED view",
     "actors": "folder of roles, nouns of persons, countries, groups, organisations, leaders",
+    "grammar": "folder of the small words each stage reads grammar by, a file a stage",
     "sentences": "abbreviations and what opens a sentence",
     "irregular": "irregular forms with their lemma",
     "tagger": "trained tagger",
@@ -68,11 +70,7 @@ def packs(data_dir: Path | None = None) -> Mapping[str, Pack]:
     """
     own = find_data(data_dir).joinpath(*_MANIFEST).exists()
     path = data_path(*_MANIFEST, override=data_dir if own else None)
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path} is not valid TOML: {error}."
-        raise OntologyError(msg) from error
+    table = read_toml(path)
     return MappingProxyType({code: _pack(path, code, entry) for code, entry in table.items()})
 
 

@@ -7,9 +7,11 @@ The folder is looked for in this order: the ``data_dir`` of the settings, ``DATE
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from pathlib import Path
+from typing import Any
 
-from geo.errors import DataError
+from geo.errors import DataError, OntologyError
 
 _HERE = Path(__file__).resolve().parent
 
@@ -46,6 +48,21 @@ def data_path(*parts: str, override: Path | None = None) -> Path:
         )
         raise DataError(msg)
     return path
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of one file of knowledge.
+
+    Raises
+    ------
+    OntologyError
+        It is not TOML; the message names the file and the line.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path} is not valid TOML: {error}. Correct the line, or restore the file."
+        raise OntologyError(msg) from error
 
 
 def sha256(path: Path) -> str:

@@ -9,7 +9,6 @@ are data: ``data/ontology/sentences.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +20,7 @@ from geo.dateline import Dateline, dateline
 from geo.errors import OntologyError
 from geo.model import Article, Sentence
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 __all__ = ["MAX_CHARS", "Dateline", "dateline", "split"]
 
@@ -56,7 +56,7 @@ class _Words:
 @lru_cache(maxsize=4)
 def _words(folder: Path | None = None) -> _Words:
     path = pack_path("sentences", data_dir=folder)
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_toml(path)
     for key in ("never", "sometimes", "openers", "bylines", "datelines"):
         entries = table.get(key)
         if not isinstance(entries, list) or not all(isinstance(e, str) and e for e in entries):

@@ -15,6 +15,7 @@ ROWS = (
     {"pipeline", "maps", "exports", "store", "filters"},
     {"articles", "sentences", "toponyms", "events", "frame", "records"},
     {"syntax", "dateline"},
+    {"grammar"},
     {"packs"},
     {"resources"},
     {"settings"},

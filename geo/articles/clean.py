@@ -9,13 +9,12 @@ others may have noted, such a line becomes spaces (``blanked``).
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from geo.errors import OntologyError
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 
 _ENDS = " \t.:,;!…·•|-–—>»→<«()[]*#\u200e\u200f"
 #: Captions are short; a longer line is a paragraph that happens to hold the phrase.
@@ -61,11 +60,7 @@ class Boilerplate:
             A list is missing, or an entry is no phrase.
         """
         path = data_path("ontology", "boilerplate.toml", override=data_dir)
-        try:
-            lists = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            msg = f"{path}: {error}"
-            raise OntologyError(msg) from error
+        lists = read_toml(path)
         for key in ("exact", "prefix", "suffix", "contains"):
             entries = lists.get(key)
             if not isinstance(entries, list):

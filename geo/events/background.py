@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geo import grammar
 from geo.events.merging.sameness import is_headline
 from geo.events.triggers import Trigger
 from geo.model import Event
@@ -19,7 +20,7 @@ __all__ = ["is_background"]
 #: tune part of MUC-4; phrases like "in recent years", tried as well, cost more incidents than tolls).
 _TOLL: Final = 200
 _HARM: Final = frozenset({"killed", "injured", "abducted"})
-_AUXILIARIES: Final = frozenset("have has had is are was were be been do did does to will would can could may might must should".split())  # fmt: skip
+_AUXILIARIES: Final = grammar.words("events.background.auxiliaries")
 #: Tags of the simple present, and how far before it an auxiliary may stand.
 _PRESENT: Final = frozenset({"VBP", "VB"})
 _REACH: Final = 4

@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from geo import grammar
 from geo.events.triggers import Trigger, is_passive
 
 Tense = Literal["finite", "participle", "attributive", "infinitive", "gerund", "bare"]
 
-_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "'re", "'m"})
-_HAVE = frozenset({"has", "have", "had", "having", "'ve"})
-_DO = frozenset({"do", "does", "did"})
-_GET = frozenset({"get", "gets", "got", "getting"})
-_SKIP = frozenset({
-    "not", "n't", "never", "also", "reportedly", "allegedly", "all", "both", "each", "themselves",
-    "himself", "itself", "herself", "no", "longer", "yet", "ever", "already", "either",
-})  # fmt: skip
+_BE = grammar.words("common.verbs.be")
+_HAVE = grammar.words("common.verbs.have")
+_DO = grammar.words("common.verbs.do")
+_GET = grammar.words("common.verbs.get")
+_SKIP = grammar.words("events.clauses.skip")
 _NP_START = ("DT", "CD", "JJ", "NN", "PRP", "WP", "$", "``", "PDT", "VBG", "``")
 #: What only an object begins with: "police arrested a man", whatever the tagger says.
 _OBJECT_START = frozenset({"DT", "CD", "PRP", "PRP$"})

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from geo import grammar
 from geo.dateline import dateline
 from geo.errors import OntologyError
 from geo.events.actors.find import find_actors
@@ -78,7 +79,8 @@ class Coder:
     Raises
     ------
     OntologyError
-        The pack is missing, or not marked as one that can be coded.
+        The pack is missing, not marked as one that can be coded, or read by another grammar than
+        this process.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class Coder:
         if pack is None or not pack.coded:
             msg = f"languages.toml has no pack for {language!r} that is coded."
             raise OntologyError(msg)
+        grammar.check_language(language, ontology.data_dir)
         self.language = language
         self.ontology = ontology
         self.syntax = syntax

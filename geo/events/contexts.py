@@ -6,7 +6,6 @@ out ("a band of 'international terrorists'"). Words are data: ``data/ontology/co
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from geo.errors import OntologyError
 from geo.events.ontology import Ontology
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 _OPEN, _CLOSE = frozenset({"“", "``"}), frozenset({"”", "''"})
 #: Never more than so many contexts: the first named in the sentence are kept.
@@ -68,7 +68,7 @@ class Contexts:
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None, language: str) -> Contexts:
     path = pack_path("contexts", language=language, data_dir=data_dir)
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    raw = read_toml(path)
     known = Ontology.load(data_dir).contexts
     named = {*raw["words"], *(c for v in raw["types"].values() for c in v)}
     named |= {c for v in raw["modes"].values() for c in v}

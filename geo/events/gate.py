@@ -8,19 +8,18 @@ AGREE, sanctions still to come are THREATEN, what "must" be done is REQUEST. Wor
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo.errors import OntologyError
 from geo.events.clauses import VerbGroup, verb_group
 from geo.events.inflect import noun_forms, verb_forms
 from geo.events.lexicon import irregular_verbs
 from geo.events.triggers import BOUNDARY, Trigger
 from geo.packs import pack_path
+from geo.resources import read_toml
 from geo.syntax import Analysis
 
 #: Why a trigger is no event, in the words of docs/codebook.md.
@@ -332,11 +331,7 @@ def _has_subject(start: int, tags: Sequence[str], low: Sequence[str]) -> bool:
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None, language: str) -> Gate:
     path = pack_path("operators", language=language, data_dir=data_dir)
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path} is not valid TOML: {error}."
-        raise OntologyError(msg) from error
+    raw = read_toml(path)
     words = _flatten(raw)
     irregular = irregular_verbs(data_dir, language)
     for name in (*_GOVERNORS, "sent"):

@@ -22,6 +22,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from geo import grammar
 from geo.events.logistic import probability, read_weights
 from geo.events.merging.merge import tellings_of_article
 from geo.events.merging.sameness import has_own_day, has_own_place, specific
@@ -39,8 +40,8 @@ FEATURES = (
     "abducted", "explosives", "shot", "destroyed", "plural", "gerund", "first", "only", "speech",
     "own_words", "quoted",
 )  # fmt: skip
-_OWN_WORDS = frozenset("we our us i my me ours".split())
-_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve dozens several a an another".split())  # fmt: skip
+_OWN_WORDS = grammar.words("events.incidents.own")
+_NUMBERS = grammar.words("events.incidents.numbers")
 #: Sectors of those who use force.
 _ARMED = frozenset({"REB", "UAF", "CRM", "PRM", "MIL", "COP"})
 _WORD = re.compile(r"[a-z']+")

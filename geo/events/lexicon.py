@@ -15,7 +15,6 @@ imposed") is derived.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -23,15 +22,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.events.inflect import Form, noun_forms, verb_forms
 from geo.events.ontology import Ontology
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 GAP = 5
-_PREPOSITIONS = frozenset(
-    "of on in for to at against by with from over between into under as".split()
-)
+_PREPOSITIONS = grammar.words("events.lexicon.prepositions")
 Kind = Literal["verb", "noun", "phrase"]
 
 
@@ -163,7 +162,7 @@ class Lexicon:
 def _load(data_dir: Path | None, language: str) -> Lexicon:
     ontology = Ontology.load(data_dir)
     folder = pack_path("triggers", language=language, data_dir=data_dir)
-    raw = {path: _read(path) for path in sorted(folder.glob("*.toml"))}
+    raw = {path: read_toml(path) for path in sorted(folder.glob("*.toml"))}
     compiler = _Compiler(ontology)
     for path, content in raw.items():
         compiler.add_words(path, content)
@@ -184,16 +183,8 @@ def irregular_verbs(data_dir: Path | None, language: str) -> dict[str, tuple[str
     path = pack_path("triggers", language=language, data_dir=data_dir) / "words.toml"
     return {
         lemma: (forms.partition(" ")[0], forms.partition(" ")[2] or forms.partition(" ")[0])
-        for lemma, forms in _read(path).get("irregular", {}).items()
+        for lemma, forms in read_toml(path).get("irregular", {}).items()
     }
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path} is not valid TOML: {error}."
-        raise OntologyError(msg) from error
 
 
 def lines(text: str) -> Iterator[str]:
@@ -358,10 +349,7 @@ class _Compiler:
         return frozenset(words) if token not in _PREPOSITIONS else frozenset((token,))
 
 
-#: They end as adverbs do, and are verbs.
-_LY_VERBS = frozenset(
-    "supply rally comply apply reply rely fly ally bully imply multiply tally".split()
-)
+_LY_VERBS = grammar.words("events.lexicon.ly_verbs")
 
 
 def _is_adverb(word: str) -> bool:

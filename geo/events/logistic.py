@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geo.errors import OntologyError
+from geo.resources import read_toml
 
 #: Beyond this the probability is 0 or 1 to a float.
 _FAR = 30.0
@@ -21,7 +21,7 @@ def read_weights(path: Path, names: Sequence[str]) -> tuple[dict[str, float], fl
     OntologyError
         The file names other features than the code.
     """
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    raw = read_toml(path)
     weights = {name: float(value) for name, value in raw["weights"].items()}
     if set(weights) != set(names):
         msg = f"{path}: features differ from the code's: {sorted(set(weights) ^ set(names))}."

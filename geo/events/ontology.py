@@ -8,7 +8,6 @@ The trigger lexicon beside it is loaded by :mod:`geo.events.triggers`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +17,7 @@ from typing import Any
 
 from geo.errors import OntologyError
 from geo.model import QUAD_CLASS
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 
 SHAPES = frozenset({"circle", "square", "diamond", "triangle"})
 _COLOUR = re.compile(r"#[0-9A-F]{6}")
@@ -91,11 +90,7 @@ class Ontology:
 @lru_cache(maxsize=4)
 def _load(data_dir: Path | None) -> Ontology:
     path = data_path("ontology", "plover.toml", override=data_dir)
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path} is not valid TOML: {error}."
-        raise OntologyError(msg) from error
+    raw = read_toml(path)
     if raw.get("version") != _VERSION:
         msg = f"{path}: version {raw.get('version')!r}, expected {_VERSION}."
         raise OntologyError(msg)

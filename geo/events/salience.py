@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo import grammar
 from geo.events.gate import Verdict
 from geo.events.triggers import Trigger
 
-_SUBORDINATE = frozenset({"after", "before", "who", "which", "that", "when", "while", "as", "where", "since", "because", "following", "during", "amid", "despite", "whose", "although", "though", "over", "ahead"})  # fmt: skip
+_SUBORDINATE = grammar.words("events.salience.subordinate")
 
 
 def salience(trigger: Trigger, verdict: Verdict, low: Sequence[str]) -> float:
@@ -40,4 +41,4 @@ def _is_subordinate(trigger: Trigger, low: Sequence[str]) -> bool:
     return False
 
 
-_SAYING = frozenset({"said", "says", "say", "announced", "reported", "added", "confirmed", "stated", "declared", "told", "insisted", "noted", "claimed", "revealed", "saying"})  # fmt: skip
+_SAYING = grammar.words("events.salience.saying")

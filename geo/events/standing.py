@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo import grammar
 from geo.events.triggers import lower
 from geo.model import Actor, Span
 
 #: PLOVER sectors that act in public affairs by what they are.
 PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "OPP", "PRE", "JRN", "REF", "LAB", "REL", "SOC", "ELI"})  # fmt: skip
-_CROWD = frozenset({"protesters", "protestors", "demonstrators", "rioters", "protester", "marchers", "protestor", "demonstrator"})  # fmt: skip
+_CROWD = grammar.words("events.standing.crowd")
 _BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 _ISO3 = 3
 

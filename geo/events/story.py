@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 
+from geo import grammar
 from geo.events.actors.context import ActorContext
 from geo.events.actors.lexicon import ActorLexicon
 from geo.events.dates.calendar import Calendar
@@ -21,7 +22,7 @@ from geo.model import Actor, Article, EventDate, Sentence, Span, Toponym
 __all__ = ["LEAD", "Story"]
 
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
-_OLD_WARS = ("world war", "wwii", "d-day", "cold war", "civil war era", "middle ages")
+_OLD_WARS = grammar.phrases("events.story.old_wars")
 _READ_CHARS = 50_000
 _EDGES = ".,;:'\"”“’()"
 #: An event is history when every year its sentence names lies so far back.

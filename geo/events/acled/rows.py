@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from geo import grammar
 from geo.events.acled.scenes import Scene, scenes
 from geo.events.acled.words import AcledWords, acled_words
 from geo.events.countries import country_name, country_number
@@ -40,7 +41,7 @@ _BY_SECTOR: Final = {
 _CODE_NAMES: Final = {code: name for name, code in _INTER.items()}
 _EXTERNAL: Final = frozenset({"IGO", "UNO", "EUR", "IMG"})
 #: ACLED's reading of vague numbers of dead (its codebook, "fatalities").
-_VAGUE_DEAD: Final = (("hundred", 100), ("dozen", 12), ("score", 12), ("many", 10), ("several", 3))
+_VAGUE_DEAD: Final = grammar.numbers("events.acled.vague_dead")
 
 
 def acled_rows(events: Iterable[Event], *, made: datetime | None = None) -> list[dict[str, Any]]:
@@ -197,7 +198,7 @@ def _fatalities(scene: Scene) -> int:
 def _dead(quantity: Quantity) -> int:
     said = quantity.text.casefold()
     if quantity.low != quantity.high and quantity.high is not None:
-        for word, number in _VAGUE_DEAD:
+        for word, number in _VAGUE_DEAD.items():
             if word in said:
                 return number
     return quantity.low if quantity.low is not None else quantity.high or 0

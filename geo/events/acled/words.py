@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Final
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 #: The shortest stem of an entry that ends in ``*``.
 _MIN_STEM = 3
 #: A side within so many tokens of a word of saying is a source, no party.
 _SOURCE_REACH = 4
+_SOURCE: Final = grammar.words("events.acled.source")
 #: Cue groups that geo/events/acled/scenes.py asks for; each must be in the file.
 _GROUPS = (
     "demo", "peaceful", "riot", "intervention", "lethal", "state", "nonstate", "clash", "twosided",
@@ -87,7 +89,7 @@ def _drop_sources(at: dict[str, list[int]], tokens: list[str]) -> None:
         kept = [
             i for i in hits
             if not (saying & set(range(i + 1, i + _SOURCE_REACH)))
-            and "according" not in tokens[max(0, i - _SOURCE_REACH) : i]
+            and _SOURCE.isdisjoint(tokens[max(0, i - _SOURCE_REACH) : i])
         ]  # fmt: skip
         if kept:
             at[group] = kept
@@ -116,7 +118,7 @@ def acled_words(folder: Path | None = None) -> AcledWords:
         A table or a group of cues is missing, or a stem is too short.
     """
     path = pack_path("acled", data_dir=folder)
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_toml(path)
     missing = [g for g in _GROUPS if g not in table.get("cues", {})]
     if missing or not table.get("sub_event_type") or "sectors" not in table or "homes" not in table:
         what = ", ".join(missing) or "sub_event_type, sectors or homes"

@@ -10,17 +10,17 @@ capitals that stand for a government), ``groups.csv`` (armed groups, parties), `
 from __future__ import annotations
 
 import csv
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from geo.errors import OntologyError
 from geo.events.inflect import noun_forms
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 Kind = Literal["country", "demonym", "metonym", "group", "organization", "leader"]
 Key = tuple[str, ...]
@@ -279,22 +279,14 @@ def _leaders(path: Path) -> Iterator[tuple[Key, Entry]]:
             yield key[-1:], entry
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        msg = f"{path} is not valid TOML: {error}."
-        raise OntologyError(msg) from error
-
-
 def _held(path: Path) -> frozenset[str]:
     """Nouns of places that stand for those who hold them, singular and plural."""
-    words = _phrases(_toml(path).get("places", {}).get("held", ""))
+    words = _phrases(read_toml(path).get("places", {}).get("held", ""))
     return frozenset(form for word in words for form in _forms(word))
 
 
 def _roles(path: Path) -> Iterator[tuple[Key, str, bool]]:
-    content = _toml(path)
+    content = read_toml(path)
     for part in ("titles", "bodies"):
         for sector, block in content.get(part, {}).items():
             if sector not in SECTORS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from geo.errors import OntologyError
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 _TABLES = ("weekdays", "months", "days", "seasons", "units", "numbers", "ordinals", "holidays")
 _LISTS = (
@@ -49,7 +49,7 @@ def date_words(folder: Path | None = None) -> DateWords:
         The file lacks a table, or an entry is not of its kind.
     """
     path = pack_path("dates", data_dir=folder)
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_toml(path)
     for name in _TABLES:
         if not isinstance(table.get(name), dict):
             msg = f"{path}: the table [{name}] is missing."

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo import grammar
 from geo.events.gate import Verdict
 from geo.events.standing import is_public
 from geo.events.triggers import Trigger
 from geo.model import Actor, Quantity, Sentence, Toponym
 from geo.syntax import Analysis
 
-_FIRST_PERSON = frozenset({"us", "we", "our", "me", "i"})
-_ADDRESSED = _FIRST_PERSON | {"you", "your"}
+_FIRST_PERSON = grammar.words("pins.persons.first")
+_ADDRESSED = _FIRST_PERSON | grammar.words("pins.persons.addressed")
 _QUOTES = frozenset({"“", "”", '"', "``", "''"})
-_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "been", "is", "are", "being", "'s"})
+_AUXILIARIES = grammar.words("pins.persons.auxiliaries")
 #: Words behind "the city's" that may name who acts: "the city's SWAT team".
 _OWNED = 3
 #: From "agreement on" to the noun.
-_TOPIC_REACH, _ABOUT = 5, frozenset({"on", "about", "over", "for", "to"})
+_TOPIC_REACH, _ABOUT = 5, grammar.words("pins.topics.about")
 #: Acts that bodies do to bodies; all others are pinned only between public actors.
 BODILY = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE"})
 

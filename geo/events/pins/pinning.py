@@ -12,7 +12,6 @@ they have no story around them that could make a second meaning likely.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -34,6 +33,7 @@ from geo.events.pins.case import (
 from geo.events.pins.place import PlaceQuestions
 from geo.events.readings import DAMAGE
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 __all__ = ["Case", "Pinning"]
 
@@ -79,6 +79,8 @@ _WORDS = (
     "units",
     "report",
     "posted",
+    "meetings",
+    "seized",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -95,8 +97,6 @@ _ONE_SIDED = frozenset({"SANCTION", "RETREAT"})
 _SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE", "THREATEN"})
 #: Talks and their results: the other side is often "the agreement was signed".
 _TALKS = frozenset({"CONSULT", "AGREE"})
-#: A cabinet meets too, and so does a club: both sides are wanted.
-_MEETINGS = frozenset({"meeting", "meetings"})
 #: COERCE that only an authority can do, so that a passive needs none.
 _OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
@@ -104,7 +104,6 @@ _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 _YEAR_REACH = 3
 #: From "frequently" to its verb: "frequently bomb or shoot".
 _HABIT_REACH = 4
-_SEIZED = frozenset({"seized", "seize", "seizing", "seizure", "confiscated", "captured"})
 #: From a noun to the verb that says that it happened.
 _VERB_REACH = 4
 #: From an act to "denied by police".
@@ -174,7 +173,10 @@ class Pinning:
         if case.kind not in BODILY:
             own = {case.low[i] for i in case.trigger.tokens}
             talks = case.kind in _TALKS and (
-                (case.politics >= self.limits["conflict_politics"] and own.isdisjoint(_MEETINGS))
+                (
+                    case.politics >= self.limits["conflict_politics"]
+                    and own.isdisjoint(self.words["meetings"])
+                )
                 or is_round(case)
             )
             wanted = 1 if case.kind in _ONE_SIDED or talks else 2
@@ -233,7 +235,9 @@ class Pinning:
         around = case.low[max(0, case.trigger.first - 2) : case.trigger.last + 1]
         if not self.words["verbal"].isdisjoint(around):
             return "nothing in the sentence says that the harm was meant"
-        if self.words["theft"] & own or (own & _SEIZED and self.words["contraband"] & beside):
+        if self.words["theft"] & own or (
+            own & self.words["seized"] and self.words["contraband"] & beside
+        ):
             return "a theft harms nobody"
         if case.trigger.entry.tag in DAMAGE:
             if self.words["intangible"].intersection(case.low):
@@ -383,11 +387,11 @@ def _load(
 ) -> tuple[dict[str, frozenset[str]], dict[str, float], tuple[str, ...]]:
     path = pack_path("pins", data_dir=data_dir)
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = read_toml(path)
         words = {name: frozenset(raw["words"][name].split()) for name in _WORDS}
         limits = {name: float(raw["limits"][name]) for name in _LIMITS}
         frames = tuple(raw["phrases"]["frames"])
-    except (tomllib.TOMLDecodeError, KeyError, AttributeError, TypeError, ValueError) as error:
+    except (KeyError, AttributeError, TypeError, ValueError) as error:
         msg = f"{path}: {error!r}; it needs the word lists {_WORDS} and the limits {_LIMITS}."
         raise OntologyError(msg) from error
     return words, limits, frames

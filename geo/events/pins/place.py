@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geo import grammar
 from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, place_at
 from geo.events.places.locate import BORROWED
 from geo.events.places.story import holds
@@ -15,15 +16,14 @@ from geo.events.triggers import Trigger
 
 _POLICE = frozenset({"COP"})
 _VIOLENT = frozenset({"ASSAULT", "PROTEST"})
-#: What opens a clause with a place of its own: "resigned after a man was killed in X".
-_SUBORDINATE = frozenset({"after", "following", "over", "amid", "when", "since", "because", "ahead", "wake", "view", "despite", "before", "until", "while"})  # fmt: skip
-#: Behind these a clause goes with the act; behind those another act may begin.
-_OPENERS = frozenset({"that", "which", "who", "whom", "where", "when", "while", "as", "after", "before", "because", "since"})  # fmt: skip
-_RELATIVE = frozenset({"who", "which", "whose"})
+_SUBORDINATE = grammar.words("pins.places.subordinate")
+_OPENERS = grammar.words("pins.places.openers")
+_RELATIVE = grammar.words("pins.places.relative")
 _MOVING = frozenset({"MOBILIZE", "RETREAT"})
-_JOINTS = frozenset({",", ";", "and", "but"})
-_WITHIN = frozenset({"in", "near", "outside"})
-_BREAKS = frozenset({",", ";", ":", "—", "-", "and", "but"})
+_JOINTS = grammar.words("pins.places.joints") | {",", ";"}
+_WITHIN = grammar.words("pins.places.within")
+_SPOKEN = grammar.words("pins.places.spoken")
+_BREAKS = grammar.words("pins.places.breaks") | {",", ";", ":", "—", "-"}
 _WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
 #: From an office to its verb of saying: "Interior Minister Jane Doe said".
 _TITLE_REACH = 5
@@ -39,8 +39,7 @@ _WORDS_REACH = 12
 _ALONE, _ALONE_REACH = frozenset({"SANCTION", "RETREAT"}), 6
 #: From "attacks on" to the last place of a list.
 _OWNER_REACH = 5
-#: What opens a clause of another time behind a place.
-_CLAUSES = frozenset({"after", "when", "while", "since", "before", "until"})
+_CLAUSES = grammar.words("pins.places.clauses")
 #: From "in the wake of" to the noun.
 _SEQUEL_REACH = 5
 
@@ -244,7 +243,7 @@ class PlaceQuestions:
             return True
         if not 0 < at - last <= _WORDS_REACH:
             return False
-        return not {"in", "at"}.isdisjoint(case.low[max(case.trigger.first, at - _PART_REACH) : at])
+        return not _SPOKEN.isdisjoint(case.low[max(case.trigger.first, at - _PART_REACH) : at])
 
     def _behind(self, case: Case, at: int) -> bool:  # noqa: PLR0911 (one return a question)
         """Whether words between an act and the place behind it give the place to another act."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from geo.errors import OntologyError
 from geo.model import Place
 from geo.packs import pack_path
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def locate_words(folder: Path | None = None) -> LocateWords:
         A table or a list is missing.
     """
     path = pack_path("places", data_dir=folder)
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_toml(path)
     try:
         prepositions, descriptions = table["prepositions"], table["descriptions"]
         scope, limits = table["scope"], table["limits"]

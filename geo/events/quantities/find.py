@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo import grammar
 from geo.events.quantities.people import Count, Token, counts_of
 from geo.events.quantities.words import NumberWords, number_words
 from geo.model import Quantity, QuantityKind, Sentence, Span
@@ -96,17 +97,7 @@ def _kind(count: Count, verbs: Sequence[_Verb], tokens: Sequence[Token]) -> Quan
     return best[1] if best else None
 
 
-_PAUSE = {
-    ",": 4,
-    ";": 20,
-    "and": 3,
-    "but": 10,
-    "while": 10,
-    "after": 6,
-    "when": 6,
-    "who": 2,
-    "which": 6,
-}
+_PAUSE = {**grammar.numbers("quantities.find.pause"), ",": 4, ";": 20}
 
 
 @lru_cache(maxsize=256)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from geo import grammar
 from geo.events.dates.words import date_words
 from geo.events.quantities.words import NumberWords
 
@@ -14,35 +15,13 @@ _TOKEN = re.compile(r"\d+(?:[,.]\d+)*|[^\W\d_]+|[^\w\s]")
 #: A number's noun stands at most so many words behind it ("26 mostly young unarmed Kurdish men").
 _NOUN_REACH = 6
 _BREAKS = frozenset(',;:.()[]"“”—–')
-_LIGHT = frozenset(
-    {
-        "were",
-        "was",
-        "have",
-        "had",
-        "are",
-        "is",
-        "in",
-        "at",
-        "on",
-        "by",
-        "to",
-        "as",
-        "from",
-        "has",
-        "after",
-        "when",
-    }
-)
-_NOBODY = frozenset({"nobody", "none"})
+_LIGHT = grammar.words("quantities.people.light")
+_NOBODY = grammar.words("quantities.people.nobody")
 _DASHES = frozenset("-–—")
-_INCLUDING = frozenset({"including", "among", "included", "includes"})
-_WERE = frozenset({"were", "was", "have", "had", "are", "is", "has", "being", "others", "more"})
-#: "a crowd", "a group": one crowd is not one person.
-_COLLECTIVES = frozenset({
-    "crowd", "group", "family", "families", "mob", "team", "number", "body", "member", "death",
-    "personnel", "police", "troops", "people", "crew", "casualties",
-})  # fmt: skip
+_INCLUDING = grammar.words("quantities.people.including")
+_REFERRING = grammar.words("quantities.people.referring")
+_WERE = grammar.words("quantities.people.were")
+_COLLECTIVES = grammar.words("quantities.people.collectives")
 _MAX_PHRASE = 4
 #: From here on a number word takes a second one: "twenty-five".
 _TENS = 20
@@ -125,9 +104,7 @@ def _is_subset(tokens: Sequence[Token], i: int, after: int) -> bool:
     if i and tokens[i - 1].text in _INCLUDING:
         return True
     following = [t.text for t in tokens[after - 1 : after + 2]]
-    return "of" in following[:2] and any(
-        w in {"them", "whom", "which", "these", "those"} for w in following
-    )
+    return "of" in following[:2] and not _REFERRING.isdisjoint(following)
 
 
 def _bound(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[str, int]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from geo.errors import OntologyError
 from geo.model import QuantityKind
 from geo.packs import pack_path
+from geo.resources import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def number_words(folder: Path | None = None) -> NumberWords:
         A table is missing or a kind is not one of the model's.
     """
     path = pack_path("numbers", data_dir=folder)
-    table: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = read_toml(path)
     for name in (
         "exact",
         "multipliers",

@@ -9,13 +9,12 @@ also lets the mentions of one name in one article support each other.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import OntologyError
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 from geo.toponyms.recognition.candidates import SpanCandidate
 from geo.toponyms.recognition.context import (
     APOSTROPHES,
@@ -85,9 +84,9 @@ class Decision:
         """
         path = data_path(*_FILE, override=data_dir)
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
+            table = read_toml(path)["weights"]
             weights = {str(name): float(value) for name, value in table.items()}
-        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             msg = f"{path}: {error}. Every entry of [weights] must be a number."
             raise OntologyError(msg) from error
         return cls(lexicon, weights)

@@ -6,14 +6,13 @@ common_words.txt (a word and how common it is).
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from geo.errors import OntologyError
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 
 _FOLDER = ("ontology", "toponyms")
 #: (table, list) of cues.toml -> field of Lexicon.
@@ -103,11 +102,7 @@ class Lexicon:
 @cache
 def _load(data_dir: Path | None) -> Lexicon:
     path = data_path(*_FOLDER, "cues.toml", override=data_dir)
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        msg = f"{path}: not readable as TOML: {error}. Correct the line, or restore the file."
-        raise OntologyError(msg) from error
+    tables = read_toml(path)
     lists = {
         field: _checked(path, f"{table}.{name}", tables.get(table, {}).get(name))
         for (table, name), field in _LISTS.items()

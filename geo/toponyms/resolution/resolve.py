@@ -10,7 +10,6 @@ the article probably mean, so scoring is repeated until the places agree with ea
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ import numpy as np
 
 from geo.errors import OntologyError
 from geo.model import Place
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 from geo.toponyms.recognition.recognize import Mention
 from geo.toponyms.resolution.blocks import FEATURES, OWN, Blocks, Floats
 from geo.toponyms.resolution.features import Table, softmax, tabulate, with_context
@@ -70,9 +69,9 @@ class Resolver:
         """
         path = data_path(*_FILE, override=data_dir)
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))["weights"]
+            table = read_toml(path)["weights"]
             weights = {str(name): float(value) for name, value in table.items()}
-        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             msg = f"{path}: {error}. Every entry of [weights] must be a number."
             raise OntologyError(msg) from error
         if set(weights) != set(FEATURES):

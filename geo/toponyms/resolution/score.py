@@ -7,11 +7,10 @@ whose places are known; the reliability table on other articles is in docs/quali
 from __future__ import annotations
 
 import math
-import tomllib
 from pathlib import Path
 
 from geo.errors import OntologyError
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 
 _FILE = ("ontology", "toponyms", "calibration.toml")
 SIGNS = (
@@ -39,10 +38,10 @@ class Calibration:
         """
         path = data_path(*_FILE, override=data_dir)
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables = read_toml(path)
             weights = {name: float(tables["weights"][name]) for name in ("bias", *SIGNS)}
             context = float(tables["context"]["probability"])
-        except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError) as error:
             msg = f"{path}: {error}. Restore the file from the release."
             raise OntologyError(msg) from error
         return cls(weights, context)

@@ -7,14 +7,13 @@ touchdowns and numbers that begin with 614 is the one in Ohio. Data: ``signs.tom
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import OntologyError
 from geo.model import Place
-from geo.resources import data_path
+from geo.resources import data_path, read_toml
 from geo.toponyms.gazetteer import Gazetteer
 
 _FILE = ("ontology", "toponyms", "signs.toml")
@@ -57,7 +56,7 @@ class SignReader:
         """
         path = data_path(*_FILE, override=data_dir)
         try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables = read_toml(path)
             words = {code: frozenset(listed) for code, listed in tables["words"].items()}
             codes: dict[str, tuple[str, str]] = {}
             for country, regions in tables["area_codes"].items():
@@ -65,7 +64,7 @@ class SignReader:
                 for name, numbers in regions.items():
                     if name in ids:
                         codes.update(dict.fromkeys(map(str, numbers), (country, ids[name])))
-        except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             msg = f"{path}: {error}. Restore the file from the release."
             raise OntologyError(msg) from error
         return cls(words, codes)

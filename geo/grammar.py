@@ -1,0 +1,212 @@
+"""The small words by which the stages read grammar, by name: ``grammar.words("common.verbs.be")``.
+
+They stand in the ``grammar`` folder of a language's pack, a file a stage: the name is the file, the
+table and the list. A list is written in one of four ways, and checked when the folder is read:
+
+    get = "get gets got getting"            words, in any order             ``words``
+    joins = ["as well as", "along with"]    phrases, the first match wins   ``phrases``
+    steps = { day = -1, week = -7 }         words with a number             ``numbers``
+    clitics = { "n't" = "not" }             words with another word         ``pairs``
+
+A stage takes its lists when it is imported, so that reading a word costs no look-up. Hence they are
+read once a process: from ``DATELINE_DATA`` where that is set, else from the bundled pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeAlias
+
+from geo.errors import OntologyError
+from geo.packs import pack_path
+from geo.resources import read_toml
+from geo.settings import Settings
+
+__all__ = ["check_language", "lists", "numbers", "pairs", "phrases", "words"]
+
+#: What a name stands for, as it was written: a string, an array or a table.
+Value: TypeAlias = "frozenset[str] | tuple[str, ...] | Mapping[str, int | str]"
+#: The language whose word order and tags the code knows.
+LANGUAGE = "en"
+
+
+def words(name: str) -> frozenset[str]:
+    """A list of words, lower case.
+
+    Raises
+    ------
+    OntologyError
+        There is no such list, or it is not written as words.
+    """
+    found = _value(name)
+    if not isinstance(found, frozenset):
+        msg = f'The grammar needs {name} as words: {name.rpartition(".")[2]} = "one two".'
+        raise OntologyError(msg)
+    return found
+
+
+def phrases(name: str) -> tuple[str, ...]:
+    """A list of phrases, lower case, in the order of the file.
+
+    Raises
+    ------
+    OntologyError
+        There is no such list, or it is not written as phrases.
+    """
+    found = _value(name)
+    if not isinstance(found, tuple):
+        msg = f'The grammar needs {name} as phrases: {name.rpartition(".")[2]} = ["one two"].'
+        raise OntologyError(msg)
+    return found
+
+
+def numbers(name: str) -> Mapping[str, int]:
+    """Words with the number each stands for, in the order of the file.
+
+    Raises
+    ------
+    OntologyError
+        There is no such table, or it is not one of numbers.
+    """
+    found = _table(name)
+    counted = {word: number for word, number in found.items() if isinstance(number, int)}
+    if len(counted) < len(found):
+        msg = f"The grammar needs {name} as a table of numbers."
+        raise OntologyError(msg)
+    return MappingProxyType(counted)
+
+
+def pairs(name: str) -> Mapping[str, str]:
+    """Words with what each stands for, in the order of the file.
+
+    Raises
+    ------
+    OntologyError
+        There is no such table, or it is not one of words.
+    """
+    found = _table(name)
+    paired = {word: other for word, other in found.items() if isinstance(other, str)}
+    if len(paired) < len(found):
+        msg = f"The grammar needs {name} as a table of words."
+        raise OntologyError(msg)
+    return MappingProxyType(paired)
+
+
+def _table(name: str) -> Mapping[str, int | str]:
+    found = _value(name)
+    if not isinstance(found, Mapping):
+        msg = f"The grammar needs {name} as a table: {name.rpartition('.')[2]} = {{ one = 1 }}."
+        raise OntologyError(msg)
+    return found
+
+
+def _value(name: str) -> Value:
+    bound = _bound()
+    if name not in bound:
+        msg = f"The grammar has no list {name}; restore its file from the release."
+        raise OntologyError(msg)
+    return bound[name]
+
+
+@cache
+def _bound() -> Mapping[str, Value]:
+    """The lists this process reads by."""
+    return lists(LANGUAGE, Settings.from_env().data_dir)
+
+
+def check_language(language: str, data_dir: Path | None) -> None:
+    """Refuse a pack whose grammar is another than the one this process reads by.
+
+    Raises
+    ------
+    OntologyError
+        It is; or a list of the pack is missing, unknown or malformed.
+    """
+    if lists(language, data_dir) == _bound():
+        return
+    if language != LANGUAGE:
+        msg = f"The grammar of {language!r} is whole, but the code reads {LANGUAGE!r} only as yet."
+    else:
+        msg = (
+            f"{pack_path('grammar', data_dir=data_dir)} differs from the grammar of this process,"
+            f" which is read once: set DATELINE_DATA={data_dir} before it starts."
+        )
+    raise OntologyError(msg)
+
+
+def lists(language: str = LANGUAGE, data_dir: Path | None = None) -> Mapping[str, Value]:
+    """Every list of a language by name, checked (once a process and folder).
+
+    Parameters
+    ----------
+    language
+        Code of the pack.
+    data_dir
+        Folder that holds ``ontology/``. None, or a folder without packs of its own, is the bundled one.
+
+    Raises
+    ------
+    OntologyError
+        A file is malformed, or a list is missing or not one that the code asks for; the message
+        names file and list.
+    """
+    own = data_dir if data_dir and (data_dir / "ontology" / "languages.toml").exists() else None
+    return _grammar(language, own)
+
+
+@cache
+def _grammar(language: str, data_dir: Path | None) -> Mapping[str, Value]:
+    folder = pack_path("grammar", language=language, data_dir=data_dir)
+    found = {
+        name: value for path in sorted(folder.glob("*.toml")) for name, value in _read_file(path)
+    }
+    if (language, data_dir) != (LANGUAGE, None):
+        model = _grammar(LANGUAGE, None)
+        lacking = sorted(model.keys() - found.keys())
+        unknown = sorted(found.keys() - model.keys())
+        if lacking or unknown:
+            what = f"lacks {', '.join(lacking)}" if lacking else f"has no use for {unknown[0]}"
+            msg = f"{folder} {what}; {pack_path('grammar')} says what each list is for."
+            raise OntologyError(msg)
+    return MappingProxyType(found)
+
+
+def _read_file(path: Path) -> list[tuple[str, Value]]:
+    """The lists of one file with their names."""
+    found: list[tuple[str, Value]] = []
+    for table, content in read_toml(path).items():
+        if not isinstance(content, dict):
+            msg = f"{path}: {table} stands in no table."
+            raise OntologyError(msg)
+        for key, raw in content.items():
+            value, entries = _read(raw)
+            where = f"{path}, [{table}] {key}"
+            _check(where, entries)
+            found.append((f"{path.stem}.{table}.{key}", value))
+    return found
+
+
+def _read(raw: object) -> tuple[Value, list[object]]:
+    """A list as the code asks for it, and its entries as they are written."""
+    if isinstance(raw, str):
+        return frozenset(raw.split()), list(raw.split())
+    if isinstance(raw, list) and all(isinstance(entry, str) for entry in raw):
+        return tuple(raw), list(raw)
+    if isinstance(raw, dict) and all(isinstance(value, int | str) for value in raw.values()):
+        return MappingProxyType(raw), list(raw)
+    return (), [raw]
+
+
+def _check(where: str, entries: list[object]) -> None:
+    seen: set[object] = set()
+    for entry in entries:
+        if not isinstance(entry, str) or not entry or entry != entry.lower().strip():
+            msg = f"{where}: {entry!r} must be a word in lower case."
+            raise OntologyError(msg)
+        if entry in seen:
+            msg = f"{where}: {entry!r} stands there twice."
+            raise OntologyError(msg)
+        seen.add(entry)
