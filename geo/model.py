@@ -34,6 +34,9 @@ PRECISIONS: tuple[Precision, ...] = (
 #: Precisions drawn as a point; every coarser one is drawn as an area (or not at all).
 POINT_PRECISIONS: frozenset[str] = frozenset({"place", "city"})
 
+#: The ``pin_doubt`` that a person's word on which place is meant takes away.
+PLACE_UNSURE = "which place of that name is too unsure"
+
 PlaceKind = Literal["continent", "region", "country", "admin1", "admin2", "city", "physical", "poi"]
 ToponymRole = Literal["literal", "metonym", "demonym", "modifier"]
 DateBasis = Literal["stated", "relative", "publication"]

@@ -57,6 +57,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
     with closing(_open(arguments)) as store:
         found = check(store)
+        print(f"store: {store.engine.url.render_as_string()}")
     for name, value in found.items():
         print(f"{name}: {value}")
     return 0 if found["integrity"] == "ok" and not found["events without journal"] else 1
@@ -79,8 +80,8 @@ def run_restore(arguments: argparse.Namespace) -> int:
     if not arguments.file.is_file():
         msg = f"{arguments.file} is not there; nothing was restored."
         raise StoreError(msg)
-    restore(arguments.file, arguments.store or Settings.from_env().store_url)
-    print("restored; what was there before is beside it, ending in .before")
+    before = restore(arguments.file, arguments.store or Settings.from_env().store_url)
+    print(f"restored; what was there before is {before}" if before else "restored")
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -57,43 +57,96 @@ def backup(store: Store, target: Path) -> Path:
     StoreError
         The store is not SQLite (use ``pg_dump``), or the file cannot be written.
     """
-    source = _sqlite_path(store)
+    source = _sqlite_path(store.engine.url)
+    if target.exists() and target.samefile(source):
+        msg = f"No backup was made: {target} is the store itself. Choose another file."
+        raise StoreError(msg)
     partial = target.with_name(target.name + ".partial")
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(partial)) as new:
-            old.backup(new)
+        partial.touch()  # says better than SQLite why it cannot be made
+        _copy(source, partial)
         partial.replace(target)
     except (sqlite3.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
-        msg = f"No backup was made: {schema.reason(error)}"
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        told = _cannot_write(target, error)
+        msg = f"No backup was made: {told}"
         raise StoreError(msg) from error
     return target
 
 
-def restore(copy: Path, url: str | None) -> None:
-    """Put a backup in the place of a SQLite store; what was there, damaged or not, is kept as ``.before``.
+def restore(copy: Path, url: str | None) -> Path | None:
+    """Put a backup in the place of a SQLite store; the backup itself is only read.
+
+    Returns
+    -------
+    Path or None
+        Where what was there, damaged or not, is kept (``.before``); None when nothing was.
 
     Raises
     ------
     StoreError
-        The copy is not a whole Dateline store; then nothing is touched.
+        The copy is not a whole Dateline store, or the store is not SQLite; then nothing is touched.
     """
-    checked = Store.open(f"sqlite:///{copy}")
+    target = _sqlite_path(schema.parsed_url(url))
+    fresh = target.with_name(target.name + ".restoring")
     try:
-        found = check(checked)["integrity"]
+        _look_at(copy)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh.unlink(missing_ok=True)
+        fresh.touch()
+        _copy(copy, fresh)
+        _check_whole(fresh, copy)
+        before = _set_aside(target) if target.exists() else None
+        _copy(fresh, target)
+    except (sqlite3.Error, OSError) as error:
+        msg = f"Nothing was restored: {_cannot_write(target, error)}"
+        raise StoreError(msg) from error
     finally:
-        checked.close()
-    if found != "ok":
-        msg = f"{copy} is damaged ({found}); nothing was restored."
-        raise StoreError(msg)
-    target = Path(sa.engine.make_url(url or schema.default_url()).database or "")
-    if target.exists():
-        _set_aside(target)
-    with closing(sqlite3.connect(copy)) as old, closing(sqlite3.connect(target)) as new:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    return before
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new)
 
 
-def _set_aside(target: Path) -> None:
+def _cannot_write(target: Path, error: Exception) -> str:
+    """What went wrong, and what to do, where a copy of a store is made."""
+    if isinstance(error, OSError):
+        return f"{target} cannot be written ({error.strerror}). Choose another folder."
+    return schema.reason(error)
+
+
+def _look_at(copy: Path) -> None:
+    """Raise for a file that is no store, without making one of it."""
+    try:
+        with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as old:
+            found = old.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+    except sqlite3.Error as error:
+        msg = f"{copy} cannot be read ({error}); nothing was restored. Choose another backup."
+        raise StoreError(msg) from error
+    if found is None:
+        msg = f"{copy} is not a Dateline store; nothing was restored. Choose another file."
+        raise StoreError(msg)
+
+
+def _check_whole(fresh: Path, copy: Path) -> None:
+    """Raise unless the new store opens (an older one is migrated) and is undamaged."""
+    try:
+        with closing(Store.open(f"sqlite:///{fresh}")) as opened:
+            found = check(opened)["integrity"]
+    except StoreError as error:
+        msg = f"{copy} is no whole store, and nothing was restored. {error}"
+        raise StoreError(msg) from error
+    if found != "ok":
+        msg = f"{copy} is damaged ({found}); nothing was restored. Choose another backup."
+        raise StoreError(msg)
+
+
+def _set_aside(target: Path) -> Path:
     """Keep what was there as ``.before``: a copy where others may hold it open, else the file itself."""
     before = target.with_name(target.name + ".before")
     try:
@@ -103,11 +156,9 @@ def _set_aside(target: Path) -> None:
             part = target.with_name(target.name + ending)
             if part.exists():
                 part.replace(before.with_name(before.name + ending))
-        return
-    try:
-        backup(existing, before)
-    finally:
-        existing.close()
+        return before
+    with closing(existing):
+        return backup(existing, before)
 
 
 def export(store: Store) -> Iterator[str]:
@@ -169,9 +220,8 @@ def _line(kind: str, record: dict[str, object]) -> str:
     return json.dumps({"kind": kind, **record}, ensure_ascii=False) + "\n"
 
 
-def _sqlite_path(store: Store) -> str:
-    url = store.engine.url
+def _sqlite_path(url: sa.URL) -> Path:
     if url.get_backend_name() != "sqlite" or not url.database:
         msg = "Only a SQLite store is copied as a file; for PostgreSQL use pg_dump and pg_restore."
         raise StoreError(msg)
-    return url.database
+    return Path(url.database)

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from geo.model import Event
+from geo.model import PLACE_UNSURE, Event
 from geo.store.schema import change, name_rule
 
 if TYPE_CHECKING:
     from geo.store.store import Store
-
-#: The doubt (``geo/events/pins/place.py``) that saying which place is meant takes away.
-UNSURE: Final = "which place of that name is too unsure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def following(
     place = rule.place
     told = _said(event.toponym.text if event.toponym else rule.name, rule)
     named = {**given, "place": place, "score": None, "reason": told} if place else None
-    doubt = {"pin_doubt": ""} if machine.get("pin_doubt") == UNSURE else {}
+    doubt = {"pin_doubt": ""} if machine.get("pin_doubt") == PLACE_UNSURE else {}
     return {**overrides, "toponym": named, "geo_reason": told, **doubt}
 
 

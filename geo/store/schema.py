@@ -121,6 +121,32 @@ def default_url() -> str:
     return f"sqlite:///{user_data_path('dateline') / 'events.db'}"
 
 
+def parsed_url(url: str | None) -> sa.URL:
+    """The address of a store, the user's own when None, taken apart.
+
+    Raises
+    ------
+    StoreError
+        It is no address, or one of a database that stores are not kept in.
+    """
+    told = url or default_url()
+    advice = "Write sqlite:///PATH for a file, or postgresql+psycopg://USER@HOST/NAME for a server."
+    if "://" not in told:
+        msg = f"{told!r} is no address of a store. {advice} A file: sqlite:///{told}"
+        raise StoreError(msg)
+    try:
+        parsed = make_url(told)
+    except (sa.exc.ArgumentError, ValueError) as error:  # its text may hold a password
+        msg = f"This address of a store cannot be read. {advice}"
+        raise StoreError(msg) from error
+    if parsed.drivername in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")  # the driver that the extra brings
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        msg = f"No store is kept in {parsed.get_backend_name()}. {advice}"
+        raise StoreError(msg)
+    return parsed
+
+
 def open_engine(url: str | None) -> Engine:
     """Connect, create what is missing, and migrate an older store.
 
@@ -129,7 +155,7 @@ def open_engine(url: str | None) -> Engine:
     StoreError
         The store cannot be opened, is damaged, or was made by a newer version.
     """
-    parsed = make_url(url or default_url())
+    parsed = parsed_url(url)
     try:
         if parsed.get_backend_name() == "sqlite":
             _prepare_folder(parsed.database)
@@ -169,6 +195,7 @@ def reason(error: Exception) -> str:
         "malformed": "The file is damaged: restore a backup with `geo store restore`.",
         "not a database": "This is not a Dateline store: choose another file.",
         "locked": "Another program holds the store: try again, or close it.",
+        "connection failed": "Does the server run, and are host, port, name and password right?",
         "No module named": "PostgreSQL needs the extra: pip install 'dateline[postgres]'.",
     }
     return next((f"{text}. {a}" for key, a in advice.items() if key in text), text)

@@ -143,6 +143,78 @@ def test_a_damaged_backup_is_not_restored(tmp_path):
         assert store.events() == (event,)
 
 
+def test_an_empty_file_is_no_backup_and_stays_empty(tmp_path):
+    url = f"sqlite:///{tmp_path / 'events.db'}"
+    event = make_event()
+    with closing(Store.open(url)) as store:
+        store.save(event.article, [event], run_id=store.begin_run(Settings()))
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(StoreError, match="not a Dateline store; nothing was restored"):
+        restore(tmp_path / "empty.db", url)
+    assert (tmp_path / "empty.db").read_bytes() == b""
+    with closing(Store.open(url)) as store:
+        assert store.events() == (event,)
+
+
+def test_a_backup_goes_where_no_folder_was_and_is_not_touched_by_it(tmp_path):
+    copy = tmp_path / "copy.db"
+    event = make_event()
+    with closing(Store.open(f"sqlite:///{tmp_path / 'events.db'}")) as store:
+        store.save(event.article, [event], run_id=store.begin_run(Settings()))
+        backup(store, copy)
+    before = copy.read_bytes()
+    url = f"sqlite:///{tmp_path / 'new' / 'events.db'}"
+    assert restore(copy, url) is None
+    with closing(Store.open(url)) as store:
+        assert store.events() == (event,)
+    assert copy.read_bytes() == before
+
+
+def test_a_store_is_not_backed_up_onto_itself(tmp_path):
+    path = tmp_path / "events.db"
+    with (
+        closing(Store.open(f"sqlite:///{path}")) as store,
+        pytest.raises(StoreError, match="is the store itself"),
+    ):
+        backup(store, tmp_path / "." / "events.db")
+
+
+def test_a_backup_into_a_missing_folder_says_so(tmp_path):
+    with (
+        closing(Store.open(f"sqlite:///{tmp_path / 'events.db'}")) as store,
+        pytest.raises(StoreError, match=r"cannot be written \(No such file.*another folder"),
+    ):
+        backup(store, tmp_path / "none" / "copy.db")
+
+
+def test_a_file_is_not_restored_into_a_server(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with closing(Store.open("sqlite:///copy.db")):
+        pass
+    with pytest.raises(StoreError, match="pg_restore"):
+        restore(Path("copy.db"), "postgresql+psycopg://u@127.0.0.1:1/news")
+    assert not (tmp_path / "news").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("events.db", "sqlite:///events.db"),
+        ("/var/news/events.db", "sqlite:////var/news/events.db"),
+        ("mysql://u@host/news", "No store is kept in mysql. Write sqlite:///PATH"),
+        ("postgresql://u:geheim@host:port/news", "cannot be read. Write sqlite:///PATH"),
+        ("postgresql://u:geheim@127.0.0.1:1/news", "Does the server run"),
+    ],
+)
+def test_an_address_that_is_none_is_said_and_no_password(address, says):
+    if "127.0.0.1" in address:
+        pytest.importorskip("psycopg")
+    with pytest.raises(StoreError) as caught:
+        Store.open(address)
+    assert says in str(caught.value)
+    assert "geheim" not in str(caught.value)
+
+
 def test_a_file_that_is_no_store_is_said_to_be_none(tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("just some notes, long enough to be no database header at all" * 20)

@@ -13,6 +13,7 @@ from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, pla
 from geo.events.places.locate import BORROWED
 from geo.events.places.story import holds
 from geo.events.triggers import Trigger
+from geo.model import PLACE_UNSURE
 
 _POLICE = frozenset({"COP"})
 _VIOLENT = frozenset({"ASSAULT", "PROTEST"})
@@ -85,7 +86,7 @@ class PlaceQuestions:
         place, score = case.toponym.place, case.toponym.score
         wide = place is not None and place.kind in _WIDE
         if score is not None and score < self.limits["wide_place" if wide else "place"]:
-            return "which place of that name is too unsure"
+            return PLACE_UNSURE
         if self._is_part_of_name(case):
             return "the name is part of another name"
         if case.kind not in BODILY and place is not None and place.kind == "region":
