@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -55,6 +55,15 @@ class FeedState:
     error: str | None = None
     seen: tuple[str, ...] = ()
 
+    def is_due(self, now: float) -> bool:
+        """Whether the feed may be asked at this time."""
+        return now >= self.next_poll
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The addresses taken in so far."""
+        return frozenset(key for key in self.seen if "/" in key)
+
     def to_record(self) -> dict[str, Any]:
         """The state as plain JSON."""
         return {**asdict(self), "seen": list(self.seen)}
@@ -83,7 +92,7 @@ def poll(
     now: float | None = None,
     interval: float = INTERVAL_S,
     full_text: bool = True,
-    max_chars: int = MAX_CHARS,
+    elsewhere: Collection[str] = (),
 ) -> Poll:
     """Ask a feed for what is new.
 
@@ -95,6 +104,9 @@ def poll(
         Seconds. A feed that is not due yet is not asked.
     full_text
         Read the page of an entry that gives only a teaser, if its site allows it.
+    elsewhere
+        Addresses (``FeedState.addresses``) that other feeds brought: a page that a paper lists in two
+        feeds is one article. The same words at another address are another paper's, and are taken in.
 
     Returns
     -------
@@ -102,36 +114,44 @@ def poll(
     """
     state = state or FeedState()
     now = time.time() if now is None else now
-    if now < state.next_poll:
+    if not state.is_due(now):
         return Poll((), state)
     visitor = visitor or Visitor()
     try:
         answer = visitor.fetch(
             url, etag=state.etag, modified=state.modified, media_types=FEED_TYPES
         )
-        parts = () if answer.status == _NOT_MODIFIED else tuple(_entries(answer, max_chars))
+        parts = () if answer.status == _NOT_MODIFIED else tuple(_entries(answer))
     except (FetchError, ArticleError) as error:
         return Poll((), _failed(state, error, now, interval))
-    taken = _Intake(seen=dict.fromkeys(state.seen), visitor=visitor, max_chars=max_chars)
+    taken = _Intake(dict.fromkeys(state.seen), elsewhere, visitor)
     for part in parts:
         taken.add(part, full_text=full_text)
-    state = replace(
+    state = _answered(state, answer, taken, now, interval)
+    return Poll(tuple(taken.articles), state, tuple(taken.skipped))
+
+
+def _answered(
+    state: FeedState, answer: Answer, taken: _Intake, now: float, interval: float
+) -> FeedState:
+    """What to keep of a feed that answered; an unchanged one keeps its marks where it gives no new."""
+    same = answer.status == _NOT_MODIFIED
+    return replace(
         state,
-        etag=answer.etag or (state.etag if answer.status == _NOT_MODIFIED else None),
-        modified=answer.modified or (state.modified if answer.status == _NOT_MODIFIED else None),
+        etag=answer.etag or (state.etag if same else None),
+        modified=answer.modified or (state.modified if same else None),
         polled_at=now,
         next_poll=now + interval,
         failures=0,
         error=None,
         seen=tuple(taken.seen)[-_REMEMBERED:],
     )
-    return Poll(tuple(taken.articles), state, tuple(taken.skipped))
 
 
-def _entries(answer: Answer, max_chars: int) -> Iterator[Draft | Skipped]:
+def _entries(answer: Answer) -> Iterator[Draft | Skipped]:
     context = Context(
         name=answer.url.partition("?")[0],
-        max_chars=max_chars,
+        max_chars=MAX_CHARS,
         url=answer.url,
         encoding=answer.encoding,
     )
@@ -157,8 +177,8 @@ class _Intake:
     """The entries of one poll on their way to articles."""
 
     seen: dict[str, None]
+    elsewhere: Collection[str]
     visitor: Visitor
-    max_chars: int
     articles: list[Article] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
@@ -171,9 +191,12 @@ class _Intake:
         address = canonical_url(part.url) if part.url else None
         if address and address in self.seen:
             return
+        if address and address in self.elsewhere:
+            self.seen[address] = None  # kept here too, should the other feed be given up
+            return
         draft = self._whole(part) if full_text else part
         try:
-            article = to_article(draft, max_chars=self.max_chars)
+            article = to_article(draft)
         except ArticleError as error:
             self.skipped.append(Skipped.because(part.name, error))
             return
@@ -207,7 +230,7 @@ class _Intake:
         answer = self.visitor.fetch(url)
         context = Context(
             name=answer.url.partition("?")[0],
-            max_chars=self.max_chars,
+            max_chars=MAX_CHARS,
             url=answer.url,
             encoding=answer.encoding,
         )

@@ -6,7 +6,7 @@
     filter EVENTS …                    events -> fewer events
     map EVENTS -o map.html             events -> a map that opens without a network
     export EVENTS -o FILE              events -> any format
-    feed add|poll|list                 RSS and Atom feeds
+    feed add|poll|list|remove          RSS and Atom feeds
     store check|backup|restore|export|recode|rules|undo|postgis  the event store
     gazetteer build|info               the embedded gazetteer
     batch IN… OUT                      an archive of articles -> events

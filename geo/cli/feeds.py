@@ -1,20 +1,22 @@
-"""The verb feed: add, list, poll."""
+"""The verb feed: add, list, poll, remove."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from collections.abc import Collection
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from geo.errors import DatelineError, FetchError
+from geo.errors import DatelineError, StoreError
 from geo.settings import Settings
 
 if TYPE_CHECKING:
     from geo.articles.duplicates import Copies
-    from geo.articles.polling import Poll
+    from geo.articles.polling import FeedState, Poll
     from geo.articles.robots import Visitor
     from geo.pipeline import Pipeline
     from geo.store import Store
@@ -37,7 +39,10 @@ def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type priv
     )
     poll = steps.add_parser("poll", help="code what is new in every feed that is due")
     poll.add_argument("--every", type=interval, metavar="15m", help="go on until stopped")
-    poll.set_defaults(run=run_poll, visitor=None)
+    poll.set_defaults(run=run_poll, visitor=None, sleep=time.sleep)
+    remove = steps.add_parser("remove", help="forget a feed")
+    remove.add_argument("url")
+    remove.set_defaults(run=run_remove)
 
 
 def interval(text: str) -> int:
@@ -51,13 +56,12 @@ def interval(text: str) -> int:
 
 def run_add(arguments: argparse.Namespace) -> int:
     """``geo feed add URL``."""
+    from geo.articles.address import parse_target
     from geo.store.feeds import add_feed
 
-    if urlsplit(arguments.url).scheme not in {"http", "https"}:
-        msg = f"{arguments.url} is no web address; a feed begins with http:// or https://."
-        raise FetchError(msg)
+    address = parse_target(arguments.url).url  # what a poll would refuse is refused now
     with closing(_open(arguments)) as store:
-        new = add_feed(store, arguments.url)
+        new = add_feed(store, address)
     print("added" if new else "it is there already")
     return 0
 
@@ -70,51 +74,119 @@ def run_list(arguments: argparse.Namespace) -> int:
         known = feeds(store)
     for url, state in known.items():
         polled = state.get("polled_at")
-        when = time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(polled)) if polled else "never polled"
-        print(f"{url}\t{when}\t{state.get('error') or 'ok'}")
+        print(
+            f"{url}\t{_clock(polled) if polled else 'never polled'}\t{state.get('error') or 'ok'}"
+        )
+    return 0
+
+
+def run_remove(arguments: argparse.Namespace) -> int:
+    """``geo feed remove URL``; its articles stay."""
+    from geo.store.feeds import remove_feed
+
+    with closing(_open(arguments)) as store:
+        remove_feed(store, arguments.url)
+    print("removed; its articles are kept")
     return 0
 
 
 def run_poll(arguments: argparse.Namespace) -> int:
     """``geo feed poll [--every 15m]``: status 3 when some feeds failed, 1 when all did."""
     from geo.articles.duplicates import Copies
+    from geo.articles.polling import INTERVAL_S
     from geo.articles.robots import Visitor
     from geo.pipeline import Pipeline
 
     settings = Settings.from_env()
-    coder, visitor = Pipeline(settings), arguments.visitor or Visitor()
-    copies = Copies()
+    poller = Poller(
+        Pipeline(settings), arguments.visitor or Visitor(), Copies(), arguments.every or INTERVAL_S
+    )
     with closing(_open(arguments)) as store:
         while True:
-            status = poll_once(store, coder, visitor, copies)
+            try:
+                status = poller.go_round(store)
+            except StoreError as error:
+                if not arguments.every:
+                    raise
+                # What is new is still new in the next round: a feed's state is kept last.
+                print(f"geo: {error} The next round tries again.", file=sys.stderr)
             if not arguments.every:
                 return status
-            time.sleep(arguments.every)
+            sys.stdout.flush()
+            arguments.sleep(arguments.every)
 
 
-def poll_once(store: Store, coder: Pipeline, visitor: Visitor, copies: Copies) -> int:
-    """Poll every feed that is due, code what is new and save it; the exit status.
+@dataclass(slots=True)
+class Poller:
+    """What is kept from one round of the feeds to the next.
 
-    ``copies`` holds what this run has taken in; kept from poll to poll.
+    ``copies`` holds what this run has taken in; a feed that answers is asked again after ``interval``
+    seconds.
     """
-    from geo.articles.polling import FeedState, poll
-    from geo.store.feeds import feeds, keep_state
 
-    failed = 0
-    known = feeds(store)
-    for url, record in known.items():
-        result = poll(url, FeedState.from_record(record), visitor=visitor)
-        near = _near_copies(store, result, copies)
-        _save(store, coder, result)
+    coder: Pipeline
+    visitor: Visitor
+    copies: Copies
+    interval: float
+
+    def go_round(self, store: Store) -> int:
+        """Poll every feed that is due, code what is new and save it; the exit status.
+
+        Raises
+        ------
+        StoreError
+            The store fails.
+        """
+        from geo.articles.polling import FeedState
+        from geo.store.feeds import feeds
+
+        states = {url: FeedState.from_record(record) for url, record in feeds(store).items()}
+        known = {address for state in states.values() for address in state.addresses}
+        asked = failed = 0
+        for url, state in states.items():
+            if state.is_due(time.time()):
+                after = self._ask(store, url, state, known)
+                known |= after.addresses
+                asked += 1
+                failed += after.error is not None
+            else:
+                why = f" ({state.error})" if state.error else ""
+                print(f"{_named(url)}: not asked before {_clock(state.next_poll)}{why}")
+        if not states:
+            print("there is no feed yet; add one with `geo feed add URL`", file=sys.stderr)
+        return 0 if not failed else 1 if failed == asked else 3
+
+    def _ask(self, store: Store, url: str, state: FeedState, known: Collection[str]) -> FeedState:
+        from geo.articles.polling import poll
+        from geo.store.feeds import keep_state
+
+        result = poll(url, state, visitor=self.visitor, interval=self.interval, elsewhere=known)
+        near = _near_copies(store, result, self.copies)
+        _save(store, self.coder, result)
         keep_state(store, url, result.state.to_record())
-        failed += result.state.error is not None
-        told = f"{len(result.articles)} new articles" + (f", {len(near)} near copies" * bool(near))
-        print(f"{url}: {result.state.error or told}")
+        new = len(result.articles)
+        told = f"{new} new article{'s' * (new != 1)}"
+        told += f", {len(near)} of them near copies" * bool(near)
+        if error := result.state.error:
+            told = f"{error} It is asked again after {_clock(result.state.next_poll)}."
+        named = _named(url)
+        print(told if told.startswith(named) else f"{named}: {told}")
         for line in near:
             print(f"  {line}")
         for left in result.skipped:
-            print(f"  left out {left.name}: {left.reason}", file=sys.stderr)
-    return 0 if not failed else 1 if failed == len(known) else 3
+            print(f"  {left.name}: {left.reason}", file=sys.stderr)
+        return result.state
+
+
+def _clock(moment: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%MZ", time.gmtime(moment))
+
+
+def _named(url: str) -> str:
+    """A feed's address for what may become a log: a query may hold a key."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}" + "?…" * bool(parts.query)
 
 
 def _near_copies(store: Store, result: Poll, copies: Copies) -> list[str]:

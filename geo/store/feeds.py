@@ -43,3 +43,17 @@ def keep_state(store: Store, url: str, state: dict[str, Any]) -> None:
         if not done.rowcount:
             msg = f"{url} is not one of the feeds. Add it with `geo feed add`."
             raise StoreError(msg)
+
+
+def remove_feed(store: Store, url: str) -> None:
+    """Forget a feed and what was known of it.
+
+    Raises
+    ------
+    StoreError
+        There is no such feed.
+    """
+    with store.writing() as connection:
+        if not connection.execute(feed.delete().where(feed.c.url == url)).rowcount:
+            msg = f"{url} is not one of the feeds; `geo feed list` names them."
+            raise StoreError(msg)

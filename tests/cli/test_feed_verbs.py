@@ -9,9 +9,10 @@ import pytest
 
 from geo.articles.duplicates import Copies
 from geo.articles.fetch import Fetcher
+from geo.articles.polling import INTERVAL_S
 from geo.articles.robots import Visitor
-from geo.cli import main
-from geo.cli.feeds import interval, poll_once
+from geo.cli import main, parser
+from geo.cli.feeds import Poller, interval
 from geo.events import merge_events
 from geo.pipeline import Pipeline
 from geo.store import Store
@@ -36,7 +37,8 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        if self.path == "/feed":
+        if self.path.startswith("/feed"):
+            self.server.asked.append(self.path)
             told = self.server.told or {n: STORY.format(n=n) for n in self.server.stories}
             items = "".join(ITEM.format(n=n, text=text) for n, text in told.items())
             self.reply(200, FEED.format(items=items).encode(), "application/rss+xml")
@@ -54,7 +56,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        running.stories, running.told = [200, 300], {}
+        running.stories, running.told, running.asked = [200, 300], {}, []
         Thread(target=running.serve_forever, daemon=True).start()
         yield running
         running.shutdown()
@@ -71,9 +73,12 @@ def address(server, path="/feed"):
     return f"http://127.0.0.1:{server.server_address[1]}{path}"
 
 
+def visitor(server):
+    return Visitor(fetcher=Fetcher(loopback_port=server.server_address[1]), pause=0.0)
+
+
 def poll(store, server):
-    visitor = Visitor(fetcher=Fetcher(loopback_port=server.server_address[1]), pause=0.0)
-    return poll_once(store, Pipeline(), visitor, Copies())
+    return Poller(Pipeline(), visitor(server), Copies(), INTERVAL_S).go_round(store)
 
 
 def forget_wait(store, url):
@@ -112,7 +117,7 @@ def test_ten_edited_copies_are_named_and_are_one_event_of_ten_sources(store, ser
     }
     assert poll(store, server) == 0
     said = capsys.readouterr().out
-    assert "10 new articles, 9 near copies" in said
+    assert "10 new articles, 9 of them near copies" in said
     assert said.count("nearly the same text as “Arrests 0”") == 9
     arrests = [e for e in merge_events(store.events()) if e.event_type == "COERCE"]
     assert [e.n_sources for e in arrests if "arrested" in e.evidence.text] == [10]
@@ -129,6 +134,53 @@ def test_two_reports_of_one_template_are_named_and_stay_two_events(store, server
     assert "Arrests 2: nearly the same text as “Arrests 1”" in capsys.readouterr().out
     arrests = [e for e in merge_events(store.events()) if "arrested" in e.evidence.text]
     assert {e.place.name for e in arrests} == {"Almaty", "Shymkent"}
+
+
+def test_a_page_in_two_feeds_of_a_paper_is_one_article(store, server, capsys):
+    for path in ("/feed", "/feed/world?key=geheim"):
+        add_feed(store, address(server, path))
+    assert poll(store, server) == 0
+    assert server.asked == ["/feed", "/feed/world?key=geheim"]
+    assert len(store.articles()) == 2
+    said = capsys.readouterr().out
+    assert "/feed/world?…: 0 new articles" in said
+    assert "geheim" not in said
+
+
+def test_every_asks_again_in_the_interval_named_and_outlives_a_store_that_fails(
+    store, server, capsys
+):
+    """Ten minutes between rounds, less than the usual interval of a feed; the clock is turned by hand."""
+    add_feed(store, address(server))
+    add_feed(store, address(server, "/broken"))
+    slept = []
+
+    def sleep(seconds):
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise KeyboardInterrupt
+        (url, state), (_, failing) = feeds(store).items()
+        if len(slept) == 1:
+            assert state["next_poll"] - state["polled_at"] == 600
+            assert failing["next_poll"] - failing["polled_at"] == 1200
+        keep_state(store, url, {**state, "next_poll": 0.0})
+        with store.writing() as connection:
+            name = ("change", "gone") if len(slept) == 1 else ("gone", "change")
+            connection.exec_driver_sql("ALTER TABLE {} RENAME TO {}".format(*name))
+        server.stories.append(400)
+
+    told = parser().parse_args(
+        ["feed", "--store", store.engine.url.render_as_string(), "poll", "--every", "10m"]
+    )
+    told.visitor, told.sleep = visitor(server), sleep
+    with pytest.raises(KeyboardInterrupt):
+        told.run(told)
+    assert slept == [600, 600, 600]
+    assert server.asked == ["/feed"] * 3
+    assert len(store.articles()) == 3
+    out, err = capsys.readouterr()
+    assert "/broken: not asked before 2" in out
+    assert err.count("The next round tries again.") == 1
 
 
 def test_a_feed_that_fails_is_named_asked_later_and_stops_no_other(store, server, capsys):
@@ -155,10 +207,30 @@ def test_a_feed_is_added_once_and_listed(tmp_path, capsys):
     ]
 
 
-def test_what_is_no_web_address_is_refused(tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ("file:///etc/passwd", "begin with http:// or https://"),
+        ("https://me:geheim@news.example/rss", "with a user name or password"),
+        ("https://news.example:22/rss", "Port 22"),
+    ],
+)
+def test_what_no_poll_would_ask_is_refused_at_once(tmp_path, capsys, wrong, says):
     url = f"sqlite:///{tmp_path / 'events.db'}"
-    assert main(["feed", "--store", url, "add", "file:///etc/passwd"]) == 1
-    assert "no web address" in capsys.readouterr().err
+    assert main(["feed", "--store", url, "add", wrong]) == 1
+    err = capsys.readouterr().err
+    assert says in err
+    assert "geheim" not in err
+    assert main(["feed", "--store", url, "list"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_feed_that_is_given_up_is_forgotten(tmp_path, capsys):
+    url = f"sqlite:///{tmp_path / 'events.db'}"
+    assert main(["feed", "--store", url, "add", "https://news.example/rss"]) == 0
+    assert main(["feed", "--store", url, "remove", "https://news.example/rss"]) == 0
+    assert main(["feed", "--store", url, "remove", "https://news.example/rss"]) == 1
+    assert "is not one of the feeds" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("90s", 90), ("15m", 900), ("2h", 7200)])
