@@ -304,14 +304,15 @@ class Coder:
         where, reason = story.locator.locate(
             found.span, found.sentence, who.kind, modes=who.modes, actors=who.people
         )
-        if where is None:
-            return None, reason, None, False
-        belongs = attached(found.trigger, found.analysis, where)
+        near = where is not None
+        belongs = attached(found.trigger, found.analysis, where) if where else None
         parsed = found.analysis.heads is not None
-        if who.kind in VERBAL and (belongs is False or (belongs is None and parsed)):
-            why = f"“{where.text}” is not where this was said, as far as the sentence tells"
-            return None, why, belongs, True
-        return where, reason, belongs, True
+        if where and who.kind in VERBAL and (belongs is False or (belongs is None and parsed)):
+            reason = f"“{where.text}” is not where this was said, as far as the sentence tells"
+            where = None
+        if where is None and (home := story.locator.under_threat(who.kind, who.people)):
+            return *home, None, near
+        return where, reason, belongs, near
 
     def _told(self, found: Found, who: Who, story: Story, gate: str) -> Event:
         """The event with its day, its place, its numbers and how sure it is."""

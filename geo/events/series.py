@@ -56,7 +56,7 @@ def _others(event: Event, sentence: Sentence, locator: Locator) -> list[Toponym]
         return []
     if fineness(where) > FINENESS["admin2"] or not sentence.start <= where.start < sentence.end:
         return []
-    return series_of(where, locator.names(sentence), locator.cues(sentence))
+    return series_of(where, locator.named.names(sentence), locator.named.cues(sentence))
 
 
 def series_of(where: Toponym, names: Sequence[Toponym], cues: Cues) -> list[Toponym]:

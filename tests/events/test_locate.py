@@ -204,3 +204,25 @@ def test_an_armed_group_speaks_for_the_country_of_a_story_that_hardly_names_it()
     where, reason = locator.locate(Span(at, at + 8, "murdered"), sentences[2], "ASSAULT")
     assert (where.place.country, where.place.kind) == ("SLV", "country")
     assert reason == "no place is named: the country the story tells of"
+
+
+def test_a_reporter_abroad_tells_of_another_country():
+    """The dateline's town and its country are one sign, not two; who reports there tells of elsewhere."""
+    text = (
+        "MOSCOW (Russia), Jan 6 - Kazakh exiles condemned the killing of two miners. "
+        "A Kazakh official said that the men were shot by Kazakh rebels. "
+        "Many have died so in Kazakhstan."
+    )
+    name, why = located(text, "shot", roles={"Kazakh": "demonym"})
+    assert name == "Kazakhstan", why
+
+
+def test_a_threat_among_people_at_home_is_put_at_their_country_and_one_between_states_nowhere():
+    text = "A strike began in Almaty. Rebels threatened to kill judges. Kazakhstan was tense."
+    locator = Locator(Article("a", text), split(Article("a", text)), toponyms_of(text, {}))
+    rebels = Actor("Rebels", 26, 32, "Rebels", "KAZ", ("REB",))
+    where, _ = locator.under_threat("THREATEN", (rebels,)) or (None, "")
+    assert where is not None
+    assert where.place == KAZ
+    assert locator.under_threat("THREATEN", (replace(rebels, country="USA"),)) is None
+    assert locator.under_threat("REJECT", (rebels,)) is None

@@ -99,6 +99,14 @@ def test_a_poorer_mention_joins_and_takes_nothing_away():
     assert [a.name for a in one.recipients] == ["Mayor Luis Diaz"]
 
 
+def test_a_country_said_of_the_act_goes_before_a_town_abroad_that_is_only_near():
+    lent = event(0, place=LIMA, reason="Lima is the only place the story names")
+    chile = Place("p:chile", "Chile", -33.0, -70.0, "country", country="CHL", country_name="Chile")
+    said = event(60, place=chile, reason="“Chile” is named in the same sentence")
+    (merged,) = merge_events([lent, said])
+    assert merged.place == chile
+
+
 def test_a_protest_in_one_town_is_not_the_unrest_of_the_country():
     town = event(kind="PROTEST")
     land = event(100, kind="PROTEST", place=PERU)

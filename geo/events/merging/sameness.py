@@ -13,9 +13,18 @@ from functools import lru_cache
 from typing import Final
 
 from geo.events.places.locate import BORROWED, LISTED
+from geo.events.places.named import NAMED
 from geo.model import Actor, Event, Quantity
 
-__all__ = ["has_own_day", "has_own_place", "is_bare", "same_across", "same_inside", "specific"]
+__all__ = [
+    "has_own_day",
+    "has_own_place",
+    "is_bare",
+    "own_country",
+    "same_across",
+    "same_inside",
+    "specific",
+]
 
 #: Modes that cannot be two sides of one act; a mode in no group goes with any.
 _MODE_GROUPS: Final = (
@@ -128,6 +137,13 @@ def has_own_place(event: Event) -> bool:
     if event.toponym is None or event.precision == "country":
         return False
     return not event.geo_reason.endswith(BORROWED)
+
+
+def own_country(event: Event) -> str | None:
+    """The country that is said of the event itself, by name or as that of a place of its own."""
+    if event.place is None or not (event.geo_reason.endswith(NAMED) or has_own_place(event)):
+        return None
+    return event.place.country
 
 
 def has_own_day(event: Event) -> bool:

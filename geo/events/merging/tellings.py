@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from geo.events.merging.naming import best_named
-from geo.events.merging.sameness import has_own_day, has_own_place
+from geo.events.merging.sameness import has_own_day, has_own_place, own_country
 from geo.model import Event, Evidence, Quantity
 
 __all__ = ["merged"]
@@ -39,10 +40,11 @@ def merged(group: Sequence[Event]) -> Event:
         key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id),
     )
     head = told[0]
-    where = min(told, key=_placelessness)
+    said = {own_country(e) for e in told} - {None}
+    where = min(told, key=partial(_placelessness, said))
     sound = [e for e in told if e.pinned and has_own_place(e)]
     if where.pin_doubt and sound:  # a place that may be drawn goes before one that may not
-        where = min(sound, key=_placelessness)
+        where = min(sound, key=partial(_placelessness, said))
     if _shows_better(where, head):
         head = where
     when = min(told, key=_vagueness)
@@ -86,10 +88,11 @@ def _in_acled(told: Sequence[Event]) -> tuple[str | None, str | None]:
     return views.most_common(1)[0][0] if views else (None, None)
 
 
-def _placelessness(event: Event) -> tuple[bool, int, int]:
-    """Its own place first, then the finest, then the one that says most."""
+def _placelessness(said: Collection[str | None], event: Event) -> tuple[bool, bool, int, int]:
+    """Its own place first, then one in a country that is said of it, then the finest, then the one that says most."""
     words = len(event.toponym.text) if event.toponym else 0
-    return (not has_own_place(event), _FINE.index(event.precision), -words)
+    abroad = bool(said) and (event.place is None or event.place.country not in said)
+    return (not has_own_place(event), abroad, _FINE.index(event.precision), -words)
 
 
 def _vagueness(event: Event) -> tuple[bool, bool, bool, timedelta]:

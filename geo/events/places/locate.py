@@ -11,17 +11,18 @@ Rules in order; the first that finds a place wins, and ``geo_reason`` says which
 6. the country of the story, or of the people in it.
 
 Demonyms, names that stand for a government and a speaker's capital are no places. Acts of saying
-(CONSULT, REQUEST …) use rule 1 only: without a place in their own clause they stay unlocated.
+(CONSULT, REQUEST …) use rule 1 only: without a place in their own clause they stay unlocated, but for
+threats among people at home, which are put at their country.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from geo.events.countries import country_place
-from geo.events.places.cues import Cues, Description
+from geo.events.places.cues import Description
+from geo.events.places.named import MAX_COST, Found, Named
 from geo.events.places.story import FINENESS, StoryPlaces, country_of, fineness, lies_in
 from geo.events.places.words import locate_words
 from geo.model import Actor, Article, Place, Sentence, Span, Toponym
@@ -36,8 +37,6 @@ BORROWED = (
 #: How the reason of a place ends that is one of several an act is told of.
 LISTED = "is one of the places named in the same sentence"
 
-Found = tuple[Toponym, str]
-
 #: What a description may stand for.
 _KINDS = {
     "city": frozenset({"city"}),
@@ -45,20 +44,9 @@ _KINDS = {
     "admin1": frozenset({"admin1", "region", "admin2"}),
     "country": frozenset({"country"}),
 }
-_CLAUSE_MARKS = (
-    "; ", " that ", " which ", " who ", " after ", " before ", " when ", " while ", " as ",
-    " but ", ", and ", " following ", " because ",
-)  # fmt: skip
-#: Costs of reaching a place from a trigger, in characters of distance. Set by hand so that a
-#: clause weighs about as much as its usual length; see docs/quality.md for what they give.
-_CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _MOTION_COST = 40, 20, 30, 60
-_BARE_COST, _ACTOR_COST = 60, 150
 #: A province no wider than this is a city of its own (Almaty, Vienna, Bogota).
 _CITY_RADIUS_KM = 40
 _RULED = frozenset({"COERCE", "RETREAT"})
-_MOST_CUES = 1000  # sentences whose words are kept
-#: A place of the trigger's sentence that costs more than this belongs to something else.
-_MAX_COST = 400
 
 
 class Locator:
@@ -83,7 +71,7 @@ class Locator:
         self.sentences = tuple(sentences)
         self.story = StoryPlaces(article, self.sentences, toponyms, self.words, homes)
         self.country = self.story.country
-        self._cues: dict[int, Cues] = {}
+        self.named = Named(self.story, self.words)
 
     def locate(
         self,
@@ -113,7 +101,7 @@ class Locator:
             The mention that names the place; its offsets may lie in another sentence.
         """
         saying = event_type in self.words.diplomatic
-        own = self._own(trigger, sentence, actors, event_type)
+        own = self.named.own(trigger, sentence, actors, event_type)
         if saying:
             return own or (None, "an act of saying, and no place is named with it")
         described = self._described(trigger, sentence)
@@ -124,7 +112,7 @@ class Locator:
             found = found or described
         decree = bool(self.words.national.intersection(modes))
         names = self.story.names_in(sentence) if decree and event_type in _RULED else ()
-        if names and (ruled := self.cues(sentence).ruled(names, actors)):
+        if names and (ruled := self.named.cues(sentence).ruled(names, actors)):
             return ruled, f"“{ruled.text}” is what the office rules that decrees it"
         low = sentence.text.lower()
         wide = decree or any(phrase in low for phrase in self.words.wide)
@@ -136,126 +124,31 @@ class Locator:
         found = found or self._countrywide(sentence, actors, event_type)
         return found or (None, "no place is named in the sentence or near it")
 
-    def names(self, sentence: Sentence) -> list[Toponym]:
-        """The literal, resolved names of a sentence that can be places of events."""
-        cues = self.cues(sentence)
-        return [
-            t
-            for t in self.story.names_in(sentence)
-            if t.role == "literal"
-            and t.place is not None
-            and t.place.kind != "continent"
-            and not cues.is_description(t)
-            and not cues.is_modifier(t)
-            and self.story.is_likely(t)
-        ]
+    def under_threat(self, event_type: str, actors: Sequence[Actor]) -> Found | None:
+        """The country in which people live under a threat: the story's, where all sides are at home.
 
-    def cues(self, sentence: Sentence) -> Cues:
-        """The words of a sentence, cut once, or a few times in a book, which would fill the memory."""
-        if sentence.index not in self._cues:
-            if len(self._cues) >= _MOST_CUES:
-                self._cues.clear()
-            self._cues[sentence.index] = Cues(sentence, self.words)
-        return self._cues[sentence.index]
+        What one state says to another is said anywhere, and is an act at no place.
 
-    def _own(
-        self, trigger: Span, sentence: Sentence, actors: Sequence[Actor], event_type: str
-    ) -> Found | None:
-        if not self.story.names_in(sentence):
+        Parameters
+        ----------
+        event_type
+            PLOVER's; of all acts of saying only threats have such a place.
+        actors
+            Who threatens whom.
+        """
+        abroad = {a.country for a in actors if a.country} - {self.story.home}
+        if event_type != "THREATEN" or self.country is None or abroad:
             return None
-        names = self.names(sentence)
-        costs = {
-            id(t): cost
-            for t in names
-            if (cost := self._cost(trigger, sentence, t, names, actors, event_type)) is not None
-        }
-        reached = [t for t in names if id(t) in costs]
-        if not reached:
-            return None
-        best = min(reached, key=lambda t: costs[id(t)])
-        chosen = self._finest(best, names, sentence)
-        return self._honest(chosen, trigger, sentence, names, costs[id(best)])
-
-    def _cost(
-        self,
-        trigger: Span,
-        sentence: Sentence,
-        toponym: Toponym,
-        names: Sequence[Toponym],
-        actors: Sequence[Actor],
-        event_type: str,
-    ) -> int | None:
-        """What it costs to reach a name from the trigger; None where it cannot be its place."""
-        strict = event_type in self.words.diplomatic
-        cues = self.cues(sentence)
-        preposition = cues.preposition(toponym, names)
-        at_home = self.story.home in {None, country_of(toponym)}
-        cost = _distance(trigger, toponym, sentence)
-        if preposition is None:
-            if strict or not at_home or not cues.is_bare_adjunct(toponym):
-                return None
-            cost += _BARE_COST
-        elif preposition in self.words.weak:
-            if strict:
-                return None
-            moving = preposition in self.words.motion
-            if moving and event_type not in self.words.moving:
-                return None  # "tickets to Bogota": nobody says that it happened there
-            cost += _MOTION_COST if moving else _WEAK_COST
-        inside = any(a.start <= toponym.start < a.end for a in actors if not a.implied)
-        if inside and preposition not in self.words.strong:
-            cost += _ACTOR_COST
-        return cost if cost <= _MAX_COST else None
-
-    def _finest(self, toponym: Toponym, names: Sequence[Toponym], sentence: Sentence) -> Toponym:
-        """The finest name of an address: "Almaty, Kazakhstan", "the X province city of Y"."""
-        cues = self.cues(sentence)
-        best = toponym
-        for other in reversed(names[: names.index(toponym)]):
-            if not (lies_in(other, best) and cues.chained(other.end, best.start)):
-                break
-            best = other
-        for other in names[names.index(toponym) + 1 :]:
-            if not (lies_in(other, best) and cues.narrowed(best.end, other.start)):
-                break
-            best = other
-        return best
-
-    def _honest(
-        self,
-        chosen: Toponym,
-        trigger: Span,
-        sentence: Sentence,
-        names: Sequence[Toponym],
-        cost: int,
-    ) -> Found | None:
-        """Step back to what is sure where a nearer place is named that no gazetteer knows."""
-        reason = f"“{chosen.text}” is named in the same sentence"
-        cues = self.cues(sentence)
-        for start, end in cues.unknown_places(names):
-            nearer = _distance(trigger, Span(start, end, ""), sentence) < cost
-            if cues.chained(end, chosen.start) or cues.owned(chosen, start):
-                return self._worded(chosen, start, end, sentence), reason
-            if not nearer or fineness(chosen) >= FINENESS["admin1"]:
-                continue
-            if self.country and self.story.home == country_of(chosen):
-                return self.country, "a smaller place is named that the gazetteer does not know"
-        return chosen, reason
-
-    def _worded(self, holder: Toponym, start: int, end: int, sentence: Sentence) -> Toponym:
-        """The city, worded as printed: "the X neighborhood in Lima" is put at Lima and says X."""
-        first, last = min(start, holder.start), max(end, holder.end)
-        text = sentence.text[first - sentence.start : last - sentence.start]
-        return replace(holder, start=first, end=last, text=text)
+        return self.country, "no place is named: the country the story tells of"
 
     # -- rule 2: "the city" ----------------------------------------------------------------------
 
     def _described(self, trigger: Span, sentence: Sentence) -> Found | None:
-        found = self.cues(sentence).descriptions()
+        found = self.named.cues(sentence).descriptions()
         if not found:
             return None
         nearest = min(found, key=lambda d: abs(d.start - trigger.start))
-        if abs(nearest.start - trigger.start) > _MAX_COST:
+        if abs(nearest.start - trigger.start) > MAX_COST:
             return None
         if nearest.kind != "country":
             return self._antecedent(nearest, sentence)
@@ -276,7 +169,7 @@ class Locator:
             if not 0 <= index < len(self.sentences):
                 continue
             names = [
-                t for t in self.names(self.sentences[index])
+                t for t in self.named.names(self.sentences[index])
                 if t.place and self._is_kind(t.place, kinds) and self._fits(t, said)
             ]  # fmt: skip
             if step == 0:
@@ -312,29 +205,18 @@ class Locator:
                 break
             if previous.paragraph != sentence.paragraph and back > 1:
                 break
-            names = [t for t in self._placed(previous) if fineness(t) < FINENESS["country"]]
+            names = [t for t in self.named.placed(previous) if fineness(t) < FINENESS["country"]]
             if names:
-                finest = self._finest(names[-1], names, previous)
+                finest = self.named.finest(names[-1], names, previous)
                 return finest, f"“{finest.text}” is named in the sentence before"
         return None
 
     def _below(self, headline: Sentence) -> Found | None:
         """A headline's place is told in the sentence below it."""
         for following in self.sentences[headline.index + 1 : headline.index + 2]:
-            if names := self._placed(following):
+            if names := self.named.placed(following):
                 return names[0], f"“{names[0].text}” is named below the headline"
         return None
-
-    def _placed(self, sentence: Sentence) -> list[Toponym]:
-        """Names of a sentence that stand behind a preposition of place, at home in the story."""
-        cues, names = self.cues(sentence), self.names(sentence)
-        return [
-            t
-            for t in names
-            if (word := cues.preposition(t, names)) is not None
-            and word not in self.words.weak
-            and self.story.home in {None, country_of(t)}
-        ]
 
     def _from_dateline(self, sentence: Sentence) -> Found | None:
         filed, line = self.story.filed, self.story.line
@@ -344,7 +226,7 @@ class Locator:
         if abroad or fineness(filed) >= FINENESS["country"]:
             return None
         # From a capital the whole country is reported: half of what is told happened elsewhere.
-        here = any(t.text == "here" for t in self.cues(sentence).tokens)
+        here = any(t.text == "here" for t in self.named.cues(sentence).tokens)
         if filed.place and self.words.is_capital(filed.place) and not here:
             return None
         return filed, f"{filed.text} is where the story was filed"
@@ -355,7 +237,7 @@ class Locator:
         kept: dict[str, Toponym] = {}
         for sentence in self.sentences:
             if self.story.names_in(sentence):
-                for toponym in self._placed(sentence):
+                for toponym in self.named.placed(sentence):
                     if toponym.place and fineness(toponym) < FINENESS["country"]:
                         kept.setdefault(toponym.place.id, toponym)
         return tuple(kept.values())
@@ -385,16 +267,7 @@ class Locator:
             alone = len(countries) == 1 and physical
             where = self.story.mention_of(min(countries)) if alone else None
             return (where, "no place is named: the country of those it tells of") if where else None
-        elsewhere = {country_of(t) for t in self._placed(sentence)}
+        elsewhere = {country_of(t) for t in self.named.placed(sentence)}
         if self.country is None or (elsewhere and country_of(self.country) not in elsewhere):
             return None
         return self.country, "no place is named: the country the story tells of"
-
-
-def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:
-    """Characters between trigger and place, clauses crossed at a cost."""
-    before = other.start < trigger.start
-    low, high = (other.end, trigger.start) if before else (trigger.end, other.start)
-    between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
-    clauses = sum(map(between.count, _CLAUSE_MARKS))
-    return len(between) + _CLAUSE_COST * clauses + _BEFORE_COST * before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -62,8 +62,8 @@ class StoryPlaces:
         self._in: dict[int, list[Toponym]] = {}
         self._share_out(toponyms)
         self._toponyms = (*toponyms, *homes)
-        self.country = self._dominant(self._toponyms)
         self._told = self._countries(self._toponyms)
+        self.country = self._dominant(self._toponyms)
 
     def mention_of(self, country: str) -> Toponym | None:
         """The mention that stands for a country the story speaks of; None for another."""
@@ -93,7 +93,7 @@ class StoryPlaces:
                 index += 1
             if index == len(self.sentences) or toponym.place is None:
                 continue
-            if self.line and self.line.start <= toponym.start < self.line.end:
+            if self._is_in_line(toponym):
                 self._file(toponym)
                 continue
             self._in.setdefault(self.sentences[index].index, []).append(toponym)
@@ -107,34 +107,44 @@ class StoryPlaces:
 
     def _dominant(self, toponyms: Sequence[Toponym]) -> Toponym | None:
         """The mention that stands for the country most of the story's places lie in."""
-        counts = self._weights(toponyms)
+        beside = [t for t in toponyms if t is not self.filed and self._is_in_line(t)]
+        counts = self._weights(toponyms, beside)
         if not counts:
             return None
         (country, most), *others = counts.most_common(2)
-        total = sum(counts.values())
+        filed = self._filed_country()
         ahead = not others or most >= self.words.dominant_lead * others[0][1]
-        if most < self.words.dominant_share * total and not ahead:
-            filed = self._filed_country()
+        if most < self.words.dominant_share * counts.total() and not ahead:
             if filed not in {country, others[0][0]}:
                 return None
             country = filed or country  # two countries are told of: the reporter is in one of them
-        self.home, self.share = country, counts[country] / total
+        elif (
+            country == filed
+        ):  # a reporter in the country that is told of names it with good reason
+            counts = self._weights(toponyms)
+        self.home, self.share = country, counts[country] / counts.total()
         return self._mention(country, toponyms)
 
-    def _weights(self, toponyms: Sequence[Toponym]) -> Counter[str]:
+    def _weights(
+        self, toponyms: Sequence[Toponym], left_out: Collection[Toponym] = ()
+    ) -> Counter[str]:
         """How much speaks for each country: names of the country itself most, a lone name least."""
         counts: Counter[str] = Counter()
         seen: set[str] = set()
         lead = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
         for toponym in toponyms:
             place = toponym.place
-            if place is None or place.country is None:
+            if place is None or place.country is None or toponym in left_out:
                 continue
             counts[place.country] += self._weight(toponym, place, lead, repeated=place.id in seen)
             seen.add(place.id)
         if filed := self._filed_country():
             counts[filed] += _NAMED_WEIGHT
         return counts
+
+    def _is_in_line(self, toponym: Toponym) -> bool:
+        """Whether a name stands in the dateline: the reporter is there, the news may be abroad."""
+        return self.line is not None and self.line.start <= toponym.start < self.line.end
 
     def _filed_country(self) -> str | None:
         """The country of the dateline; a capital's name tells it even where no place was found."""
@@ -144,6 +154,11 @@ class StoryPlaces:
 
     def _weight(self, toponym: Toponym, place: Place, lead: int, *, repeated: bool) -> int:
         """What one mention says of the story's country: a government's name says least."""
+        if place.country not in {
+            *self._told,
+            self._filed_country(),
+        }:  # a lone namesake abroad, as likely as not
+            return 1
         weight = _LEAD_WEIGHT if toponym.start < lead else 1
         if toponym.role in {"modifier", "metonym", "demonym"}:  # who acts is not where
             return weight
