@@ -20,7 +20,7 @@ from geo.settings import Settings
 from geo.syntax import Syntax
 
 ROOT = Path(__file__).parent.parent
-_ASKED = re.compile(r'grammar\.(?:words|phrases|numbers|pairs)\(\s*"([\w.]+)"')
+_ASKED = re.compile(r'grammar\.(?:words|phrases|numbers|pairs)\(\s*["\x27]([\w.]+)["\x27]')
 SPANISH = '\n[es]\nname = "Español"\ncoded = false\ngrammar = "ontology/grammar/es"\n'
 
 

@@ -15,6 +15,7 @@ from geo.events.triggers import Trigger, is_passive
 Tense = Literal["finite", "participle", "attributive", "infinitive", "gerund", "bare"]
 
 _BE = grammar.words("common.verbs.be")
+_BE_FINITE = grammar.words("common.verbs.be_finite")
 _HAVE = grammar.words("common.verbs.have")
 _DO = grammar.words("common.verbs.do")
 _GET = grammar.words("common.verbs.get")
@@ -95,7 +96,7 @@ def _tense(  # noqa: PLR0911 (one return a tense)
         for i in range(max(0, trigger.anchor - _REACH), trigger.anchor)
         if low[i] in held
     )
-    if finite_aux and held & {"being", "having"} and not held & {"is", "are", "was", "were"}:
+    if finite_aux and held & {"being", "having"} and not held & _BE_FINITE:
         return "gerund"
     if finite_aux:
         return "finite"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from geo import grammar
 from geo.events.clauses import VerbGroup, verb_group
 from geo.events.inflect import noun_forms, verb_forms
 from geo.events.lexicon import irregular_verbs
@@ -34,12 +35,13 @@ _HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 #: What is done by setting out to do it: "flew to Cairo to discuss", "sent experts to investigate".
 _PURPOSES = frozenset({"CONSULT", "ACCUSE", "SUPPORT", "PROTEST"})
 _GOVERNOR_REACH = 12
-#: "of killing", "for killing": named, not told.
-_UNREAL_BEFORE_ING = frozenset({"of", "for", "from", "against", "about", "without", "at", "to", "with", "into", "as"})  # fmt: skip
+_UNREAL_BEFORE_ING = grammar.words("events.gate.before_ing")
 _GOVERNORS = ("threatened", "refused", "requested", "planned", "attempted", "asserted", "possible")
-_COPULA = frozenset({"is", "are", "was", "were", "be", "been"})
-_FINITE_COPULA = frozenset({"is", "are", "was", "were"})
-_ORDERS = frozenset({"order", "orders", "ordered", "ordering"})
+_COPULA = grammar.words("events.gate.copula")
+_FINITE_COPULA = grammar.words("common.verbs.be_finite")
+_THINKING = grammar.words("events.gate.thinking")
+_OF_WHOM = grammar.words("events.gate.of_whom")
+_ORDERS = grammar.words("events.gate.orders")
 #: From "demanded that" to the verb of its clause.
 _CLAUSE = 8
 _NOUN_SPAN = 6
@@ -278,7 +280,7 @@ class Gate:
                 return "hypothetical"
             if word == "until" and present:
                 return "future"  # "until the president leaves office"
-            if word in {"think", "thinks", "imagine", "suppose"}:
+            if word in _THINKING:
                 return "hypothetical"
             if word in self.words["clause.rumoured"]:
                 return "rumoured"
@@ -310,7 +312,7 @@ def _next_verb(start: int, tags: Sequence[str]) -> int:
 def _of_somebody(trigger: Trigger, analysis: Analysis) -> bool:
     """Whether a victim is named, which makes a noun one event ("the murder of Enrique Lopez")."""
     position = trigger.last + 1
-    if position < len(analysis) and analysis.words[position].lower() in {"of", "against", "on"}:
+    if position < len(analysis) and analysis.words[position].lower() in _OF_WHOM:
         position += 1
     return position + 1 < len(analysis) and all(
         tag.startswith("NNP") for tag in analysis.tags[position : position + 2]

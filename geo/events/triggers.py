@@ -13,19 +13,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo import grammar
 from geo.events.inflect import Form
 from geo.events.lexicon import Entry, Lexicon, Pattern
 from geo.syntax import Analysis
 
-#: What ends a clause: a gap never reaches across it.
-BOUNDARY = frozenset({"“", "”", '"', "``", "''", ".", ";", ":", "?", "!", "--", "—", "–", "that", "who", "which", "because", "if", "while", "when", "but", "whether", "although", "though", "whose", "where"})  # fmt: skip
+BOUNDARY = grammar.words("events.triggers.boundary") | {
+    "“",
+    "”",
+    '"',
+    "``",
+    "''",
+    ".",
+    ";",
+    ":",
+    "?",
+    "!",
+    "--",
+    "—",
+    "–",
+}
 _STOPS = frozenset({"IN", "TO", "CC", "VBD", "VBZ", "VBP", "WDT", "WP", "WRB"})
-_PREPOSITIONS = frozenset({"of", "on", "in", "for", "to", "at", "against", "by", "with", "from", "over", "between", "into", "under", "as"})  # fmt: skip
+_PREPOSITIONS = grammar.words("events.lexicon.prepositions")
+_PASSED = grammar.words("events.triggers.passed")
 _OPENS_OBJECT = ("DT", "PDT", "CD", "JJ", "NN", "PRP", "$")
-#: Days without "on": no object ("20 men killed Thursday").
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today".split()
-)
+_DAYS = grammar.words("events.triggers.days")
 #: What may stand right before a verb that looks like a noun.
 _MAY_ACT = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD"})
 _NOUN_REACH = 3
@@ -170,7 +182,7 @@ def _stops(low: Sequence[str], tags: Sequence[str], position: int, wanted: froze
     """Whether a gap may not pass a word: most prepositions ("more than ten" apart), finite verbs."""
     if wanted & _PREPOSITIONS:
         return tags[position] in {"VBD", "VBZ", "VBP"}
-    return tags[position] in _STOPS and low[position] not in {"of", "on", "in", "with", "than"}
+    return tags[position] in _STOPS and low[position] not in _PASSED
 
 
 def _trigger(
@@ -270,8 +282,8 @@ def object_words(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> f
     return frozenset(words)
 
 
-_HAVE = frozenset({"has", "have", "had", "having", "'ve"})
-_BE = frozenset("be is are was were been being am 's 're get gets got getting".split())
+_HAVE = grammar.words("common.verbs.have") | grammar.words("common.verbs.had_short")
+_BE = grammar.words("common.verbs.be") | grammar.words("common.verbs.get")
 
 
 def is_passive(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
@@ -285,7 +297,7 @@ def is_passive(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> boo
         position -= 1
     if position >= 0 and low[position] in _BE:
         return True
-    if position >= 0 and low[position] in {"has", "have", "had", "having", "'ve", "'d"}:
+    if position >= 0 and low[position] in _HAVE:
         return False
     after = trigger.last + 1
     return after < len(low) and low[after] == "by" and tags[trigger.anchor] in {"VBN", "VBD"}

@@ -8,38 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from geo import grammar
 from geo.events.actors.phrases import Phrase, lowered
 from geo.syntax import Analysis
 
 __all__ = ["DOING", "behind_act"]
 
-#: Whoever stands before these, and before the act, is behind it.
-_BEFORE = tuple(
-    tuple(cue.split())
-    for cue in (
-        "responsibility for", "credit for", "responsible for", "behind", "involved in", "implicated in",
-        "participated in", "participating in", "participation in", "involvement in", "guilty of",
-        "convicted of", "convicted for", "suspected of", "suspected in", "accused of", "charged with",
-        "charged in", "confessed to", "admitted to", "linked to", "connected to", "connected with",
-        "arrested for", "sought for", "wanted for",
-    )
-)  # fmt: skip
-#: Whoever stands behind these, and behind the act, is behind it.
-_BEHIND = tuple(
-    tuple(cue.split())
-    for cue in (
-        "by", "work of", "attributed to", "ascribed to", "imputed to", "blamed on", "responsibility of",
-        "deed of", "suspect", "suspects", "suspected",
-    )
-)  # fmt: skip
-#: With one of these near it, the sentence says who it was not, or that nobody knows.
-_NOT = frozenset("no nobody none not n't never denied denies deny denying neither nor without rejected whether unknown".split())  # fmt: skip
-#: Verbs whose "by" names the doer of the act, and not of something done about it ("condemned by").
-DOING = frozenset(
-    "perpetrate commit carry plant place stage launch conduct execute mount claim set plan order cause "
-    "throw hurl fire detonate lead make stage prepare organize organise do have be happen occur explode go "
-    "take kill wound injure attack allege presume suppose belong destroy kidnap murder assassinate shoot".split()
-)
+_BEFORE = tuple(tuple(cue.split()) for cue in grammar.phrases("actors.blame.before"))
+_BEHIND = tuple(tuple(cue.split()) for cue in grammar.phrases("actors.blame.behind"))
+_NOT = grammar.words("actors.blame.not")
+DOING = grammar.words("actors.blame.doing")
 #: Kinds of phrase that are somebody.
 _SOMEBODY = frozenset({"person", "body", "name"})
 #: How far from the act its cue may stand, and how near a denial must be to count.

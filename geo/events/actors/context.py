@@ -10,34 +10,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from geo import grammar
 from geo.events.actors.capitals import GivenNames, is_noun, name_tokens
 from geo.events.actors.lexicon import ActorLexicon, Identity, Match, fold
-from geo.events.actors.phrases import TIME_WORDS, Phrase, lead_of
+from geo.events.actors.phrases import ARTICLES, TIME_WORDS, Phrase, lead_of
 from geo.model import Actor
 from geo.syntax import Analysis, tokenize
 
 _NAMES = frozenset({"NNP", "NNPS"})
-_SINGULAR = frozenset("he him she her his".split())
-_PLURAL = frozenset("they them their".split())
-_NEUTRAL = frozenset("it its".split())
-_SELF = frozenset("himself herself themselves itself each other".split())
-#: Words that stand for people when they head a phrase of their own ("the injured", "dozens").
-_PEOPLE_WORDS = frozenset(
-    "dozens hundreds thousands scores others injured wounded dead poor rich victims some many "
-    "several both all most none those two three four five six seven eight nine ten eleven twelve "
-    "one person persons people individuals accused disabled elderly unemployed locals natives sides "
-    "parties".split()
-)
-#: Nouns that mean neither people nor bodies though they may be capitalised.
-_NEVER = TIME_WORDS | frozenset(
-    "there what something nothing anything everything nobody none".split()
-)
+_SINGULAR = grammar.words("actors.pronouns.singular")
+_PLURAL = grammar.words("actors.pronouns.plural")
+_NEUTRAL = grammar.words("actors.pronouns.neutral")
+_SELF = grammar.words("actors.pronouns.self")
+_PEOPLE_WORDS = grammar.words("actors.context.people")
+_NEVER = TIME_WORDS | grammar.words("actors.context.never")
 #: How far back in the text the first full mention of a name is looked for, and how much of it read.
 _LOOK_BACK = 20_000
 _LEAD_CHARS = 80
 _CAPITALS_SHARE = 0.7
 _CAPITALS_WORDS = 3
-_FORMER = frozenset("former ex deposed ousted retired late toppled exiled".split())
+_UNITS = grammar.words("actors.context.units") | {"$", "%"}
+_PLACES = grammar.words("actors.context.places")
+_CUTS = grammar.words("actors.context.cuts") | {",", "("}
+_FORMER = grammar.words("actors.context.former")
 
 
 @dataclass(slots=True)
@@ -359,11 +354,11 @@ def _measured(analysis: Analysis, phrase: Phrase) -> bool:
     words = [w.lower() for w in analysis.words[phrase.first : phrase.last + 2]]
     if any(w.startswith("0") and w.isdigit() for w in words[:-1] or words):  # 0230 GMT
         return True
-    return any(w in {"$", "percent", "%", "per", "km", "miles", "euros", "dollars"} for w in words)
+    return any(w in _UNITS for w in words)
 
 
 def _after_place_word(words: Sequence[str], match: Match) -> bool:
-    return match.first > 0 and words[match.first - 1].lower() in {"in", "at", "near", "to", "from"}
+    return match.first > 0 and words[match.first - 1].lower() in _PLACES
 
 
 def _was(words: Sequence[str], role: Match) -> bool:
@@ -376,11 +371,7 @@ def _was(words: Sequence[str], role: Match) -> bool:
 def _by_weight(roles: list[Match], words: Sequence[str]) -> list[Match]:
     """Roles by how much they decide: at the head first, longer before shorter."""
     cut = next(
-        (
-            i
-            for i, w in enumerate(words)
-            if i and w.lower() in {"of", "for", "from", "to", ",", "("}
-        ),
+        (i for i, w in enumerate(words) if i and w.lower() in _CUTS),
         len(words),
     )
     return sorted(roles, key=lambda m: (m.first >= cut, -m.last, -(m.last - m.first)))
@@ -396,4 +387,4 @@ def _joined(words: Sequence[str]) -> str:
 
 def _bare(words: Sequence[str]) -> list[str]:
     """Words without a leading article."""
-    return list(words[1:]) if words and words[0].lower() in {"the", "a", "an"} else list(words)
+    return list(words[1:]) if words and words[0].lower() in ARTICLES else list(words)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from geo import grammar
 from geo.events.actors.context import ActorContext
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrase_at, phrases
@@ -20,32 +21,23 @@ from geo.events.triggers import Trigger
 from geo.model import Actor
 from geo.syntax import Analysis
 
-#: Prepositions that tie a thing to whom it concerns.
-_CONCERNS = frozenset("of from by for against to on with between toward towards over".split())
+_CONCERNS = grammar.words("actors.find.concerns")
 #: Types whose recipient may be a thing ("rejected the plan"), or a bare number of people ("killed
 #: 12"). Of the other types' things 3 of 43 were right in the tune part of the development sets; of
 #: attacks' things half, but what is blown up is seldom somebody.
 _TO_THINGS = frozenset({"ACCUSE", "COERCE", "PROTEST", "REJECT", "RETREAT"})
 _TO_NUMBERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "REQUEST", "RETREAT"})
-#: Who is moved is not whom it is done to: the object of these verbs is what somebody sends.
-_SENDS = frozenset(
-    "send deploy dispatch contribute provide supply ship fly airlift rush commit station mobilize mobilise "
-    "redeploy deliver donate move amass mass".split()
-)
-#: To whom it is sent, an indirect object apart.
-_TOWARDS = "iobj|prep:to|prep:into|prep:against|prep:for|prep:in|prep:along|prep:near"
-#: Prepositions that lead to somebody only where a name follows ("in Kuwait", not "in a bid").
-_SITES = frozenset(
-    {"prep:in", "prep:along", "prep:near", "prep:across", "prep:throughout", "prep:over"}
-)
+_SENDS = grammar.words("actors.find.sends")
+_TOWARDS = "|".join(("iobj", *(f"prep:{word}" for word in grammar.phrases("actors.find.sent_to"))))
+_SITES = frozenset(f"prep:{word}" for word in grammar.words("actors.find.sites"))
 #: Acts that are done to people one by one.
 _TO_PEOPLE = frozenset({"ASSAULT", "COERCE"})
 #: How far behind the trigger somebody is looked for by position alone.
 _FAR = 12
-_LEADS = frozenset("to for with against from on between toward towards upon".split())
+_LEADS = grammar.words("actors.find.leads")
 #: What ends a clause for that search.
 _CLAUSE = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP"})
-_ENDS = frozenset({";", ":", "--", "—", "–", "after", "as", "while", "because", "when", "since", "before", "if", "amid", "during", "until", "despite", "following"})  # fmt: skip
+_ENDS = grammar.words("actors.find.ends") | {";", ":", "--", "—", "–"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from geo import grammar
 from geo.events.actors.context import ActorContext
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrases
@@ -20,8 +21,8 @@ __all__ = ["with_identified"]
 
 #: How a sentence begins that says who those were whom the one before counted.
 _OPENING = re.compile(
-    r"\W*(?:they|(?:the|those|all|both)\s+(?:\w+\s+)?(?:victims|dead|killed|wounded|injured|deceased|"
-    r"slain|kidnapped|hostages|casualties|fatalities|others)\b[^.;:]{0,40}?)\s+"
+    r"\W*(?:they|(?:the|those|all|both)\s+(?:\w+\s+)?"
+    rf"(?:{'|'.join(sorted(grammar.words('actors.identified.counted')))})\b[^.;:]{{0,40}}?)\s+"
     r"(?:(?:were|are|have\s+been|had\s+been)(?:\s+later|\s+today)?(?:\s+(?:identified|named)(?:\s+as)?)?"
     r"|includ(?:e|ed))\s*:?\s+",
     re.IGNORECASE,

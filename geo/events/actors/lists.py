@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from geo import grammar
 from geo.events.actors.phrases import Phrase, lowered
 from geo.syntax import Analysis
 
@@ -19,17 +20,13 @@ __all__ = ["conjuncts"]
 Kind = Callable[[Phrase], str]
 #: Kinds of phrase that may stand in a list of people.
 _MEMBERS = frozenset({"person", "people", "body", "name"})
-_AND = frozenset({"and", "or", "&"})
-#: Words of two or three that join like "and".
-_JOINS = (("as", "well", "as"), ("along", "with"), ("together", "with"))
-#: What opens a list that says who was meant.
-_OPENS = (("including",), ("among", "them"), ("namely",))
-#: Prepositions that tie a phrase to the member before it.
-_TIES = frozenset({"of", "from", "for", "in", "at", "to", "with", "near", "on"})
+_AND = grammar.words("actors.lists.and") | {"&"}
+_JOINS = tuple(tuple(join.split()) for join in grammar.phrases("actors.lists.joins"))
+_OPENS = tuple(tuple(word.split()) for word in grammar.phrases("actors.lists.opens"))
+_TIES = grammar.words("actors.lists.ties")
 _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-#: What may stand right before the first member of a list that is a subject.
-_BEGINS = frozenset({",", ";", ":", "--", "—", "–", "that", "when", "while", "after", "as", "because", "where", "before", "but", "said", "says", "say", "reported", "added", "stated", "announced", "confirmed", '"', "“"})  # fmt: skip
+_BEGINS = grammar.words("actors.lists.begins") | {",", ";", ":", "--", "—", "–", '"', "“"}
 _LONGEST = 40
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo import grammar
 from geo.syntax import Analysis
 
 _INSIDE = frozenset({"DT", "PDT", "PRP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "$", "FW", "AFX", "GW"})  # fmt: skip
@@ -17,46 +18,25 @@ _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 _VERBAL = frozenset({"VBN", "VBG"})
-#: Adverbs that belong to a number ("nearly 2,000", "more than 100").
-_ABOUT = frozenset("nearly almost about around some approximately over at least most more than roughly only just as many".split())  # fmt: skip
-#: Days and months: never the first or last word of an actor.
-TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december jan feb mar apr jun jul aug sept sep oct nov "
-    "dec today yesterday tomorrow tonight morning afternoon evening night week month year weekend "
-    "midnight noon day days hours minutes weeks months years hour decade time noon dawn monday's "
-    "mon tue tues wed thu thur thurs fri sat sun midday spring summer autumn winter eve".split()
-)
-_WEEKDAYS = frozenset(w for w in TIME_WORDS if w.endswith("day") and w not in {"day", "midday"}) | {
-    "yesterday", "today", "tomorrow", "tonight", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
-}  # fmt: skip
-#: Nouns whose "of" phrase is part of the mention ("members of the group", "Ministry of Defense").
-OF_NOUNS = frozenset(
-    "member members leader leaders head chief commander commanders group groups ministry department "
-    "minister secretary president director chairman speaker house council bank board court party "
-    "union organization organisation league army front movement dozens hundreds thousands scores "
-    "number tens millions lots couple majority all some several many most both one two three four "
-    "five half part followers supporters relatives residents people families representatives troops "
-    "soldiers forces wing faction faculty university republic kingdom state government mayor "
-    "governor ambassador bishop archbishop general office college chamber association federation "
-    "confederation institute committee association coalition community communities band team "
-    "gang crowd crowds column contingent elements units unit body bodies son daughter wife father "
-    "mother brother victims citizens inhabitants editor owner founder employees workers students "
-    "thousand hundred dozen million survivors opponents critics association deputy superintendent "
-    "inspector chief-of-staff spokesman spokeswoman spokesperson mothers parents children society".split()
-)
+_ABOUT = grammar.words("actors.phrases.about")
+ARTICLES = grammar.words("common.determiners.articles")
+TIME_WORDS = grammar.words("actors.phrases.time")
+_WEEKDAYS = grammar.words("actors.phrases.weekdays")
+_TIME_LEADS = grammar.words("actors.phrases.time_leads")
+OF_NOUNS = grammar.words("actors.phrases.of_nouns")
 
 
-#: A name's lead: particles inside it, words it never runs across, and how long it may be.
-_PARTICLES = frozenset({"'s", "’s", ",", "of", "al", "bin", "de", "von", "van"})
-_NO_LEAD = frozenset({"said", "and", "with", "by", "to", "in", "on", "that"})
+_PARTICLES = grammar.words("actors.phrases.particles") | {","}
+_NO_LEAD = grammar.words("actors.phrases.no_lead")
 _LEAD_WORDS = 8
 _DASHES = frozenset({"--", "-", "—", "–"})
 #: What closes a quotation or a bracket inside a phrase, and how long a name in one may be.
 _PAIRS = {'"': '"', "“": "”", "``": "''", "'": "'", "‘": "’", "(": ")", "-lrb-": "-rrb-"}
 _NAME_WORDS = 6
-#: What stands between two numbers that are one ("30 to 40 men", "one or several people").
-_BETWEEN_NUMBERS = frozenset({"to", "or"})
+_BETWEEN_NUMBERS = grammar.words("actors.phrases.between_numbers")
+_NUMBER_LEADS = frozenset(
+    tuple(lead.split()) for lead in grammar.phrases("actors.phrases.number_leads")
+)
 _DATELINE_REACH = 20
 
 
@@ -201,7 +181,7 @@ def _undated(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> 
     if any(low[i] in TIME_WORDS for i in range(first, dated)) and tags[dated] in _NOUNS | {"JJ"}:
         first = dated
     end = last
-    while end > first and (low[end] in TIME_WORDS or low[end] in {"late", "early", "last", "this"}):
+    while end > first and (low[end] in TIME_WORDS or low[end] in _TIME_LEADS):
         end -= 1
     if end < last and tags[end] in _NOUNS and low[last] in TIME_WORDS:
         last = end
@@ -223,7 +203,7 @@ def _number_lead(low: Sequence[str], first: int) -> int:
     before = tuple(low[max(0, first - 2) : first])
     if low[first] in {"least", "most"} and before[-1:] == ("at",):
         return 1
-    if before in {("more", "than"), ("less", "than"), ("fewer", "than"), ("up", "to")}:
+    if before in _NUMBER_LEADS:
         return 2
     if low[first] == "than" and before[-1:] in {("more",), ("less",), ("fewer",)}:
         return 1
@@ -318,6 +298,6 @@ def lead_of(before: Sequence[str]) -> list[str]:
         if not (word[:1].isupper() or low in _PARTICLES or title) or (low == "," and "," in found):
             break
         found.append(word)
-        if low in {"the", "a", "an"}:
+        if low in ARTICLES:
             break
     return found[::-1]

@@ -9,36 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from geo import grammar
 from geo.events.actors.phrases import TIME_WORDS, Phrase, dateline_end, lowered
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
-#: Verbs whose object does what follows ("urged Iran to stop", "forced them to leave").
-OBJECT_CONTROL = frozenset(
-    "urge ask force order tell call allow want persuade pressure compel warn invite instruct enable "
-    "encourage require request beg command advise permit help lead cause expect push press convince "
-    "authorize authorise let make oblige drive implore exhort prompt appeal see find catch accuse "
-    "suspect charge".split()
-)
-#: Verbs that only carry the noun which names the act ("launched an attack", "held talks").
-LIGHT = frozenset(
-    "launch carry stage make hold conduct sign mount open begin start give take have announce "
-    "impose perpetrate commit execute organize organise lead join attend call issue reach offer "
-    "continue face suffer undergo receive condemn order intensify resume suspend end halt lift "
-    "pay do wage step extend declare use deploy employ fire provide send deliver file pass adopt "
-    "release express voice show lodge claim deny cancel postpone host schedule plan prepare seek "
-    "demand propose reject accept enter pledge promise threaten undertake coordinate direct stop "
-    "put bring initiate participate take-part engage spark trigger".split()
-)
-_RELATIVE = frozenset("who which that whom".split())
-#: What may stand between a verb and the number of those it is done to ("at least 300").
-_APPROXIMATE = frozenset(
-    "about around nearly almost roughly approximately some over at least most more fewer less than up"
-    " to as many an estimated another".split()
-)
+OBJECT_CONTROL = grammar.words("actors.slots.object_control")
+LIGHT = grammar.words("actors.slots.light")
+_RELATIVE = grammar.words("common.clauses.relative")
+_APPROXIMATE = grammar.words("actors.slots.approximate")
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
-#: These make what follows a topic: what is talked of, asked about, protested against.
-_TOPICS = frozenset({"into", "about", "over"})
+_TOPICS = grammar.words("actors.slots.topics")
 _DEPTH = 6
 #: What ties the front of a name, or a title, to the word that heads it.
 _NAME_PARTS = frozenset({"compound", "nmod:desc", "flat"})
@@ -46,8 +27,7 @@ _NAME_PARTS = frozenset({"compound", "nmod:desc", "flat"})
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _OPENS_PHRASE = frozenset({"DT", "CD", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$"})
-#: Third-person subjects that may stand for the speaker of the clause above.
-_THIRD = frozenset({"he", "she", "it", "they"})
+_THIRD = grammar.words("actors.slots.third")
 
 
 class Slots(Protocol):

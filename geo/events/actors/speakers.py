@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo import grammar
 from geo.events.actors.context import ActorContext
 from geo.events.actors.find import find_actors
 from geo.events.gate import Verdict
@@ -17,11 +18,7 @@ from geo.model import Actor
 from geo.syntax import Analysis
 
 _ANNOUNCED = frozenset({"announced", "must", "will not", "may"})
-_SAYING = frozenset({
-    "said", "says", "say", "announced", "announces", "added", "confirmed", "stated", "declared",
-    "told", "insisted", "noted", "warned", "stressed", "promised", "vowed", "pledged", "argued",
-    "reiterated", "saying", "adding", "insists", "maintained", "indicated", "hinted", "demanded",
-})  # fmt: skip
+_SAYING = grammar.words("actors.speakers.saying")
 _SPEECH = Entry("say", "verb", "REQUEST", args="subj>", weight=0.5)
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo import grammar
 from geo.events.actors.phrases import TIME_WORDS, Phrase, dateline_end, lowered
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
-_BE = frozenset("be is are was were been being am 's ’s 're get gets got getting".split())
-_HAVE = frozenset("has have had having 've ’ve 'd ’d".split())
-_RELATIVE = frozenset("who which that whom".split())
+_BE = grammar.words("common.verbs.be") | grammar.words("common.verbs.get")
+_HAVE = grammar.words("common.verbs.have") | grammar.words("common.verbs.had_short")
+_DO = grammar.words("common.verbs.do")
+_RELATIVE = grammar.words("common.clauses.relative")
+_JOINS = grammar.words("actors.tagged.joins")
+_CONJUNCTIONS = grammar.words("actors.tagged.conjunctions")
 _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _STOPS = frozenset({";", ":", "--", "—", "–", ".", "?", "!"})
 _REACH = 14
@@ -55,7 +59,7 @@ class TaggedSlots:
             self._tags[place - 1].startswith(("RB", "MD", "TO"))
             or self._low[place - 1] in _BE
             or self._low[place - 1] in _HAVE
-            or self._low[place - 1] in {"do", "does", "did"}
+            or self._low[place - 1] in _DO
         ):
             place -= 1
         return place
@@ -74,7 +78,7 @@ class TaggedSlots:
         ):
             return self._left_of(before, comma=True) if self._tags[before] != "IN" else None
         gerund = self._tags[verb] == "VBG" and place == verb
-        joined = before >= 0 and self._low[before] in {"and", "but", "or"}
+        joined = before >= 0 and self._low[before] in _JOINS
         if to or gerund or joined:
             if gerund and before in self._at:
                 return self._at[before].head
@@ -120,8 +124,7 @@ class TaggedSlots:
             if (
                 ahead >= 0
                 and self._tags[ahead] in {"IN", "TO"}
-                and self._low[ahead]
-                not in {"that", "as", "because", "while", "after", "if", "although"}
+                and self._low[ahead] not in _CONJUNCTIONS
             ):
                 i = ahead - 1
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo import grammar
 from geo.events.actors.blame import DOING, behind_act
 from geo.events.actors.context import ActorContext
 from geo.events.actors.phrases import Phrase, phrase_at
@@ -16,33 +17,24 @@ from geo.events.actors.tagged import TaggedSlots
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
-#: Prepositions that lead to whom an act is done, tried where the object is part of the trigger
-#: ("opened fire on protesters", "imposed sanctions on Iran").
-_TOWARDS = ("on", "against", "into", "upon", "at", "to", "of", "over", "from", "with", "for")
+_TOWARDS = grammar.phrases("actors.tokens.towards")
+_DONE_TO = grammar.phrases("actors.tokens.done_to")
 #: Acts that a case, a measure or a threat is brought against somebody with.
 _AGAINST = frozenset({"ACCUSE", "COERCE", "SANCTION", "THREATEN"})
-#: Verbs whose subject undergoes the noun they carry ("Iran faces criticism", "came under fire").
-_UNDERGO = frozenset("face receive draw suffer undergo get win earn endure sustain attract meet come survive escape fear".split())  # fmt: skip
-#: Verbs that only speak of an act of force: their subject did not do it ("condemned the attack").
-_SPEAK_OF = frozenset("condemn deny reject demand accept call express voice stop end halt prepare show postpone cancel propose seek".split())  # fmt: skip
+_UNDERGO = grammar.words("actors.tokens.undergo")
+_SPEAK_OF = grammar.words("actors.tokens.speak_of")
 _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
-#: Verbs whose object is said to be behind an act ("blamed the rebels for the attack"), and verbs
-#: that tie an act to somebody by "to" ("the attack was attributed to the rebels").
-_BLAME = frozenset("blame accuse suspect charge convict implicate hold arrest indict".split())
-_ASCRIBE = frozenset("attribute ascribe impute credit".split())
-#: Nouns whose possessor has suffered them ("Ruiz's murder"), unless "of" names somebody else.
-_SUFFERED = frozenset("assassination murder killing kidnapping abduction kidnaping slaying execution disappearance beheading lynching torture detention arrest imprisonment wounding shooting death".split())  # fmt: skip
-#: Verbs of dying, and how far above the trigger they may stand ("died as a consequence of …").
-_DYING = frozenset({"die", "perish", "succumb"})
+_BLAME = grammar.words("actors.tokens.blame")
+_ASCRIBE = grammar.words("actors.tokens.ascribe")
+_SUFFERED = grammar.words("actors.tokens.suffered")
+_DYING = grammar.words("actors.tokens.dying")
 _STEPS = 4
-#: Nouns whose "of" names who died in what the sentence tells.
-_DEATHS = frozenset({"death", "deaths"})
+_DEATHS = grammar.words("actors.tokens.deaths")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-_BE = frozenset("be is are was were been being am get got gets getting".split())
+_BE = grammar.words("common.verbs.be") | grammar.words("common.verbs.get")
 #: How far behind the trigger its recipient is looked for by position alone.
 _NEAR = 8
-#: Prepositions that make a phrase a place or a time.
-PLACES = frozenset("in at near inside outside around across throughout along since during by through within between".split())  # fmt: skip
+PLACES = grammar.words("actors.tokens.places")
 #: Kinds of phrase that are surely somebody.
 SOMEBODY = frozenset({"person", "body", "people"})
 
@@ -269,7 +261,7 @@ class TriggerTokens:
         if slot in {"subj", "poss"}:
             return self._behind_noun()
         if slot in {"obj", "iobj"}:
-            for word in ("of", "on", "against", "to", "upon", "into", "at", "with", "over"):
+            for word in _DONE_TO:
                 found = self.slots.oblique(self.anchor, word)
                 if found:
                     return found

@@ -9,21 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from geo import grammar
 from geo.events.merging.sameness import specific
 from geo.model import Actor
 
 __all__ = ["best_named"]
 
-#: What opens a mention of people told before, and the words that only point at them. "The rebels" is
-#: no pointer: it says what kind of people they are.
-_DEFINITE = frozenset("the these those this that both such same".split())
-_POINTERS = frozenset(
-    "victim victims attacker attackers assailant assailants aggressor aggressors killer killers "
-    "murderer murderers perpetrator perpetrators kidnapper kidnappers culprit culprits hostage "
-    "hostages people persons person men women man woman group groups member members individual "
-    "individuals other others dead wounded injured bodies body suspect suspects captive captives one "
-    "ones two three four five six seven eight nine ten latter former first second of them".split()
-)
+_DEFINITE = grammar.words("merging.naming.definite")
+_POINTERS = grammar.words("merging.naming.pointers")
 
 
 def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
+from geo import grammar
 from geo.events.places.locate import BORROWED, LISTED
 from geo.events.places.named import NAMED
 from geo.model import Actor, Event, Quantity
@@ -52,21 +53,7 @@ _SAME_FIGURE: Final = 1.5
 _SAME_DAYS: Final = timedelta(days=2)
 #: An undated mention is not taken for an event so many days before publication.
 _STORY_DAYS: Final = 45
-#: Heads that name nobody in particular.
-GENERIC: Final = frozenset({
-    "people", "person", "persons", "men", "man", "women", "woman", "civilians", "civilian",
-    "citizens", "residents", "protesters", "demonstrators", "crowd", "police", "policemen",
-    "forces", "troops", "soldiers", "authorities", "government", "officials", "individuals",
-    "individual", "members", "member", "group", "groups", "others", "unknown", "victims", "victim",
-    "attackers", "gunmen", "assailants", "suspects", "them", "they", "him", "he", "her",
-    "she", "it", "who", "those", "personnel", "bodies", "dead", "wounded", "students", "children",
-    "militants", "rebels", "guerrillas", "terrorists", "subjects", "elements", "criminals",
-    "force", "peacekeeping", "peacekeepers", "contingent", "commando", "killers", "murderers", "perpetrators", "one", "two", "three", "several", "dozens",
-    # Said of people nobody can name: "unidentified gunmen" may turn out to be the group that claims it.
-    "unidentified", "armed", "heavily", "alleged", "presumed", "suspected", "masked", "hooded",
-    "young", "subversives", "subversive", "extremists", "guerrilla", "commandos", "terrorist",
-    "assassins", "column", "hitmen",
-})  # fmt: skip
+GENERIC: Final = grammar.words("merging.sameness.generic")
 #: Acts that everybody does for himself: two ministers who condemn, two states that send help.
 _EACH: Final = frozenset({
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN",
@@ -76,10 +63,7 @@ _EACH: Final = frozenset({
 _WIDESPREAD: Final = frozenset({"PROTEST", "COERCE", "MOBILIZE", "AID"})
 #: Sectors that do not tell one victim from another.
 _NOBODYS: Final = frozenset({"CVL", "UNK"})
-_TITLES: Final = frozenset({
-    "the", "a", "an", "of", "and", "former", "mr", "mrs", "gen", "general", "col", "colonel", "dr",
-    "president", "minister", "leader", "leaders", "senator", "mayor", "father", "jr", "de", "la",
-})  # fmt: skip
+_TITLES: Final = grammar.words("merging.sameness.titles")
 
 
 def same_inside(a: Event, b: Event) -> bool:

@@ -17,6 +17,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.events.pins.case import (
     BODILY,
@@ -99,6 +100,7 @@ _SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE", "THREATE
 _TALKS = frozenset({"CONSULT", "AGREE"})
 #: COERCE that only an authority can do, so that a passive needs none.
 _OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
+_BE_FINITE = grammar.words("common.verbs.be_finite")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 #: Between a year and the noun that it dates: "the 2001 anthrax attacks".
 _YEAR_REACH = 3
@@ -370,7 +372,7 @@ def _is_told_of(case: Case) -> bool:
     behind = range(case.trigger.last + 1, min(len(low), case.trigger.last + _VERB_REACH))
     return any(
         tags[i] in {"VBD", "VBZ", "VBP"}
-        and (low[i] not in {"is", "are", "was", "were"} or tags[i + 1] in {"VBN", "VBG", "RB"})
+        and (low[i] not in _BE_FINITE or tags[i + 1] in {"VBN", "VBG", "RB"})
         for i in behind
     )
 
