@@ -65,7 +65,7 @@ def map_columns(header: Sequence[str], context: Context) -> dict[str, str]:
     if "text" not in columns and "title" not in columns:
         msg = (
             f"{context.name}: no column holds text (it has {_listed(header)}). "
-            "Say which one does, e.g. columns={'text': 'NAME'}."
+            "Say which one does: --column text=NAME, or columns={'text': 'NAME'} in Python."
         )
         raise UnsupportedFormatError(msg)
     return columns

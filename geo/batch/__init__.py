@@ -24,13 +24,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from geo.articles import Document
 from geo.batch import crew
 from geo.batch.buckets import BucketReport, bucket_names, merge_bucket, publish
 from geo.batch.coding import deaths
 from geo.batch.files import done_file, published, quarantine_file, read_json
 from geo.batch.parts import PartReport, Plan, code_part, make_plan
-from geo.model import Article
+from geo.batch.pieces import Piece
+from geo.errors import StoreError
 from geo.settings import Settings
 
 __all__ = ["BatchReport", "quarantined", "read_events", "run"]
@@ -50,7 +50,7 @@ class BatchReport:
 
 
 def run(
-    pieces: Iterable[Article | Document],
+    pieces: Iterable[Piece],
     out: Path,
     *,
     settings: Settings | None = None,
@@ -64,8 +64,8 @@ def run(
     Parameters
     ----------
     pieces
-        The archive: articles, and documents that the workers parse (``geo.articles.read_documents``);
-        read once, and not again when a run is resumed.
+        The archive: articles, documents that the workers parse (``geo.articles.read_documents``), and
+        what could not be read; taken once, and not again when a run is resumed.
     out
         Folder to write; created when missing. A run into the same folder is resumed.
     settings
@@ -86,16 +86,26 @@ def run(
 
     Raises
     ------
+    EmptyArticleError
+        None of the pieces could be read; no run is begun.
     StoreError
-        Dask is not installed, or the folder holds a run of another version, other settings or
-        another source.
+        Dask is not installed, or its scheduler does not answer; the folder holds a run of another
+        version, other settings or another source; or it cannot be written.
     """
     settings = settings or Settings()
-    plan = make_plan(pieces, out, settings, source)
-    if not published(out).exists():
-        _work_off(plan, out, settings, workers, scheduler, progress)
-        publish(out)
-    return _report(plan, out)
+    try:
+        plan = make_plan(pieces, out, settings, source)
+        if not published(out).exists():
+            _work_off(plan, out, settings, workers, scheduler, progress)
+            publish(out)
+        return _report(plan, out)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        msg = (
+            f"The batch in {out} stopped: {error.strerror or error}{where}."
+            " What is done is kept: mend it, and run it again."
+        )
+        raise StoreError(msg) from error
 
 
 def _work_off(
@@ -141,7 +151,8 @@ def quarantined(out: Path) -> Iterator[tuple[str, str]]:
             for line in map(json.loads, lines):
                 article = line.get("article") or {}
                 named = article.get("url") or article.get("title") or article.get("id")
-                yield named or line["document"]["context"]["name"], line["error"]
+                found = line.get("left_out") or line.get("document", {}).get("context", {})
+                yield named or found["name"], line["error"]
 
 
 def read_events(out: Path) -> Any:  # noqa: ANN401 (a GeoDataFrame; geopandas stays below)

@@ -10,6 +10,8 @@ from geo.errors import StoreError
 
 #: A piece of work that a worker died over is given to another so many times.
 _RETRIES = 9
+#: Seconds that the first worker may take to come; those of a busy machine took 20.
+_PATIENCE_S = 120
 
 #: ``work(function, names, deaths=count, **given)``: the function is called with each name and what is given.
 Work = Callable[..., Iterator[None]]
@@ -32,7 +34,7 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
     Raises
     ------
     StoreError
-        Dask is not installed, or workers die and nobody knows of what.
+        Dask is not installed, no scheduler or worker answers, or workers die and nobody knows of what.
     """
     try:
         from dask.distributed import Client
@@ -40,7 +42,7 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
         msg = "A batch needs the extra: pip install 'dateline[batch]'."
         raise StoreError(msg) from error
     local = _local_cluster(workers) if scheduler is None else None
-    with Client(scheduler or local) as client:
+    with _client(Client, scheduler or local) as client:
 
         def work(
             function: Callable[..., None],
@@ -55,6 +57,28 @@ def crew(workers: int, scheduler: str | None) -> Iterator[Work]:
         finally:
             if local is not None:
                 local.close()
+
+
+def _client(connect: Any, to: Any) -> Any:  # noqa: ANN401 (Dask is imported late)
+    """A client of the scheduler, or of the cluster on this machine, once it has a worker."""
+    try:
+        client = connect(to)
+    except (OSError, ValueError, TypeError) as error:
+        msg = (
+            f"No Dask scheduler answers at {to}. Start one with `dask scheduler`, and say its address"
+            " as tcp://HOST:PORT."
+        )
+        raise StoreError(msg) from error
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_S)
+    except TimeoutError as error:
+        client.close()
+        msg = (
+            f"The Dask scheduler at {to} has no worker. Start some with `dask worker {to}`, where"
+            " Dateline is installed."
+        )
+        raise StoreError(msg) from error
+    return client
 
 
 def _local_cluster(workers: int) -> Any:  # noqa: ANN401 (Dask is imported late)

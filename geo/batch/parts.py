@@ -69,6 +69,8 @@ def make_plan(pieces: Iterable[Piece], out: Path, settings: Settings, source: st
 
     Raises
     ------
+    EmptyArticleError
+        None of the pieces could be read.
     StoreError
         The folder holds a run of another version, of other settings or of another source.
     """

@@ -21,10 +21,12 @@ from geo.articles import Document, articles_of
 from geo.articles.draft import Draft, Skipped
 from geo.articles.formats import Context
 from geo.batch.files import bytes_file, part_file, replaced
+from geo.errors import ArticleError, EmptyArticleError
 from geo.model import Article
 from geo.records import article_from_record, article_record
 
-Piece = Article | Document
+#: What was left out is a piece too, so that it is set aside, and named, with all else that was.
+Piece = Article | Document | Skipped
 
 #: Pieces a part: a few seconds of work, so that a lost part is a small loss.
 PART_SIZE = 500
@@ -35,8 +37,14 @@ _LEVEL = 1
 
 
 def cut(pieces: Iterable[Piece], out: Path) -> Iterator[str]:
-    """Write the pieces as parts; the names of those parts, each when it is whole."""
-    stream = iter(pieces)
+    """Write the pieces as parts; the names of those parts, each when it is whole.
+
+    Raises
+    ------
+    EmptyArticleError
+        All of the pieces were left out.
+    """
+    stream = _unless_all_left_out(pieces)
     for number, first in enumerate(stream):
         part = f"part-{number:06d}"
         with replaced(bytes_file(out, part)) as packed, replaced(part_file(out, part)) as lines:
@@ -47,9 +55,28 @@ def cut(pieces: Iterable[Piece], out: Path) -> Iterator[str]:
         yield part
 
 
+def _unless_all_left_out(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    left_out: list[Skipped] = []
+    stream = iter(pieces)
+    for piece in stream:
+        if not isinstance(piece, Skipped):
+            yield from left_out
+            yield piece
+            yield from stream
+            return
+        left_out.append(piece)
+    if left_out:
+        first = left_out[0]
+        others = f" (and {len(left_out) - 1} more)" if left_out[1:] else ""
+        msg = f"Nothing could be read, and no batch was begun. {first.name}: {first.reason}{others}"
+        raise EmptyArticleError(msg)
+
+
 def _record(piece: Piece, packed: BinaryIO) -> dict[str, Any]:
     if isinstance(piece, Article):
         return {"article": article_record(piece)}
+    if isinstance(piece, Skipped):
+        return {"left_out": {"name": piece.name, "reason": piece.reason}}
     start = packed.tell()
     packed.write(zlib.compress(piece.data, _LEVEL))
     given = asdict(piece.given or Draft(text=""))
@@ -78,10 +105,12 @@ def articles_in(
     Raises
     ------
     ArticleError
-        It is a document that cannot be parsed.
+        It is a document that cannot be parsed, or was left out before.
     """
     if "article" in record:
         return [article_from_record(record["article"])]
+    if "left_out" in record:
+        raise ArticleError(record["left_out"]["reason"])
     found = record["document"]
     start, end = found["bytes"]
     with bytes_file(out, part).open("rb") as packed:

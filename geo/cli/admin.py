@@ -10,11 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.cli.sources import Tally, add_source_arguments, documents
+from geo.cli.sources import NAMED, Tally, add_source_arguments, count, pieces, said_of
 from geo.errors import ExportError
-
-#: So many of a batch's failures are named on the screen; the quarantine has them all.
-_NAMED = 20
 
 
 def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type private)
@@ -22,7 +19,7 @@ def add_verbs(verbs: Any) -> None:  # noqa: ANN401 (argparse keeps the type priv
     batch = verbs.add_parser("batch", help="an archive of articles -> events (extra 'batch')")
     add_source_arguments(batch)
     batch.add_argument("out", type=Path, metavar="OUT", help="folder for the events")
-    batch.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    batch.add_argument("--workers", type=count, default=os.cpu_count() or 1)
     batch.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="of a Dask cluster")
     batch.add_argument("--fast", action="store_true", help="do without the dependency parser")
     batch.set_defaults(run=run_batch)
@@ -50,13 +47,12 @@ def run_batch(arguments: argparse.Namespace) -> int:
     from geo.batch import quarantined, run
     from geo.settings import Settings
 
-    tally = Tally()
     settings = replace(Settings.from_env(), parser="fast" if arguments.fast else "accurate")
     report = run(
-        documents(arguments, tally),
+        pieces(arguments),
         arguments.out,
         settings=settings,
-        source=" ".join(arguments.sources),
+        source=said_of(arguments),
         workers=arguments.workers,
         scheduler=arguments.scheduler,
         progress=_show if sys.stderr.isatty() else None,
@@ -65,14 +61,12 @@ def run_batch(arguments: argparse.Namespace) -> int:
         f"{report.articles} articles, {report.events} events (told {report.told} times),"
         f" {report.quarantined} in {arguments.out / 'quarantine'}"
     )
-    for name, error in islice(quarantined(arguments.out), _NAMED):
+    for name, error in islice(quarantined(arguments.out), NAMED):
         named = error if error.startswith(name) else f"{name}: {error}"
         print(f"geo: {named}", file=sys.stderr)
-    if report.quarantined > _NAMED:
-        print(f"geo: … and {report.quarantined - _NAMED} more", file=sys.stderr)
-    tally.read = report.articles
-    tally.failed += report.quarantined
-    return tally.status
+    if report.quarantined > NAMED:
+        print(f"geo: … and {report.quarantined - NAMED} more", file=sys.stderr)
+    return Tally(report.articles, report.quarantined).status
 
 
 def _show(done: int, total: int) -> None:

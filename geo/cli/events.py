@@ -14,6 +14,7 @@ from geo.cli.sources import (
     Tally,
     add_source_arguments,
     articles,
+    copies_told,
     day,
     frame,
     progress,
@@ -117,7 +118,7 @@ def run_code(arguments: argparse.Namespace) -> int:
     if settings.coder_endpoint:
         _warn_of(settings.coder_endpoint)
     form = _format(arguments.output)
-    found = coder.code_many(progress(articles(arguments, tally), "articles"))
+    found = coder.code_many(progress(copies_told(articles(arguments, tally), tally), "articles"))
     if tally.read or not tally.failed:
         write(arguments.output, _content(found, form))
         print(_summary(tally, found), file=sys.stderr)
@@ -191,7 +192,8 @@ def _json_lines(events: tuple[Event, ...]) -> str:
 
 def _summary(tally: Tally, events: tuple[Event, ...]) -> str:
     unplaced = sum(e.place is None for e in events)
-    return f"{tally.read} articles read, {len(events)} events, {unplaced} without a place"
+    copies = f" ({tally.copies} nearly copies of others)" if tally.copies else ""
+    return f"{tally.read} articles read{copies}, {len(events)} events, {unplaced} without a place"
 
 
 def _format(output: str | None, *, default: str = "jsonl") -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from geo.cli.sources import copy_told
 from geo.errors import DatelineError, StoreError
 from geo.settings import Settings
 
@@ -197,12 +198,7 @@ def _near_copies(store: Store, result: Poll, copies: Copies) -> list[str]:
         for earlier in store.articles(newest=_LOOKED_BACK):
             copies.add(earlier)
     found = ((article, copies.add(article)) for article in result.articles)
-    return [
-        f"{article.title or article.url or article.id}: nearly the same text as"
-        f" “{original.title}” ({original.source or original.id})"
-        for article, original in found
-        if original
-    ]
+    return [copy_told(article, original) for article, original in found if original]
 
 
 def _save(store: Store, coder: Pipeline, result: Poll) -> None:

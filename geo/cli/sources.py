@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.articles import Document, Skipped
+    from geo.articles.duplicates import Original
     from geo.model import Article, Event
 
 T = TypeVar("T")
+#: So many of a kind are named on the screen; of a batch, the quarantine has them all.
+NAMED = 20
 #: What a table of articles can hold.
 FIELDS = ("text", "title", "date", "url", "source")
 
@@ -31,6 +34,14 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(msg) from error
 
 
+def count(text: str) -> int:
+    """An argparse type: a whole number of 1 or more."""
+    if not text.isdecimal() or not int(text):
+        msg = f"{text!r} is not a whole number of 1 or more"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
 def column(text: str) -> tuple[str, str]:
     """An argparse type: FIELD=NAME, a field of an article and the column that holds it."""
     field, equals, name = text.partition("=")
@@ -41,24 +52,32 @@ def column(text: str) -> tuple[str, str]:
 
 
 class Tally:
-    """How many sources were read and which failed."""
+    """How many sources were read, which failed, and which say nearly what another said."""
 
-    def __init__(self) -> None:
-        self.read = 0
-        self.failed = 0
+    def __init__(self, read: int = 0, failed: int = 0) -> None:
+        self.read = read
+        self.failed = failed
+        self.copies = 0
 
     def fail(self, source: object, error: Exception) -> None:
         """Name a failed source on standard error, on a line of its own."""
         self.failed += 1
         told = str(error)
         # Most messages name their source already.
-        named = told if told.startswith(str(source)) else f"{source}: {told}"
+        name = _shown(source)
+        named = told if told.startswith(name) else f"{name}: {told}"
         print(f"geo: {named}", file=sys.stderr)
 
     def skip(self, part: Skipped) -> None:
         """Name a part of a source that gave no article; it counts unless it was never meant to."""
         self.failed += not part.ignored
         print(f"geo: {part.name}: {part.reason}", file=sys.stderr)
+
+    def copy(self, article: Article, original: Original) -> None:
+        """Name an article that says nearly what an earlier one said; the first few only."""
+        self.copies += 1
+        if self.copies <= NAMED:
+            print(f"geo: {copy_told(article, original)}", file=sys.stderr)
 
     @property
     def status(self) -> int:
@@ -102,11 +121,71 @@ def articles(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article]:
     return _each(arguments, tally, read_articles)
 
 
-def documents(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article | Document]:
-    """The same with pages and documents not parsed yet."""
+def copy_told(article: Article, original: Original) -> str:
+    """That an article says nearly what an earlier one said, in words."""
+    name = article.title or article.url or article.id
+    first = f"“{original.title}” ({original.source or original.id})"
+    return f"{name}: nearly the same text as {first}"
+
+
+def copies_told(found: Iterable[Article], tally: Tally) -> Iterator[Article]:
+    """The articles, all of them; near copies of earlier ones are named while they pass."""
+    from geo.articles.duplicates import Copies
+
+    copies = Copies()
+    for article in found:
+        if original := copies.add(article):
+            tally.copy(article, original)
+        yield article
+
+
+class _LeftOut(Tally):
+    """What could not be read, to be passed on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[Skipped] = []
+
+    def fail(self, source: object, error: Exception) -> None:
+        from geo.articles import Skipped
+
+        self._parts.append(Skipped.because(_shown(source), error))
+
+    def skip(self, part: Skipped) -> None:
+        if part.ignored:
+            super().skip(part)
+        else:
+            self._parts.append(part)
+
+    def taken(self) -> list[Skipped]:
+        """What came since it was last asked."""
+        taken, self._parts = self._parts, []
+        return taken
+
+
+def pieces(arguments: argparse.Namespace) -> Iterator[Article | Document | Skipped]:
+    """Articles, pages and documents not parsed yet, and what of the sources could not be read."""
     from geo.articles import read_documents
 
-    return _each(arguments, tally, read_documents)
+    left_out = _LeftOut()
+    for found in _each(arguments, left_out, read_documents):
+        yield from left_out.taken()
+        yield found
+    yield from left_out.taken()
+
+
+def said_of(arguments: argparse.Namespace) -> str:
+    """The sources and what is said of them, in words: another word makes another run."""
+    said = {name: getattr(arguments, name) for name in ("format", "published", "title", "column")}
+    return " ".join(
+        [*arguments.sources, *(f"{name}={told}" for name, told in said.items() if told)]
+    )
+
+
+def _shown(source: object) -> str:
+    """A source's name in messages, which end up in logs: the query of an address may hold a key."""
+    name = str(source)
+    return name.partition("?")[0] if name.startswith(("http://", "https://")) else name
 
 
 def _each(

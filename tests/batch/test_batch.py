@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from geo import batch
+from geo.articles import Skipped
 from geo.batch import buckets, parts, pieces
-from geo.errors import StoreError
+from geo.cli import main
+from geo.errors import EmptyArticleError, StoreError
 from geo.exports.tables import read_geoparquet
 from geo.settings import Settings
 from tests.batch.made_archive import archive, told
@@ -90,6 +93,30 @@ def test_a_folder_that_holds_another_run_is_refused(tmp_path, worked, other):
     batch.run(archive(), tmp_path, source="a.csv")
     with pytest.raises(StoreError, match="Choose another folder"):
         batch.run(archive(), tmp_path, **{"source": "a.csv", **other})
+
+
+def test_an_archive_of_which_nothing_could_be_read_begins_no_batch(tmp_path, worked):
+    with pytest.raises(EmptyArticleError, match=r"no batch was begun\. a\.csv: No such file"):
+        batch.run([Skipped("a.csv", "No such file.")], tmp_path)
+    assert batch.run(archive(), tmp_path).articles == 16, "the folder is as good as new"
+
+
+def test_a_folder_that_cannot_be_written_is_said(worked):
+    with pytest.raises(StoreError, match=r"stopped: No such file .*/proc/none.*run it again"):
+        batch.run(archive(), Path("/proc/none"))
+
+
+def test_a_scheduler_that_is_none_is_said(tmp_path, capsys):
+    import dask
+
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+        pytest.raises(StoreError, match="No Dask scheduler answers at tcp://127"),
+    ):
+        batch.run(archive(), tmp_path, scheduler="tcp://127.0.0.1:9")
+    with pytest.raises(SystemExit):
+        main(["batch", "a.csv", str(tmp_path), "--workers", "0"])
+    assert "'0' is not a whole number of 1 or more" in capsys.readouterr().err
 
 
 def test_a_bad_article_is_set_aside_with_its_error(tmp_path, worked):

@@ -83,6 +83,20 @@ def test_the_verb_names_what_it_could_not_read(tmp_path, folder, worked, capsys)
     assert "9 articles" in said.out
     assert "geo: g.pdf is damaged: it cannot be read as PDF." in said.err
     assert "https://paper.example/nothing: no article text was found" in said.err
+    again = [
+        str(folder),
+        str(tmp_path / "gone.csv"),
+        str(tmp_path / "out2"),
+        "--workers",
+        "1",
+        "--fast",
+    ]
+    for _ in range(2):  # what was not there is not forgotten when the run is looked at again
+        assert main(["batch", *again]) == 3
+        assert "gone.csv: Cannot open" in capsys.readouterr().err
+    other = [str(folder), str(tmp_path / "out"), "--fast", "--title", "Another"]
+    assert main(["batch", *other]) == 1
+    assert "another source" in capsys.readouterr().err
     folder.joinpath("only").mkdir()
     only = folder / "only" / "bad.pdf"
     only.write_bytes(b"%PDF-1.4 and nothing more")

@@ -68,6 +68,22 @@ def test_json_lines_travel_between_verbs(coded):
     assert {f["properties"]["event_type"] for f in features} == {"COERCE"}
 
 
+def test_edited_copies_of_a_report_are_named_and_are_one_event_of_all_papers(coded, tmp_path):
+    body = (
+        TEXT
+        + "Shops and banks stayed closed all day, while patrols stood guard at each crossing.\n"
+    )
+    for n in range(3):
+        told = f"---\ntitle: Arrests, {n}\nsource: Paper {n}\npublished: 2022-01-06\n---\n"
+        (tmp_path / f"{n}.txt").write_text(f"{told}{body}\nDesk {n} added to this.\n", "utf-8")
+    done = geo("code", "--fast", tmp_path, "-o", tmp_path / "events.geojson")
+    said = done.stderr.decode()
+    assert said.count("nearly the same text as “Arrests, 0” (Paper 0)") == 2
+    assert "3 articles read (2 nearly copies of others)" in said
+    features = json.loads((tmp_path / "events.geojson").read_text("utf-8"))["features"]
+    assert {f["properties"]["n_sources"] for f in features} == {3}
+
+
 @pytest.mark.parametrize("ending", ["csv", "excel.csv", "kml", "gpkg", "parquet"])
 def test_export_writes_each_format(coded, ending):
     target = coded / f"out.{ending}"
