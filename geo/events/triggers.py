@@ -213,6 +213,8 @@ def _tag_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bo
 
 def _verb_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> bool:
     tag, word = tags[trigger.anchor], low[trigger.anchor]
+    if _is_phrasal(trigger, tags):
+        return False
     if trigger.entry.reversed:
         between = range(trigger.first + 1, trigger.anchor)
         return (
@@ -236,6 +238,12 @@ def _verb_agrees(trigger: Trigger, tags: Sequence[str], low: Sequence[str]) -> b
     return tag in {"JJ", "NNP", "NN"} and (
         word.endswith("ed") or (word.endswith("ing") and len(trigger.tokens) > 1)
     )
+
+
+def _is_phrasal(trigger: Trigger, tags: Sequence[str]) -> bool:
+    """Whether a particle that the pattern does not name makes another verb: "kick off", "beat back"."""
+    after = trigger.anchor + 1
+    return after < len(tags) and tags[after] == "RP" and after not in trigger.tokens
 
 
 def _is_auxiliary(position: int, tags: Sequence[str]) -> bool:

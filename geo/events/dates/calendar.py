@@ -31,6 +31,8 @@ _CLAUSE_COST = 60
 _MENTION_REACH = 40
 #: An opening "A day after …" ends with its comma.
 _OPENING = 4
+#: A day is carried over so many sentences: texts without paragraphs are one.
+_CARRIED = 6
 _LASTING = re.compile(r"\bfor (?:\w+ ){0,2}(?:days|weeks|months|years)\b")
 #: Characters between a word of beginning and its date ("protests started at the weekend").
 _START_REACH = 30
@@ -89,7 +91,7 @@ class Calendar:
         #: The day the story is at before each sentence, as far as anybody has asked.
         self._days: list[date | None] = [None]
         #: The phrase that says what day a paragraph is at behind a sentence.
-        self._told: dict[int, DatePhrase | None] = {}
+        self._told: dict[int, tuple[int, DatePhrase | None]] = {}
 
     def phrases(self, sentence: Sentence) -> tuple[DatePhrase, ...]:
         """The date phrases of a sentence, its dateline's date left out."""
@@ -131,23 +133,22 @@ class Calendar:
 
     def _carried(self, sentence: Sentence) -> DatePhrase | None:
         """The phrase that says what day a paragraph is at, for a sentence of it without one."""
-        place = self._places.get(sentence.index, 0)
-        passed: list[int] = []
-        told: DatePhrase | None = None
+        here = self._places.get(sentence.index, 0)
+        place, passed = here, list[int]()
+        at, told = -1, None
         while place and told is None and sentence.kind == "body":
             place -= 1
             before = self._sentences[place]
             if before.paragraph != sentence.paragraph:
                 break
             if place in self._told:
-                told = self._told[place]
+                at, told = self._told[place]
                 break
             passed.append(place)
-            told = next(
-                (p for p in reversed(self.phrases(before)) if self._tells_a_day(p, before)), None
-            )
-        self._told.update(dict.fromkeys(passed, told))
-        return told
+            days = (p for p in reversed(self.phrases(before)) if self._tells_a_day(p, before))
+            at, told = place, next(days, None)
+        self._told.update(dict.fromkeys(passed, (at, told)))
+        return told if here - at <= _CARRIED else None
 
     def historical(self, trigger: Span, sentence: Sentence) -> DatePhrase | None:
         """The phrase that makes a trigger background, for the gate; None when it is news."""
@@ -194,6 +195,8 @@ class Calendar:
         exact = phrase.first is not None and phrase.first == phrase.last
         if not exact or phrase.historical or phrase.future or phrase.onward:
             return False
+        if " since " in sentence.text[: phrase.start - sentence.start].lower():
+            return False  # "100,000 have fled since the battle began on Feb. 19"
         return not self._dates_the_saying(phrase, Span(0, 0, ""), sentence)
 
     def _lasts(self, trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:

@@ -53,6 +53,8 @@ _SAME_FIGURE: Final = 1.5
 _SAME_DAYS: Final = timedelta(days=2)
 #: An undated mention is not taken for an event so many days before publication.
 _STORY_DAYS: Final = 45
+#: From so many days on it is taken for it only with the same figures, if both give any.
+_NEWS_DAYS: Final = 10
 GENERIC: Final = grammar.words("merging.sameness.generic")
 #: Acts that everybody does for himself: two ministers who condemn, two states that send help.
 _EACH: Final = frozenset({
@@ -73,7 +75,8 @@ def same_inside(a: Event, b: Event) -> bool:
         return False
     if _told_together(a, b):
         return True
-    if not _figures_agree(a.quantities, b.quantities):
+    agree = _figures_equal if _is_far(a, b) else _figures_agree
+    if not agree(a.quantities, b.quantities):
         return False
     each = a.event_type in _EACH
     if is_headline(a) != is_headline(b):  # a headline names one side and cuts the other short
@@ -159,6 +162,14 @@ def _days_agree(a: Event, b: Event) -> bool:
     return (other.end - stated.end).days <= _STORY_DAYS
 
 
+def _is_far(a: Event, b: Event) -> bool:
+    """Whether an undated mention stands for another day than that of a dated one, weeks before."""
+    x, y = a.event_date, b.event_date
+    if x is None or y is None or has_own_day(a) == has_own_day(b):
+        return False
+    return abs((x.end - y.start).days) > _NEWS_DAYS
+
+
 def _places_agree(a: Event, b: Event) -> bool:
     x, y = a.place, b.place
     if any(e.geo_reason.endswith(LISTED) for e in (a, b)):  # one of many: only what is told there
@@ -225,6 +236,13 @@ def _figures_agree(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
         any(_close(x, y) for y in b if y.kind == x.kind)
         for x in a
         if any(y.kind == x.kind for y in b)
+    )
+
+
+def _figures_equal(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
+    """Whether nothing is counted on both sides with another figure."""
+    return not any(
+        x.kind == y.kind and (x.low, x.high) != (y.low, y.high) for x in a for y in b
     )
 
 

@@ -68,6 +68,7 @@ _WORDS = (
     "charge",
     "cause",
     "part_of_town",
+    "natural",
     "beside_name",
     "planned",
     "topic",

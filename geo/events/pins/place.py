@@ -107,6 +107,8 @@ class PlaceQuestions:
         place = case.toponym.place
         if place and place.kind == "city" and low[last + 1] in self.words["part_of_town"]:
             return True
+        if place and place.kind != "physical" and low[last + 1] in self.words["natural"]:
+            return True  # "the X river" is not the province of that name
         return any(
             0 <= beside < len(case.low)
             and case.analysis.tags[beside].startswith("NNP")
@@ -129,6 +131,8 @@ class PlaceQuestions:
         if self._is_set_elsewhere(case):
             return "the sentence names another place"
         goes_on = case.scene and case.trigger.entry.kind != "noun"
+        if case.reason.endswith(BORROWED[3]):
+            return "the place is named in another sentence"
         if case.reason.endswith(BORROWED) and not (is_head(case.sentence) or goes_on):
             return "the place is named in another sentence"
         if self._is_aftermath(case):
@@ -218,6 +222,10 @@ class PlaceQuestions:
 
     def _is_speakers(self, case: Case, at: int) -> bool:
         """Whether whoever speaks of the act is there: "a spokesman in X said"; "in X, police said" is not."""
+        told = (i for i in range(at) if case.low[i : i + 2] == ("according", "to"))
+        source = next(told, at)
+        if source < at and _FINITE.isdisjoint(case.analysis.tags[source:at]):
+            return True  # "according to X, who teaches in Y" has a verb, "X, a teacher in Y" none
         start = next((i for i in range(at - 1, -1, -1) if case.low[i] in _WITHIN), 0)
         opens = start == 0 or case.low[start - 1] in _BREAKS
         between = case.low[at + 1 : case.trigger.first]

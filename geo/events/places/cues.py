@@ -32,6 +32,7 @@ _NAME_PARTICLES = frozenset(
 #: Between a wide name and a finer one these begin something else.
 _SEVERED = frozenset({",", ";", ":", "and", "or", "but", "from", "to", "that", "who", "which"})
 _TOWNS = frozenset({"city", "town"})
+_COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})  # fmt: skip
 _DETERMINERS = frozenset({"the", "this", "that"})
 _OPEN = frozenset({",", ".", "a", "an", "in", "of", "and", "’", "'", ";", ":", "(", ")"})
 
@@ -99,6 +100,8 @@ class Cues:
                 return word
             if not word or (word not in self.words.between and i not in covered):
                 return None
+            if word == "of" and self.at(i - 1) in _COMPASS and self.at(i - 2) != "the":
+                return None  # "in X, north of the capital, Y": not in Y
             i -= 1
         return None
 
