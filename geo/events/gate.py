@@ -228,7 +228,9 @@ class Gate:
             return Verdict("attributive", kind)
         main = next((i for i in range(group.start - 1, -1, -1) if analysis.tags[i] in _MAIN), None)
         if main is not None and low[main] in self.words["future"]:
-            return self._announced(kind, negated=False)  # "will be there on Friday, holding a rally"
+            return self._announced(
+                kind, negated=False
+            )  # "will be there on Friday, holding a rally"
         return Verdict("", kind, factors=("gerund",))
 
     def _noun(

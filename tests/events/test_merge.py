@@ -272,3 +272,11 @@ def test_an_event_is_seen_in_acleds_view_as_most_papers_see_it():
     ]
     (one,) = merge_events(told)
     assert one.acled_sub_event_type == "Armed clash"
+
+
+def test_today_s_attack_is_not_that_of_last_month_though_the_tolls_are_close():
+    now = event(0, day=None, quantities=(Quantity("killed", 48, 48, "48", 0, 2),))
+    then = event(100, day=date(2024, 2, 4), quantities=(Quantity("killed", 35, 35, "35", 0, 2),))
+    assert len(merge_events([now, then])) == 2
+    same = replace(then, quantities=now.quantities)
+    assert len(merge_events([now, same])) == 1

@@ -40,6 +40,9 @@ def test_an_act_with_its_actors_and_its_place_is_drawn(pipeline, text, kind):
         "The film tells of the murder of a journalist in Lyon.",
         "The club will meet its members in Lyon on Monday.",
         "The tower has been the backdrop for many famous marches through Paris.",
+        "The minister arrived in Quito on Monday, kicking off three days of celebrations.",
+        "Three women were killed as a bus overturned in Lyon on Monday, the police said.",
+        "The president will be back on the road on Monday, holding a rally in Lyon.",
     ],
 )
 def test_another_sense_a_retelling_or_private_life_is_not_drawn(pipeline, text):
@@ -164,3 +167,32 @@ def test_the_finest_name_of_an_address_is_taken_though_it_comes_last(pipeline):
 def test_a_seized_town_is_taken_not_arrested(pipeline):
     (event, *_) = told(pipeline, "Rebels seized Aleppo on Monday.")
     assert (event.event_type, event.modes) == ("ASSAULT", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rioters overturned cars in Lyon on Monday and burned tyres.", "PROTEST"),
+        ("Police officers beat a student in Lyon on Monday with batons.", "ASSAULT"),
+    ],
+)
+def test_the_same_words_of_a_crowd_or_a_beating_are_drawn(pipeline, text, kind):
+    assert kind in {e.event_type for e in told(pipeline, text) if e.pinned}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # Only beside what bears on the act, whoever speaks of it and wherever else it lies.
+        ("Bombers attacked Samarra, north of the capital, Baghdad, on Monday, killing ten people.", "Baghdad"),
+        ("According to Adam Korhan, a lecturer at a college in Istanbul, the opposition boycott began on Monday.", "Istanbul"),
+        ("Fighter jets destroyed all bridges across the Euphrates river on Monday.", "Euphrates"),
+    ],
+)  # fmt: skip
+def test_where_the_speaker_works_and_what_lies_near_is_no_pin(pipeline, text, place):
+    assert place not in {e.toponym.text for e in told(pipeline, text) if e.pinned}
+
+
+def test_the_only_place_of_a_story_is_no_pin(pipeline):
+    text = "Troops launched an attack on an oil terminal on Monday, killing nine. Reporters in Tripoli heard of it."
+    assert [e for e in told(pipeline, text) if e.pinned] == []

@@ -241,9 +241,7 @@ def _figures_agree(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
 
 def _figures_equal(a: Sequence[Quantity], b: Sequence[Quantity]) -> bool:
     """Whether nothing is counted on both sides with another figure."""
-    return not any(
-        x.kind == y.kind and (x.low, x.high) != (y.low, y.high) for x in a for y in b
-    )
+    return not any(x.kind == y.kind and (x.low, x.high) != (y.low, y.high) for x in a for y in b)
 
 
 def _close(x: Quantity, y: Quantity) -> bool:
