@@ -63,9 +63,9 @@ def test_nouns_of_violence(parts, text, word, actors, recipients):
     assert all(text[a.start : a.end] == a.text for a in (*found.actors, *found.recipients))
 
 
-def test_who_is_blamed_is_marked_as_blamed(parts):
+def test_who_is_blamed_is_marked_as_said_to_be_behind_it(parts):
     found = read(parts, "Police blamed FARC guerrillas for the bombing in Lima.", "bombing")
-    assert [a.rule for a in found.actors] == ["blamed"]
+    assert [a.rule for a in found.actors] == ["behind"]
 
 
 CASES_OF_LISTS = [
@@ -88,6 +88,17 @@ CASES_OF_LISTS = [
     ("No group has claimed responsibility for the attack in Lima.", "attack", [], []),
     ("The bombing in Lima was the work of the Shining Path.", "bombing", ["the Shining Path"], []),
     ("The bombing in Lima was condemned by the president.", "bombing", [], []),
+    ("The bombing, for which the Shining Path claimed credit, shook Lima.", "bombing", ["the Shining Path"], []),
+    ("A judge charged two rebels with taking part in the murder of Ana Ruiz.", "murder", ["two rebels"], ["Ana Ruiz"]),
+    (
+        "The president said a colonel, two sergeants and a soldier are implicated in the murder of Ana Ruiz.",
+        "murder", ["a colonel", "two sergeants", "a soldier"], ["Ana Ruiz"],
+    ),
+    ("The army denied that its officers were involved in the massacre of nuns.", "massacre", [], ["nuns"]),
+    ("No one claimed the bombing in Lima, but police blamed it on the cartel.", "bombing", ["the cartel"], []),
+    # Who acts, where a parser is led astray by what they wear, or by what they are.
+    ("The Shining Path, an armed group, killed a judge.", "killed", ["The Shining Path"], ["a judge"]),
+    ("A mayor was killed by a guerrilla column in Lima.", "killed", ["a guerrilla column"], ["A mayor"]),
 ]  # fmt: skip
 
 

@@ -1,81 +1,187 @@
 """Who is said to be behind an act: claims, blame and suspicion around the word that names it.
 
 "The Front claimed responsibility for the attack", "a bomb allegedly planted by rebels", "the raid was the
-work of X". A parser seldom ties such a name to the act, so the words around are read by position.
+work of X", "blamed X for the attack". A parser seldom ties such a name to the act, so the words around
+are read by position. The words are ``data/ontology/grammar/en/actors.toml``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geo import grammar
-from geo.events.actors.phrases import Phrase, lowered
+from geo.events.actors.lists import conjuncts
+from geo.events.actors.phrases import Phrase, extended, lowered
 from geo.syntax import Analysis
 
-__all__ = ["DOING", "behind_act"]
+__all__ = ["DOING", "Blame"]
 
-_BEFORE = tuple(tuple(cue.split()) for cue in grammar.phrases("actors.blame.before"))
-_BEHIND = tuple(tuple(cue.split()) for cue in grammar.phrases("actors.blame.behind"))
+Cue = tuple[str, ...]
+
+
+def _by_word(cues: Iterable[str], place: int) -> Mapping[str, tuple[Cue, ...]]:
+    """Cues by their first or last word, the longest first."""
+    found: dict[str, list[Cue]] = {}
+    for cue in sorted((tuple(cue.split()) for cue in cues), key=len, reverse=True):
+        found.setdefault(cue[place], []).append(cue)
+    return {word: tuple(listed) for word, listed in found.items()}
+
+
+_BEFORE = _by_word(grammar.phrases("actors.blame.before"), -1)
+_BEHIND = _by_word(grammar.phrases("actors.blame.behind"), 0)
+_OBJECT = grammar.words("actors.blame.object")
+_ASCRIBE = grammar.words("actors.blame.ascribe")
+_WHICH = grammar.words("actors.blame.which")
+_TIES = grammar.words("actors.blame.ties")
+_NAMELESS = grammar.words("actors.blame.nameless")
+_PLACED = grammar.words("actors.blame.placed")
 _NOT = grammar.words("actors.blame.not")
 DOING = grammar.words("actors.blame.doing")
+_BE = grammar.words("common.verbs.be")
 #: Kinds of phrase that are somebody.
-_SOMEBODY = frozenset({"person", "body", "name"})
-#: How far from the act its cue may stand, and how near a denial must be to count.
-_REACH, _CLOSE = 14, 6
+_SOMEBODY = frozenset({"person", "body", "name", "owned"})
+#: How far from the act its cue may stand, and a cue that is a verb; how near a denial must be to count.
+_REACH, _NEXT, _CLOSE = 16, 3, 6
 _STOPS = frozenset({";", ".", "?", "!", ":"})
+_QUOTES = frozenset({'"', "“", "``", "'", "‘"})
 
 
-def behind_act(
-    first: int,
-    last: int,
-    found: Sequence[Phrase],
-    analysis: Analysis,
-    kind: Callable[[Phrase], str],
-) -> list[int]:
-    """The head of who is said to be behind an act; empty where nobody is.
+class Blame:
+    """What one sentence says of who is behind what.
 
     Parameters
     ----------
-    first, last
-        The tokens that name the act.
     found, analysis, kind
         The phrases of the sentence, the sentence, and what a phrase means.
     """
-    low = lowered(analysis.words)
-    near = [p for p in found if not p.pronoun and kind(p) in _SOMEBODY]
-    who = _behind(last, near, analysis, low) or _before(first, near, low)
-    return [] if who is None else [who.head]
 
+    def __init__(
+        self, found: Sequence[Phrase], analysis: Analysis, kind: Callable[[Phrase], str]
+    ) -> None:
+        self._found = found
+        self._a = analysis
+        self._kind = kind
+        self._low = lowered(analysis.words)
+        self._near = [p for p in found if not p.pronoun and kind(p) in _SOMEBODY]
 
-def _behind(
-    last: int, near: Sequence[Phrase], analysis: Analysis, low: Sequence[str]
-) -> Phrase | None:
-    """Whoever is named behind the act: "… by X", "… the work of X"."""
-    for at in range(last + 1, min(len(low), last + 1 + _REACH)):
-        cue = next((c for c in _BEHIND if tuple(low[at : at + len(c)]) == c), None)
-        if low[at] in _STOPS or (cue == ("by",) and not _is_doing(range(last + 1, at), analysis)):
+    def behind_act(self, first: int, last: int) -> list[int]:
+        """The heads of who is said to be behind an act; empty where nobody is.
+
+        Parameters
+        ----------
+        first, last
+            The tokens that name the act.
+        """
+        who = self._behind(first, last) or self._of_which(last) or self._object(first)
+        return [who.head] if who is not None else self._before(first)
+
+    def _behind(self, first: int, last: int) -> Phrase | None:
+        """Whoever is named behind the act: "… by X", "… the work of X"; "blamed the attack on X"."""
+        low = self._low
+        for at in range(last + 1, min(len(low), last + 1 + _REACH)):
+            cues = _BEHIND.get(low[at], ())
+            cue = next((c for c in cues if tuple(low[at : at + len(c)]) == c), None)
+            if low[at] in _STOPS or (cue == ("by",) and not self._is_doing(range(last + 1, at))):
+                return None
+            if low[at] in {"on", "to"} and cue is None and self._ascribes(first, at):
+                cue = (low[at],)
+            who = self._starting(at + len(cue)) if cue else None
+            if who is not None and _NOT.isdisjoint(low[max(0, at - _CLOSE) : at]):
+                return who
+        return None
+
+    def _ascribes(self, first: int, at: int) -> bool:
+        """Whether a verb of blame stands before the act, or between it and a preposition."""
+        verbs = [i for i in range(max(0, first - _CLOSE), at) if self._a.tags[i].startswith("V")]
+        return any(self._a.lemma(i) in _ASCRIBE for i in verbs)
+
+    def _starting(self, place: int) -> Phrase | None:
+        """Somebody whose mention begins at a token, an adverb or a quotation mark aside."""
+        if place < len(self._low) and (
+            self._low[place] in _QUOTES or self._a.tags[place].startswith("RB")
+        ):
+            place += 1
+        return next((p for p in self._near if p.first == place), None)
+
+    def _of_which(self, last: int) -> Phrase | None:
+        """Whoever is tied to it in a clause of its own: "the attack, for which X claimed credit"."""
+        low = self._low
+        for at in range(last + 2, min(len(low) - 1, last + 1 + _REACH)):
+            if low[at] in _STOPS:
+                return None
+            if low[at] == "which" and low[at - 1] in _TIES:
+                who = self._starting(at + 1)
+                told = low[who.last + 1 : who.last + 1 + _CLOSE + 2] if who else []
+                said = not _WHICH.isdisjoint(told)
+                return who if said and _NOT.isdisjoint(told) else None
+        return None
+
+    def _object(self, first: int) -> Phrase | None:
+        """Whoever is accused of it: "blamed *X* for the attack", "arrested *X* in the murder of …"."""
+        low, tags = self._low, self._a.tags
+        tie = next(
+            (i for i in range(first - 1, max(-1, first - _CLOSE), -1) if tags[i] in {"IN", "TO"}), 0
+        )
+        if low[tie] not in _TIES:
             return None
-        who = next((p for p in near if cue and p.first == at + len(cue)), None)
-        if who is not None and _NOT.isdisjoint(low[max(0, at - _CLOSE) : at]):
-            return who
-    return None
+        for at in range(tie - 2, max(-1, first - _REACH), -1):
+            if low[at] in _STOPS:
+                return None
+            if not tags[at].startswith("V") or self._a.lemma(at) not in _OBJECT:
+                continue
+            passive = tags[at] == "VBN" and any(w in _BE for w in low[max(0, at - 3) : at])
+            who = None if passive else self._starting(at + 1)
+            if who is not None and who.last < tie:
+                said = _NOT.isdisjoint(low[max(0, at - _NEXT) : first])
+                return who if said else None
+        return None
 
-
-def _before(first: int, near: Sequence[Phrase], low: Sequence[str]) -> Phrase | None:
-    """Whoever stands before the act and before what ties them to it: "X claimed credit for …"."""
-    for at in range(first - 1, max(-1, first - _REACH), -1):
-        if low[at] in _STOPS:
-            return None
-        cue = next((c for c in _BEFORE if tuple(low[at - len(c) + 1 : at + 1]) == c), None)
-        if cue is not None:
+    def _before(self, first: int) -> list[int]:
+        """Whoever stands before the act and before what ties them to it: "X claimed credit for …"."""
+        low = self._low
+        for at in range(first - 1, max(-1, first - _REACH), -1):
+            if low[at] in _STOPS:
+                return []
+            cues = _BEFORE.get(low[at], ())
+            cue = next((c for c in cues if tuple(low[at - len(c) + 1 : at + 1]) == c), None)
+            if cue is None or (low[at] not in _TIES and at < first - _NEXT):
+                continue
             begin = at - len(cue) + 1
-            who = next((p for p in reversed(near) if p.last < begin <= p.last + _REACH), None)
-            said = who is not None and _NOT.isdisjoint(low[max(0, who.first - 1) : begin])
-            return who if said else None
-    return None
+            if not _NAMELESS.isdisjoint(low[max(0, begin - _NEXT) : begin]):
+                return []
+            who = self._ending(begin)
+            said = who and _NOT.isdisjoint(low[max(0, who.first - _NEXT) : begin])
+            return self._with_listed(who, begin) if who is not None and said else []
+        return []
 
+    def _ending(self, begin: int) -> Phrase | None:
+        """The last somebody before a cue, with the phrases that belong to it, and no place."""
+        for phrase in reversed(self._found):
+            if phrase.pronoun or not phrase.last < begin <= phrase.last + _REACH:
+                continue
+            before = phrase.first - 1
+            if phrase.first and self._low[before] in _PLACED:
+                continue
+            if self._kind(phrase) not in _SOMEBODY:
+                tied = phrase.first and self._a.tags[before] in {"IN", "TO"}
+                if phrase.last + _NEXT >= begin and self._kind(phrase) == "thing" and not tied:
+                    return None  # "the bombs responsible for the deaths"
+                continue
+            whole = (
+                extended(p, self._found, self._a) for p in self._near if p.first < phrase.first
+            )
+            return next((w for w in whole if w.last >= phrase.last), phrase)
+        return None
 
-def _is_doing(between: range, analysis: Analysis) -> bool:
-    """Whether the last verb of a stretch, if it has one, tells of the doing."""
-    verbs = [i for i in between if analysis.tags[i].startswith("V")]
-    return not verbs or analysis.lemma(verbs[-1]) in DOING
+    def _with_listed(self, who: Phrase, verb: int) -> list[int]:
+        """Who it is, and those listed before: "a colonel, two sergeants and two soldiers were involved"."""
+        whole = extended(who, self._found, self._a)
+        others = conjuncts(whole, self._found, self._a, self._kind, verb=verb, people=True)
+        return [who.head, *(p.head for p in others if p.last < who.first)]
+
+    def _is_doing(self, between: range) -> bool:
+        """Whether the last verb of a stretch, if it has one, tells of the doing."""
+        verbs = [
+            i for i in between if self._a.tags[i].startswith("V") and self._low[i] != "according"
+        ]
+        return not verbs or self._a.lemma(verbs[-1]) in DOING

@@ -134,12 +134,9 @@ class ActorContext:
         kind = self.kind_of(analysis, phrase)
         if kind == "never" or (kind == "thing" and not recipient and not implied):
             return None
-        if kind in {"thing", "owned"}:
-            owner = self.owner(analysis, phrase)
-            if owner is not None:
-                return self.mention(
-                    analysis, owner, recipient=recipient, implied=implied, rule=rule
-                )
+        owner = self.owner(analysis, phrase) if kind in {"thing", "owned"} else None
+        if owner is not None:
+            return self.mention(analysis, owner, recipient=recipient, implied=implied, rule=rule)
         tags = analysis.tags[phrase.first : phrase.last + 1]
         identity = self.identify(words, tags, before=end)
         actor = Actor(
@@ -200,12 +197,17 @@ class ActorContext:
         """Person or body where a table knows the head; "" otherwise."""
         words = analysis.words[phrase.first : phrase.last + 1]
         place = phrase.head - phrase.first
-        for match in self.lexicon.names_in(words, mono=self._one_case(analysis)):
+        names = self.lexicon.names_in(words, mono=self._one_case(analysis))
+        for match in names:
             if match.first <= place < match.last and match.entry is not None:
                 return "person" if match.entry.kind == "leader" else "body"
-        for match in self.lexicon.roles_in(words):
+        roles = self.lexicon.roles_in(words)
+        for match in roles:
             if match.first <= place < match.last:
                 return "body" if match.body else "person"
+        whose = any(match.last <= place for match in (*names, *roles))
+        if whose and fold(words[place]) in self.lexicon.parts:  # "guerrilla units", "FMLN columns"
+            return "body"
         return "person" if self.lexicon.is_person_noun(words[place]) else ""
 
     # -- identity ----------------------------------------------------------------------------
@@ -292,9 +294,8 @@ class ActorContext:
             return None
         last = next((a for a in reversed(pool) if a.start < start), None)
         if last is None:
-            if word in _NEUTRAL:
-                return None
-            return Actor(self.text[start:end], start, end, self.text[start:end], rule=rule)
+            said = self.text[start:end]
+            return None if word in _NEUTRAL else Actor(said, start, end, said, rule=rule)
         return replace(last, implied=False, rule=f"{rule}, pronoun")
 
 

@@ -16,7 +16,8 @@ from geo import grammar
 from geo.events.actors.context import ActorContext
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrase_at, phrases
-from geo.events.actors.tokens import PLACES, SOMEBODY, TriggerTokens
+from geo.events.actors.subjects import SOMEBODY
+from geo.events.actors.tokens import PLACES, TriggerTokens
 from geo.events.triggers import Trigger
 from geo.model import Actor
 from geo.syntax import Analysis
@@ -83,17 +84,20 @@ class _Finder:
         ):
             left, right = "doer", "hit"  # "a suicide bomber killed six"
         slots = left.split("&")
-        actors, rule = self._side(slots[0], recipient=False)
+        named = not self.tokens.verbal
+        force = self.trigger.entry.event_type == "ASSAULT"
+        # A noun's own neighbours say less of who did it than words of blame around it.
+        actors, rule = self._accused("behind") if named and force else ((), "")
+        if not actors:
+            actors, rule = self._side(slots[0], recipient=False)
         mutual = "&".join(slots[1:])
         if mutual and not actors:  # "talks between A and B": both act
             actors, rule = self._side(mutual, recipient=False)
             mutual = ""
-        if not actors and not self.tokens.verbal:
-            actors, rule = self._side("blamed", recipient=False)
-            # A state that is blamed mostly denies it: its accuser's word makes no actor of it.
-            actors = tuple(a for a in actors if a.sectors)
-        if not actors and self.trigger.entry.event_type == "ASSAULT":
-            actors, rule = self._side("behind", recipient=False)
+        if not actors and named:
+            actors, rule = self._accused("blamed")
+        if not actors and force and not named:
+            actors, rule = self._accused("behind")
         if self._is_sending(actors):
             right = _TOWARDS
         # "A met B", "A held talks with B": A acts and B receives.
@@ -107,6 +111,11 @@ class _Finder:
         if not recipients:
             recipients, other = self._further(sent=right == _TOWARDS)
         return ActorsFound(actors, recipients, f"{rule}>{other}")
+
+    def _accused(self, slot: str) -> tuple[tuple[Actor, ...], str]:
+        """Who is said to be behind the act; a state mostly denies it, so its accuser's word is not enough."""
+        actors, rule = self._side(slot, recipient=False)
+        return tuple(a for a in actors if a.sectors or not a.country), rule
 
     def _is_sending(self, actors: Sequence[Actor]) -> bool:
         """Whether what is acted on is only moved; without a sender the moved are who acts."""

@@ -91,6 +91,7 @@ class ActorLexicon:
     people: frozenset[str]
     ambiguous: dict[str, str]
     held: frozenset[str]
+    parts: frozenset[str]
     data_dir: Path | None = None
 
     @classmethod
@@ -207,7 +208,8 @@ def _load(data_dir: Path | None) -> ActorLexicon:
         },
         frozenset(people),
         ambiguous,
-        _held(folder / "roles.toml"),
+        _nouns(folder / "roles.toml", "places", "held"),
+        _nouns(folder / "roles.toml", "parts", "words"),
         data_dir,
     )
 
@@ -279,9 +281,9 @@ def _leaders(path: Path) -> Iterator[tuple[Key, Entry]]:
             yield key[-1:], entry
 
 
-def _held(path: Path) -> frozenset[str]:
-    """Nouns of places that stand for those who hold them, singular and plural."""
-    words = _phrases(read_toml(path).get("places", {}).get("held", ""))
+def _nouns(path: Path, part: str, key: str) -> frozenset[str]:
+    """The nouns of one list of the table of roles, singular and plural."""
+    words = _phrases(read_toml(path).get(part, {}).get(key, ""))
     return frozenset(form for word in words for form in _forms(word))
 
 

@@ -14,7 +14,7 @@ from geo import grammar
 from geo.events.actors.phrases import Phrase, lowered
 from geo.syntax import Analysis
 
-__all__ = ["conjuncts"]
+__all__ = ["BEGINS", "conjuncts"]
 
 #: Says what a phrase means ("person", "name", "thing" …).
 Kind = Callable[[Phrase], str]
@@ -26,7 +26,7 @@ _OPENS = tuple(tuple(word.split()) for word in grammar.phrases("actors.lists.ope
 _TIES = grammar.words("actors.lists.ties")
 _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_BEGINS = grammar.words("actors.lists.begins") | {",", ";", ":", "--", "—", "–", '"', "“"}
+BEGINS = grammar.words("actors.lists.begins") | {",", ";", ":", "--", "—", "–", '"', "“"}
 _LONGEST = 40
 
 
@@ -138,7 +138,7 @@ class _Reader:
                 break
             members.append(nxt)
             at = nxt.first - 1
-        begins = at < 0 or self.low[at] in _BEGINS or self.low[at + 1] == ","
+        begins = at < 0 or self.low[at] in BEGINS or self.low[at + 1] == ","
         return members[::-1] if begins else []
 
     def _end(self, item: Phrase) -> tuple[int, bool]:

@@ -71,6 +71,12 @@ def _phrases(words: tuple[str, ...], tags: tuple[str, ...]) -> tuple[Phrase, ...
             if phrase is not None:
                 found.append(phrase)
             place = last + 1
+        elif closed := _enclosed(tags, low, place):  # '"Red Star" rebels'
+            last = _extent(tags, low, closed + 1)
+            phrase = _trim(tags, low, closed + 1, last)
+            if phrase is not None:
+                found.append(Phrase(place, phrase.last, phrase.head))
+            place = last + 1
         else:
             place += 1
     return tuple(found)
@@ -155,7 +161,8 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
 def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phrase | None:
     """Drop days and loose ends; None when no noun or number is left."""
     noun = next((i for i in range(last, first, -1) if tags[i] in _NOUNS | {"CD", "POS"}), last)
-    first, last = _undated(tags, low, first - _number_lead(low, first), noun)
+    lead = _number_lead(low, first) if tags[first] in {"CD", "DT", "JJ", "JJS", "JJR", "IN"} else 0
+    first, last = _undated(tags, low, first - lead, noun)
     head = last
     while head >= first and tags[head] not in _NOUNS:
         head -= 1

@@ -107,9 +107,9 @@ class TaggedSlots:
         while i >= begin and skipped < 2 * _REACH:
             phrase = self._at.get(i)
             if phrase is None:
-                if self._low[i] in _STOPS or (self._tags[i].startswith(_FINITE) and not comma):
-                    if self._low[i] in _STOPS:
-                        return None
+                if self._low[i] in _STOPS:
+                    return None
+                if self._tags[i].startswith(_FINITE) and not comma:
                     opened = self._clause_comma(i)
                     if opened is None:
                         return None
@@ -128,12 +128,8 @@ class TaggedSlots:
             ):
                 i = ahead - 1
                 continue
-            if (
-                ahead >= 1
-                and self._low[ahead] == ","
-                and (ahead - 1) in self._at
-                and place - 1 > phrase.last
-            ):
+            apart = ahead >= 1 and self._low[ahead] == "," and (ahead - 1) in self._at
+            if apart and place - 1 > phrase.last:
                 outer = self._at[ahead - 1]
                 if self._low[phrase.last + 1] == ",":
                     i = outer.last

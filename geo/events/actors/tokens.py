@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo import grammar
-from geo.events.actors.blame import DOING, behind_act
+from geo.events.actors.blame import DOING, Blame
 from geo.events.actors.context import ActorContext
 from geo.events.actors.phrases import Phrase, phrase_at
 from geo.events.actors.slots import LIGHT, Slots, reader
-from geo.events.actors.tagged import TaggedSlots
+from geo.events.actors.subjects import SOMEBODY, Subjects
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
@@ -35,8 +35,6 @@ _BE = grammar.words("common.verbs.be") | grammar.words("common.verbs.get")
 #: How far behind the trigger its recipient is looked for by position alone.
 _NEAR = 8
 PLACES = grammar.words("actors.tokens.places")
-#: Kinds of phrase that are surely somebody.
-SOMEBODY = frozenset({"person", "body", "people"})
 
 
 class TriggerTokens:
@@ -64,6 +62,7 @@ class TriggerTokens:
         self.found = found
         self.context = context
         self.slots: Slots = reader(analysis, found, trigger)
+        self.subjects = Subjects(analysis, found, context, self.slots, trigger)
         self.own = frozenset(trigger.tokens)
         self.anchor = self._main_token()
         #: A pattern's passive order ("sanctions were imposed"), unless the verb is plainly active
@@ -140,7 +139,8 @@ class TriggerTokens:
         if slot == "subj":
             if self.slots.is_passive(self.anchor) or self.reversed:
                 return self.slots.oblique(self.anchor, "by")
-            return self._subject()
+            subject = self.subjects.of(self.anchor)
+            return [] if subject is None else [subject]
         if slot == "iobj":
             return self.slots.indirect(self.anchor)
         if slot == "obj":
@@ -183,7 +183,7 @@ class TriggerTokens:
                 return None
             if self.a.words[token].lower() == "against":
                 phrase = phrase_at(self.found, token + 1)
-                known = phrase is not None and self._somebody(phrase.head)
+                known = phrase is not None and self.subjects.is_somebody(phrase.head)
                 return phrase.head if phrase is not None and known else None
         return None
 
@@ -191,7 +191,7 @@ class TriggerTokens:
         """Somebody in the gap of a pattern ("killed *Ana Ruiz*, a leader")."""
         for phrase in self.found:
             inside = self.anchor < phrase.first and phrase.last < self.trigger.last
-            if inside and not self.is_own(phrase) and self._somebody(phrase.head):
+            if inside and not self.is_own(phrase) and self.subjects.is_somebody(phrase.head):
                 before = self.a.words[phrase.first - 1].lower()
                 return phrase.head if phrase.first - 1 in self.own or before not in PLACES else None
         return None
@@ -205,23 +205,10 @@ class TriggerTokens:
             for t in self.slots.oblique(token, word)
             if t not in self.own
         }
-        ranked = sorted(found, key=lambda t: (not self._somebody(t), abs(t - self.trigger.last)))
-        return ranked[:1]
-
-    def _somebody(self, token: int) -> bool:
-        phrase = phrase_at(self.found, token)
-        return phrase is not None and self.context.kind_of(self.a, phrase) in SOMEBODY | {"name"}
-
-    def _subject(self) -> list[int]:
-        """The subject by the parse; by position where the parse has none."""
-        subject = self.slots.subject(self.anchor)
-        finite = (
-            self.a.tags[self.anchor] in _FINITE
-            or "MD" in self.a.tags[max(0, self.anchor - 3) : self.anchor]
+        ranked = sorted(
+            found, key=lambda t: (not self.subjects.is_somebody(t), abs(t - self.trigger.last))
         )
-        if subject is None and self.a.heads is not None and finite:
-            subject = TaggedSlots(self.a, self.found, self.trigger).subject(self.anchor)
-        return [] if subject is None else [subject]
+        return ranked[:1]
 
     def _own_people(self) -> list[int]:
         """People who belong to the pattern itself ("freed *prisoners*", "*guards* were shot")."""
@@ -309,11 +296,12 @@ class TriggerTokens:
 
     def _behind(self) -> list[int]:
         """Who is said around the act to be behind it; an active verb's subject is asked for elsewhere."""
-        if self.verbal and not (self.reversed or self.slots.is_passive(self.anchor)):
+        active = self.verbal and not (self.reversed or self.slots.is_passive(self.anchor))
+        if active and self.a.tags[self.anchor] != "VBG":
             return []
-        first, last = self.trigger.first, self.trigger.last
         kind = lambda phrase: self.context.kind_of(self.a, phrase)  # noqa: E731
-        return behind_act(first, last, self.found, self.a, kind)
+        said = Blame(self.found, self.a, kind)
+        return said.behind_act(self.trigger.first, self.trigger.last)
 
     def _died(self) -> list[int]:
         """Who died in it: the subject of a verb of dying above or right below the trigger."""
