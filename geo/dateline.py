@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo import grammar
 from geo.model import Span
 
 #: A dateline is looked for at the start of a paragraph and is never longer than this.
@@ -36,28 +37,26 @@ _SEPARATORS = (
 )
 #: Every separator holds one of these.
 _MARK = re.compile(r"[-–—:]")
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"(?:{'|'.join(sorted(grammar.words('dateline.slugs.months'), reverse=True))})\b\.?"
 _DATE = re.compile(
     rf"\b(?:{_MONTH} ?\d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} ?{_MONTH}(?:,? (?:\d{{4}}|\d{{2}}))?)(?!\d)",
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"\(([^()\n]{2,60})\)")
 _AGENCY = re.compile(
-    r"reuters|afp|associated press|^ap$|upi|xinhua|efe|tass|interfax|ians|pti|ani|dpa|bbc|cnn|voa|rfe|anadolu"
-    r"|bloomberg|news|agency|radio|televisi|press|times|post|herald|wire|cadena|prensa|notimex|inravision",
+    "|".join(
+        [
+            *map(re.escape, grammar.phrases("dateline.slugs.agencies")),
+            *(f"^{re.escape(name)}$" for name in grammar.phrases("dateline.slugs.agencies_whole")),
+        ]
+    ),
     re.IGNORECASE,
 )
+_INSIDE = grammar.words("dateline.slugs.inside")
 _UPPER_PLACE = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-Ž][A-ZÀ-ÖØ-ÞĀ-Ž'’`.\-]*(?:[ ,/]+[A-ZÀ-ÖØ-ÞĀ-Ža-z][\w'’`.\-]*)*"
 )
-_NOT_PLACES = frozenset({
-    "breaking", "update", "updated", "exclusive", "watch", "live", "opinion", "analysis",
-    "editorial", "explainer", "factbox", "timeline", "correction", "video", "photos", "note",
-    "text", "report", "commentary", "feature", "special",
-})  # fmt: skip
+_NOT_PLACES = grammar.words("dateline.slugs.not_places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +147,7 @@ def _is_place(place: str, *, sure: bool, colon: bool) -> bool:
     first = words[0].rstrip(",")
     if sure:  # a date or an agency stands beside it: a capital letter is enough
         return first[:1].isupper() and all(
-            w[:1].isupper() or w[:1] == "(" or w in {"de", "del", "la", "of", "el", "al", "and"}
-            for w in words
+            w[:1].isupper() or w[:1] == "(" or w in _INSIDE for w in words
         )
     if colon:  # "kochi: indian national league president …" (a text printed in lower case)
         return (

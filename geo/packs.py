@@ -34,6 +34,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({
     "acled": "cue words of the ACLED view",
     "actors": "folder of roles, nouns of persons, countries, groups, organisations, leaders",
     "grammar": "folder of the small words each stage reads grammar by, a file a stage",
+    "cues": "words that tell the name of a place from that of a person or a body",
+    "boilerplate": "lines of a page that are no part of the story",
     "sentences": "abbreviations and what opens a sentence",
     "irregular": "irregular forms with their lemma",
     "tagger": "trained tagger",

@@ -16,6 +16,7 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Final, Literal
 
+from geo import grammar
 from geo.dateline import Dateline, dateline
 from geo.errors import OntologyError
 from geo.model import Article, Sentence
@@ -36,6 +37,8 @@ _LOWER_CASE: Final = 0.002
 
 _CLOSERS: Final = "\"'”’»)]}›"
 _OPENERS: Final = "\"'“‘«([{‹¿¡"
+_BESIDE_NAMES: Final = grammar.words("sentences.byline.beside_names")
+_BEFORE_NUMBER: Final = grammar.words("sentences.stops.before_number")
 _STOP: Final = re.compile(r"[.!?…。！？]")
 _SOFT: Final = (";", ":", ",", " ")
 
@@ -193,9 +196,7 @@ def _is_byline(line: str, folded: str) -> bool:
     """Tell "By Anna Smith" from "By Thursday the city was calm"."""
     if not folded.startswith("by "):
         return True
-    names = [
-        w for w in line[3:].replace(",", " ").split() if w not in {"and", "in", "for", "of", "the"}
-    ]
+    names = [w for w in line[3:].replace(",", " ").split() if w not in _BESIDE_NAMES]
     return (
         bool(names)
         and not line.endswith(".")
@@ -258,7 +259,7 @@ def _full_stop(text: str, mark: int, opener: int, *, closed: bool, lower: bool) 
     while tail < len(text) and tail - opener < 20 and (text[tail].isalnum() or text[tail] in "'’"):  # noqa: PLR2004 (openers are short)
         tail += 1
     following = text[opener:tail].casefold()
-    if word in {"no", "nos", "art", "v", "al", "fig"}:
+    if word in _BEFORE_NUMBER:
         return not following[:1].isdigit() and word != "v"
     if closed and word not in words.never:
         return True

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from geo import grammar
 from geo.errors import OntologyError
-from geo.resources import data_path, read_toml
+from geo.packs import pack_path
+from geo.resources import read_toml
 
 _ENDS = " \t.:,;!…·•|-–—>»→<«()[]*#\u200e\u200f"
 #: Captions are short; a longer line is a paragraph that happens to hold the phrase.
@@ -24,10 +26,13 @@ _TIME = (
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?"
     r"(?: ?[ap]\.?m\.?)?(?: ?\(?(?:[A-Z]{2,5}|GMT[+-]\d{1,2}|UTC[+-]\d{1,2})\)?)?"
 )
-_AGO = r"\d{1,3} ?(?:s|m|min|mins|minutes?|h|hr|hrs|hours?|d|days?) ago"
+_STAMPS = "|".join(grammar.phrases("articles.clean.stamps"))
+_AGO = (
+    rf"\d{{1,3}} ?(?:{'|'.join(sorted(grammar.words('articles.clean.units'), reverse=True))}) ago"
+)
 #: A live blog's time stamp alone on its line, with the labels that stand beside it.
 _STAMP_LINE = re.compile(
-    rf"(?:(?:updated|posted|published|last updated)(?: at)?:? ?)?(?:{_TIME}|{_AGO})"
+    rf"(?:(?:{_STAMPS})(?: at)?:? ?)?(?:{_TIME}|{_AGO})"
     rf"(?: ?[|·•/-] ?(?:{_TIME}|{_AGO}))?(?: ?\({_TIME}\))?",
     re.IGNORECASE,
 )
@@ -59,7 +64,7 @@ class Boilerplate:
         OntologyError
             A list is missing, or an entry is no phrase.
         """
-        path = data_path("ontology", "boilerplate.toml", override=data_dir)
+        path = pack_path("boilerplate", data_dir=data_dir)
         lists = read_toml(path)
         for key in ("exact", "prefix", "suffix", "contains"):
             entries = lists.get(key)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
+from geo import grammar
+
 _WORD = re.compile(r"[^\W\d_]+")
 #: Fewer words than this say too little: py3langid guesses wildly below it.
 MIN_WORDS = 5
 #: Language is judged on the first characters only; an article does not change its language.
 _LOOK_AT = 4000
-#: Function words of English; other languages of the Latin script share a few of them, not many.
-#: When they make up this share of the words, the text is English and the 1 s that loading
-#: the language model costs is saved (the samples have .24 to .33, Dutch text .08, Pidgin .13).
-_ENGLISH = frozenset(
-    "the of and that was were with from by this which they their have has had been said would "
-    "after before who what when where while because during his her its are is to for on it".split()
-)
+_ENGLISH = grammar.words("articles.language.function_words")
 _ENGLISH_SHARE = 0.18
 _SURE_FROM_WORDS = 20
 #: In a headline full of foreign names English may come second to Bikol or Nigerian Pidgin: so near

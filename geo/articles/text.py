@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from geo import grammar
 from geo.articles.clean import blanked
 from geo.articles.draft import Draft
 from geo.articles.language import detect_language
@@ -47,7 +48,9 @@ _WRAP_LINES = 3
 _HEADLINE_WORDS = range(3, 26)
 _HEADLINE_CHARS = 160
 _MIN_HEADLINE_CHARS = 15
-_BYLINE = re.compile(r"(?:By|Photo|Source|Updated|Published|Reporting|Story) ", re.IGNORECASE)
+_BYLINE = re.compile(
+    rf"(?:{'|'.join(sorted(grammar.words('articles.text.bylines')))}) ", re.IGNORECASE
+)
 
 
 def normalise(text: str) -> str:

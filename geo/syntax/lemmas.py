@@ -5,18 +5,11 @@ from __future__ import annotations
 import csv
 from functools import cache, lru_cache
 
+from geo import grammar
 from geo.packs import pack_path
 
 _VOWELS = "aeiou"
-_CLITIC = {
-    "n't": "not",
-    "'ll": "will",
-    "'re": "be",
-    "'ve": "have",
-    "'m": "be",
-    "ca": "can",
-    "wo": "will",
-}
+_CLITIC = grammar.pairs("syntax.lemmas.short_forms")
 #: Stems that end in a doubled consonant of their own, or take an e that the rule would not give.
 _DOUBLE_KEPT = ("ll", "ss", "zz", "ff")
 #: After dropping -ed/-ing these endings want their e back: releas(e), believ(e), exchang(e) …

@@ -9,17 +9,10 @@ from __future__ import annotations
 
 import re
 
-#: Written with a full stop that belongs to the word. Lower case, without the stop.
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev fr st sr jr gen lt col maj capt cpt cmdr cdr adm brig sgt cpl pvt insp "
-    "supt gov sen rep pres hon ambs amb min secy asst atty dist jan feb mar apr jun jul aug sep "
-    "sept oct nov dec mon tue tues wed thu thur thurs fri sat sun inc ltd corp co bros dept univ "
-    "assn ave blvd rd no nos vs etc approx est al ft mt messrs mme mlle msgr".split()
-)
-#: Abbreviations that are also common words: the stop is theirs only before a capital or a digit.
-_ALSO_WORDS = frozenset(
-    "mar sat sun fri no co min rep gen al hon fr est mon wed ms dec jan".split()
-)
+from geo import grammar
+
+ABBREVIATIONS = grammar.words("syntax.tokens.abbreviations")
+_ALSO_WORDS = grammar.words("syntax.tokens.also_words")
 
 _TOKEN = re.compile(
     r"([A-Za-z]++)(?=[ ,])"  # most words: nothing else can begin there, so no more is tried
@@ -30,7 +23,7 @@ _TOKEN = re.compile(
     r"|\.{2,}|-{2,}|``|''"
     r"|\S"
 )
-_CLITICS = ("n't", "'s", "'re", "'ve", "'ll", "'d", "'m")
+_CLITICS = grammar.phrases("syntax.tokens.clitics")
 
 
 #: Words with their starts and ends in ``Article.text``.

@@ -11,6 +11,8 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from geo import grammar
+
 Ints = npt.NDArray[np.int64]
 
 #: Columns of a row: hash of the lower-case word, of its endings and beginnings, the outer shape,
@@ -28,11 +30,7 @@ NORMAL, MONO, TITLE = range(3)
 
 #: Beyond this many different words the memory is cleared (a bound, not a tuning knob).
 _MAX_WORDS = 150_000
-#: The small words a title leaves in lower case.
-SMALL_WORDS = frozenset(
-    "a an the of in on at to for by from with and or but as into over after before vs via is are "
-    "was be it its near amid than that 's ’s".split()
-)
+SMALL_WORDS = grammar.words("syntax.words.small")
 #: Share of capitalised words above which a sentence is read as a title.
 _TITLE_SHARE = 0.8
 _TITLE_WORDS = 4

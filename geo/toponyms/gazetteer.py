@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from geo import grammar
 from geo.model import Place, PlaceKind
 from geo.resources import data_path
 from geo.toponyms.fold import MAX_EXACT, digest, exact, fold, skeleton
@@ -24,28 +25,7 @@ _DEMONYM = NAME_KINDS.index("demonym")
 _SKELETON = NAME_KINDS.index("skeleton")
 _DERIVED = NAME_KINDS.index("derived")
 _UNIT_KINDS = frozenset({"admin1", "admin2", "region"})
-_UNIT_WORDS = frozenset(
-    [
-        "region",
-        "province",
-        "state",
-        "oblast",
-        "governorate",
-        "prefecture",
-        "department",
-        "district",
-        "county",
-        "raion",
-        "krai",
-        "municipality",
-        "canton",
-        "voivodeship",
-        "emirate",
-        "division",
-        "territory",
-        "republic",
-    ]
-)
+_UNIT_WORDS = grammar.words("toponyms.gazetteer.units")
 #: Answers kept in memory; the oldest half is dropped when there are more.
 _CACHED = 65_536
 #: Abbreviations have capitals or dots inside, or are as short as this ("Calif").

@@ -19,6 +19,7 @@ from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
+from geo import grammar
 from geo.model import Place
 from geo.toponyms.fold import fold
 from geo.toponyms.gazetteer import Gazetteer, NameMatch
@@ -29,10 +30,9 @@ REVERSE_KM = 100.0
 _TOWN_FROM = 50_000
 #: A type word at the end of a name says which kinds are meant.
 _TYPE_WORDS = {
-    "region": {"admin1", "region"}, "province": {"admin1", "admin2"}, "state": {"admin1"},
-    "oblast": {"admin1"}, "governorate": {"admin1"}, "county": {"admin2", "admin1"},
-    "district": {"admin2", "admin1"}, "city": {"city"}, "republic": {"admin1", "country"},
-}  # fmt: skip
+    word: frozenset(kinds.split())
+    for word, kinds in grammar.pairs("toponyms.geocoder.kinds").items()
+}
 
 
 class NoNetworkAdapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
+from geo import grammar
 from geo.dateline import Dateline, dateline
 from geo.events.dates.phrases import DatePhrase, find_dates
 from geo.events.dates.words import DateWords, date_words
@@ -33,25 +34,18 @@ _MENTION_REACH = 40
 _OPENING = 4
 #: A day is carried over so many sentences: texts without paragraphs are one.
 _CARRIED = 6
-_LASTING = re.compile(r"\bfor (?:\w+ ){0,2}(?:days|weeks|months|years)\b")
+_LASTING = re.compile(
+    rf"\bfor (?:\w+ ){{0,2}}(?:{'|'.join(sorted(grammar.words('dates.calendar.lengths')))})\b"
+)
 #: Characters between a word of beginning and its date ("protests started at the weekend").
 _START_REACH = 30
+_BEFORE_DAY = grammar.words("dates.calendar.before_day")
 _CLAUSE_MARKS = (
     ", ",
     "; ",
     " — ",
     " – ",
-    " that ",
-    " which ",
-    " who ",
-    " after ",
-    " before ",
-    " when ",
-    " while ",
-    " as ",
-    " since ",
-    " where ",
-    " but ",
+    *(f" {word} " for word in grammar.phrases("dates.calendar.clauses")),
 )
 
 
@@ -268,7 +262,7 @@ class Calendar:
         before = (
             sentence.text[max(0, start - _SPEECH_REACH) : start].lower().replace(",", " ").split()
         )
-        reach = [w for w in before if w not in {"on", "late", "early", "the"}]
+        reach = [w for w in before if w not in _BEFORE_DAY]
         if not reach or reach[-1] not in self.words.lists["speech"]:
             return False
         return not trigger.start <= phrase.start <= trigger.end

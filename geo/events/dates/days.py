@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from geo import grammar
 from geo.events.dates import daymath
 from geo.events.dates.tokens import DASHES, YEAR_DIGITS, YEAR_MAX, YEAR_MIN, Reading, Scanner
 
+_COUNTED = grammar.words("dates.days.counted") | {"%"}
+_BEFORE_YEAR = grammar.words("dates.days.before_year")
+_UNTIL = grammar.words("dates.days.until")
 _SEPARATORS = frozenset("-/.")
 _DECADE_DIGITS = 2
 _SHORTEST_PLURAL = 3
@@ -68,8 +72,7 @@ class CalendarRules(Scanner):
         if reading and reading.kind == "day" and self.at(i - 1) not in {"from", "between"}:
             return (
                 self._range(reading, reading.stop)
-                if self.at(reading.stop) in {"to", "until", "through"} | DASHES
-                and self._day_number(reading.stop + 1)
+                if self.at(reading.stop) in _UNTIL | DASHES and self._day_number(reading.stop + 1)
                 else reading
             )
         return reading
@@ -193,11 +196,11 @@ class CalendarRules(Scanner):
     def _counts_things(self, i: int) -> bool:
         """Whether the number before token ``i`` counts people or things: "2000 people"."""
         word = self.at(i)
-        return word in {"people", "men", "women", "children", "police", "more", "million", "%"} or (
+        return word in _COUNTED or (
             len(word) > _SHORTEST_PLURAL
             and word.endswith("s")
             and not self.tokens[i].upper
-            and self.at(i - 2) not in {"the", "in", "since"}
+            and self.at(i - 2) not in _BEFORE_YEAR
         )
 
     def _part_of(self, i: int) -> Reading | None:

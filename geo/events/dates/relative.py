@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from geo import grammar
 from geo.events.dates import daymath
 from geo.events.dates.days import CalendarRules
 from geo.events.dates.tokens import Reading
 
-_DIRECTIONS = {
-    "ago": -1, "earlier": -1, "before": -1, "previously": -1,
-    "later": 1, "afterwards": 1, "afterward": 1, "after": 1,
-}  # fmt: skip
+_DIRECTIONS = grammar.numbers("dates.relative.directions")
 #: "decades ago": as many as "some" may mean.
 _SOME = (2, 9)
 _WEEK, _YEAR = 7, 365
-#: Before "two days after" these make it a length of time.
-_LASTING = frozenset({"for", "within", "until", "till", "to"})
+_LASTING = grammar.words("dates.relative.lasting")
 #: Tokens behind "a day after" in which the day is looked for that it counts from.
 _AHEAD = 40
-_AFTER_DAY = frozenset({"and", "when"})
-_STEPS = {"day": -1, "night": -1, "week": -7, "month": -30, "year": -365}
-_PERIODS = frozenset({"night", "week", "fortnight", "month", "quarter", "year", "weekend"})
+_SAME = grammar.words("dates.relative.same")
+_PARTS = grammar.words("dates.relative.parts")
+_BEFORE_SEASON = grammar.words("dates.relative.before_season")
+_AFTER_DAY = grammar.words("dates.relative.after_day")
+_STEPS = grammar.numbers("dates.relative.steps")
+_PERIODS = grammar.words("dates.relative.periods")
 
 
 class RelativeRules(CalendarRules):
@@ -246,10 +246,7 @@ class RelativeRules(CalendarRules):
         months = self.words.seasons.get(self.at(i))
         if months is None or not (
             mode
-            or (
-                self.at(i - 1) in {"in", "the", "of", "by", "since"}
-                and self.at(i + 1) in {"of", "and", ",", "."}
-            )
+            or (self.at(i - 1) in _BEFORE_SEASON and self.at(i + 1) in {"of", "and", ",", "."})
             or self.at(i + 1).isdecimal()
         ):
             return None
@@ -277,13 +274,7 @@ class RelativeRules(CalendarRules):
     def _narrative(self, i: int) -> Reading | None:
         """Read "the same day", "that night", "the following day", "the day before"."""
         word, after = self.at(i), self.at(i + 1)
-        if word in {"same", "that"} and after in {
-            "day",
-            "night",
-            "evening",
-            "morning",
-            "afternoon",
-        }:
+        if word in _SAME and after in _PARTS:
             return self._from_anchor(0, i + 2)
         if word in {"following", "next"} and after in {"day", "morning", "night", "evening"}:
             return self._from_anchor(1, i + 2)

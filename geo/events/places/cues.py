@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from geo import grammar
 from geo.events.places.words import LocateWords
 from geo.model import Actor, Sentence, Toponym
 
@@ -25,16 +26,15 @@ _CHAIN_TOKENS = 6
 _LIST_TOKENS = 12
 #: Words in the longest name of a settlement ("Florencia del Este").
 _NAME_TOKENS = 4
-_LOWER_PARTICLES = frozenset({"del", "de", "la", "los", "las"})
-_NAME_PARTICLES = frozenset(
-    {"el", "la", "las", "los", "del", "de", "san", "santa", "al", "old", "new", "upper", "lower"}
-)
-#: Between a wide name and a finer one these begin something else.
-_SEVERED = frozenset({",", ";", ":", "and", "or", "but", "from", "to", "that", "who", "which"})
+_OTHERS = grammar.words("places.cues.others")
+_OFFICES = grammar.words("places.cues.offices")
+_LOWER_PARTICLES = grammar.words("places.cues.lower_particles")
+_NAME_PARTICLES = grammar.words("places.cues.name_particles")
+_SEVERED = grammar.words("places.cues.severed") | {",", ";", ":"}
 _TOWNS = frozenset({"city", "town"})
-_COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})  # fmt: skip
-_DETERMINERS = frozenset({"the", "this", "that"})
-_OPEN = frozenset({",", ".", "a", "an", "in", "of", "and", "’", "'", ";", ":", "(", ")"})
+_COMPASS = grammar.words("places.cues.compass")
+_DETERMINERS = grammar.words("places.cues.determiners")
+_OPEN = grammar.words("places.cues.open") | {",", ".", "’", "'", ";", ":", "(", ")"}
 
 
 class Word(NamedTuple):
@@ -164,7 +164,7 @@ class Cues:
         """Whether a list ends with what it does not name: "in X, Y and elsewhere"."""
         i = self.index(end)
         i += self.at(i) == ","
-        return self.at(i) == "and" and self.at(i + 1) in {"elsewhere", "other", "others"}
+        return self.at(i) == "and" and self.at(i + 1) in _OTHERS
 
     def ruled(self, names: Sequence[Toponym], actors: Sequence[Actor]) -> Toponym | None:
         """What an office rules: X in "the governor of X, …", where that is no country."""
@@ -185,11 +185,7 @@ class Cues:
         found = []
         for i, token in enumerate(self.tokens):
             kind = self.words.descriptions.get(token.text)
-            if (
-                kind is None
-                or self.at(i + 1) == "of"
-                or self.at(i + 1) in {"hall", "council", "state"}
-            ):
+            if kind is None or self.at(i + 1) == "of" or self.at(i + 1) in _OFFICES:
                 continue
             article = self._article(i)
             if article:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geo import grammar
 from geo.events.places.cues import Cues
 from geo.events.places.story import FINENESS, StoryPlaces, country_of, fineness, lies_in
 from geo.events.places.words import LocateWords
@@ -20,10 +21,7 @@ Found = tuple[Toponym, str]
 
 #: How the reason of a place ends that is said of the event itself.
 NAMED = "is named in the same sentence"
-_CLAUSE_MARKS = (
-    "; ", " that ", " which ", " who ", " after ", " before ", " when ", " while ", " as ",
-    " but ", ", and ", " following ", " because ",
-)  # fmt: skip
+_CLAUSE_MARKS = ("; ", *(f" {word} " for word in grammar.phrases("places.named.clauses")), ", and ")
 #: Costs of reaching a place from a trigger, in characters of distance. Set by hand so that a
 #: clause weighs about as much as its usual length; see docs/quality.md for what they give.
 _CLAUSE_COST, _BEFORE_COST, _WEAK_COST, _MOTION_COST = 40, 20, 30, 60

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from geo import grammar
 from geo.toponyms.gazetteer import Gazetteer, NameMatch, NameSketch
 from geo.toponyms.recognition.generic import GenericSpans, one_line, shared_unit
 from geo.toponyms.recognition.lexicon import Lexicon
@@ -24,7 +25,7 @@ _INNER = frozenset("-–.'’/")
 _MAX_ABBREVIATION = 4
 _ACRONYM = 3
 _CACHE_LIMIT = 100_000
-_TOWN_WORDS = frozenset({"city", "town", "village"})
+_TOWN_WORDS = grammar.words("toponyms.recognition.towns")
 
 SpanKind = Literal["name", "suffix", "facility", "street", "site", "unknown", "seat"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo import grammar
 from geo.toponyms.recognition.generic import is_apposed
 from geo.toponyms.recognition.lexicon import Lexicon, plain
 from geo.toponyms.recognition.tokens import Tokens
@@ -10,7 +11,9 @@ APOSTROPHES = frozenset("'’")
 DASHES = frozenset("-–—")
 #: Words of a run that are looked at to the right for the head of an organisation.
 _REACH = 5
-_INSIDE = frozenset({"of", "and", "for", "the", "&"})
+_NO_PLACE_TO = grammar.words("toponyms.recognition.no_place_to")
+_SAID = grammar.words("toponyms.recognition.said")
+_INSIDE = grammar.words("toponyms.recognition.inside") | {"&"}
 
 
 def follower(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> str:
@@ -79,7 +82,7 @@ def is_located(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
         return earlier in lexicon.nouns or earlier in lexicon.modifier_heads
     if before not in lexicon.locatives:
         return False
-    return before != "to" or earlier not in {"according", "due", "thanks"}
+    return before != "to" or earlier not in _NO_PLACE_TO
 
 
 def is_full_name(tokens: Tokens, first: int, last: int, lexicon: Lexicon) -> bool:
@@ -138,9 +141,7 @@ def is_addressed(tokens: Tokens, first: int, lexicon: Lexicon) -> bool:
 def is_said_before(tokens: Tokens, first: int) -> bool:
     """Whether "said X" or "according to X" is printed."""
     before = lower_at(tokens, first - 1)
-    return before in {"said", "says"} or (
-        before == "to" and lower_at(tokens, first - 2) == "according"
-    )
+    return before in _SAID or (before == "to" and lower_at(tokens, first - 2) == "according")
 
 
 def lower_at(tokens: Tokens, index: int) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.resources import data_path, read_toml
 from geo.toponyms.recognition.candidates import SpanCandidate
@@ -41,19 +42,13 @@ _WELL_KNOWN = 6
 _PEOPLE = 2
 #: A place of fewer inhabitants than this power of ten may owe its entry to a man of that name.
 _SMALL = 5
-_SAINTS = frozenset({"san", "santa", "santo", "sao", "st", "ste", "los", "las", "el", "la", "de"})
+_SAINTS = grammar.words("toponyms.recognition.saints")
 _DASHES = frozenset("-–")
-#: Behind the hyphen of a demonym: "Saudi-led", "Russian-backed".
-_DOERS = frozenset(
-    {"led", "backed", "trained", "supported", "funded", "allied", "occupied", "born"}
-)
-#: First words of an office: "Turkish Foreign Minister".
-_OFFICE = frozenset(
-    {"prime", "foreign", "vice", "defense", "defence", "interior", "deputy", "crown"}
-)
-_HALVES = frozenset({"am", "pm", "a.m.", "p.m."})
+_DOERS = grammar.words("toponyms.recognition.doers")
+_OFFICE = grammar.words("toponyms.recognition.office")
+_HALVES = grammar.words("toponyms.recognition.halves")
 _ZONE = 3
-_MONEY = frozenset({"$", "€", "£", "dollar", "dollars"})
+_MONEY = grammar.words("toponyms.recognition.money") | {"$", "€", "£"}
 Logits = tuple[float, float, float, float]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from geo import grammar
 from geo.toponyms.recognition.lexicon import Lexicon
 from geo.toponyms.recognition.tokens import Tokens
 
@@ -18,12 +19,9 @@ _SHORTEST = 3
 _APPOSITION = 5
 #: Words of a list that are looked at for the unit at its end.
 _LIST = 12
-_LINKS = frozenset({",", "and", "or", "&"})
-_SHARED_UNITS = {
-    "counties": "County", "parishes": "Parish", "provinces": "Province", "districts": "District",
-    "regions": "Region", "governorates": "Governorate", "oblasts": "Oblast", "prefectures": "Prefecture",
-    "departments": "Department", "departements": "Department", "cantons": "Canton",
-}  # fmt: skip
+_ARTICLES = grammar.words("common.determiners.articles")
+_LINKS = grammar.words("toponyms.recognition.links") | {",", "&"}
+_SHARED_UNITS = grammar.pairs("toponyms.recognition.shared_units")
 
 
 class GenericSpans:
@@ -127,7 +125,7 @@ def is_apposed(tokens: Tokens, last: int, lexicon: Lexicon) -> bool:
     return (
         len(following) > 2  # noqa: PLR2004 (comma, article, noun)
         and following[0] == ","
-        and following[1] in {"a", "an", "the"}
+        and following[1] in _ARTICLES
         and not lexicon.nouns.isdisjoint(following[2:])
     )
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.errors import OntologyError
+from geo.packs import pack_path
 from geo.resources import data_path, read_toml
 
 _FOLDER = ("ontology", "toponyms")
@@ -101,7 +102,7 @@ class Lexicon:
 
 @cache
 def _load(data_dir: Path | None) -> Lexicon:
-    path = data_path(*_FOLDER, "cues.toml", override=data_dir)
+    path = pack_path("cues", data_dir=data_dir)
     tables = read_toml(path)
     lists = {
         field: _checked(path, f"{table}.{name}", tables.get(table, {}).get(name))

@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from geo import grammar
+
 # Combining marks of Arabic, the Indic scripts, Thai and Burmese are not \w but belong to words.
 _MARKS = "\u0300-\u036f\u064b-\u0670\u0900-\u0dff\u0e30-\u0e4f\u1000-\u109f"
 _TOKEN = re.compile(
@@ -19,11 +21,7 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _SENTENCE_END = frozenset('.!?:;"“”„‘«»([{}•*|…–—')
-#: Words that headlines in title case leave in lower case.
-_SMALL = frozenset(
-    "a an the and but or nor for of in on at to by up as is with from into over vs via s t off out"
-    " de la le el du des und al".split()
-)
+_SMALL = grammar.words("toponyms.recognition.small")
 #: A stretch of at least so many capitalised words is in title case or in capitals when for this
 #: many of them there is at most one other word in lower case.
 _MIN_WORDS = 4

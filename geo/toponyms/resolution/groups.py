@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from geo import grammar
 from geo.model import Place
 from geo.toponyms.fold import fold
 from geo.toponyms.gazetteer import NameMatch
@@ -28,10 +29,15 @@ _GAP = 4
 _CONTAINER_GAPS = frozenset({",", ".,", "(", "of"})
 #: A name or list that goes on behind what looked like a container.
 _GOES_ON = re.compile(r" (?:and |or |& )?[A-Z]")
-#: "in Xville, New York", whether or not anything is known of an Xville.
-_UNKNOWN_TOWN = re.compile(r"\b(?:in|of|from|near|at|to) (?:[A-Z][\w.'’-]* ?){1,3}, \Z")
+_LINKS = grammar.words("toponyms.resolution.links")
+_UNKNOWN_TOWN = re.compile(
+    rf"\b(?:{'|'.join(sorted(grammar.words('toponyms.resolution.in_town')))})"
+    r" (?:[A-Z][\w.'’-]* ?){1,3}, \Z"
+)
 _LOOK_BACK = 50
-_LIST_GAPS = frozenset({", ", " and ", ", and ", " or ", ", or ", " to "})
+_LIST_GAPS = frozenset(
+    {", ", *(f" {word} " for word in _LINKS), *(f", {word} " for word in _LINKS)}
+)
 _CONTAINER_KINDS = frozenset({"country", "admin1", "admin2", "region", "continent"})
 
 

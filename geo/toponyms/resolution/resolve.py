@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.model import Place
 from geo.resources import data_path, read_toml
@@ -233,28 +234,9 @@ def _apart_km(one: Place, other: Place) -> float:
     return distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
 
 
-_TYPE_WORDS: dict[str, frozenset[str]] = {
-    "county": frozenset({"admin2", "admin1"}),
-    "parish": frozenset({"admin2", "admin1"}),
-    "district": frozenset({"admin2", "admin1"}),
-    "province": frozenset({"admin1", "admin2"}),
-    "region": frozenset({"admin1", "region", "admin2"}),
-    "oblast": frozenset({"admin1"}),
-    "governorate": frozenset({"admin1"}),
-    "prefecture": frozenset({"admin1", "admin2"}),
-    "state": frozenset({"admin1"}),
-    **dict.fromkeys(
-        ("governor", "gov", "legislature", "legislators", "senator", "attorney", "primary"),
-        frozenset({"admin1"}),
-    ),
-    "city": frozenset({"city"}),
-    "town": frozenset({"city"}),
-    "village": frozenset({"city"}),
-    "suburb": frozenset({"city"}),
-    "airport": frozenset({"city", "poi"}),
-    "river": frozenset({"physical"}),
-    "lake": frozenset({"physical"}),
-    "island": frozenset({"physical", "region", "admin1", "city", "country"}),
+_TYPE_WORDS = {
+    word: frozenset(kinds.split())
+    for word, kinds in grammar.pairs("toponyms.resolution.kinds").items()
 }
 #: What a name printed behind another ("Bronx, New York") stands for.
 _AREAS = frozenset({"admin1", "admin2", "country", "region", "continent"})
