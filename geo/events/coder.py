@@ -15,6 +15,7 @@ from geo import grammar
 from geo.dateline import dateline
 from geo.errors import OntologyError
 from geo.events.actors.find import find_actors
+from geo.events.actors.harmed import without_sites
 from geo.events.actors.identified import with_identified
 from geo.events.actors.lexicon import ActorLexicon
 from geo.events.actors.speakers import spoken
@@ -284,7 +285,7 @@ class Coder:
         trigger, verdict, analysis = found.trigger, found.verdict, found.analysis
         kind = verdict.event_type
         modes = modes_of(trigger, kind, self.ontology)
-        people = find_actors(trigger, analysis, story.people)
+        people = find_actors(trigger, analysis, story.people, found.beside)
         actors = people.actors
         one_sided = trigger.entry.args.endswith(">") and "&" not in trigger.entry.args
         recipients = () if one_sided else people.recipients
@@ -293,6 +294,8 @@ class Coder:
         actors, recipients = spoken(trigger, verdict, analysis, story.people, actors, recipients)
         if not actors and kind in {"MOBILIZE", "AID"} and is_force(recipients):
             actors, recipients = recipients, ()
+        if kind == "ASSAULT":
+            recipients = without_sites(recipients, story.within(found.sentence))
         kind, modes = reread(kind, modes, trigger, found.span, actors, story.within(found.sentence))
         public = self._public(found, actors, recipients, story)
         return Who(kind, modes, actors, recipients, public)

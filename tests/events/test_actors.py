@@ -83,6 +83,30 @@ CASES_OF_LISTS = [
         "killed", ["Soldiers"], ["three reporters", "Ana Ruiz", "Eva Smit", "Olga Diaz"],
     ),
     ("The group killed dozens of people, including two nuns.", "killed", ["The group"], ["dozens of people", "two nuns"]),
+    (
+        "A bomb exploded in Bogota, killing Ana Ruiz, 42; Olga Ruiz, 19; and a police official.",
+        "killing", [], ["Ana Ruiz", "Olga Ruiz", "a police official"],
+    ),
+    (
+        "The gunmen kidnapped a young couple, Silvia Lopez and Victor Diaz, in Lima.",
+        "kidnapped", ["The gunmen"], ["a young couple", "Silvia Lopez", "Victor Diaz"],
+    ),
+    (
+        "Priests Pedro Gil, rector of the college; Juan Soto and Luis Diaz (Spaniards), as well as "
+        "their cook, Elba Ramos, were murdered.",
+        "murdered", [], ["Priests Pedro Gil", "Juan Soto", "Luis Diaz", "their cook, Elba Ramos"],
+    ),
+    # Whom other clauses of the sentence say to be harmed.
+    (
+        "An attack in which his driver and a guard were killed took place in Lima.",
+        "attack", [], ["his driver", "a guard"],
+    ),
+    ("Judge Ana Ruiz was wounded during an attack in Lima.", "attack", [], ["Judge Ana Ruiz"]),
+    ("Judge Ana Ruiz was not wounded in the attack in Lima.", "attack", [], []),
+    (
+        "The following policemen died after the attack: Major Carlos Correa, Captain Walter Diaz.",
+        "attack", [], ["The following policemen", "Major Carlos Correa", "Captain Walter Diaz"],
+    ),
     # Who is said to be behind it, though no slot of the trigger leads there.
     ("The Shining Path claimed responsibility for the attack in Lima.", "attack", ["The Shining Path"], []),
     ("No group has claimed responsibility for the attack in Lima.", "attack", [], []),

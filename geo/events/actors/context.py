@@ -98,10 +98,6 @@ class ActorContext:
                 tags[place] = "NNP"
         return analysis if tuple(tags) == analysis.tags else replace(analysis, tags=tuple(tags))
 
-    def is_held(self, analysis: Analysis, phrase: Phrase) -> bool:
-        """Whether a phrase is a place that stands for those who live in it or hold it."""
-        return fold(analysis.words[phrase.head]) in self.lexicon.held
-
     def is_country(self, analysis: Analysis, phrase: Phrase) -> bool:
         """Whether a phrase is the name of a country."""
         words = analysis.words[phrase.first : phrase.last + 1]

@@ -14,10 +14,13 @@ from dataclasses import dataclass, replace
 
 from geo import grammar
 from geo.events.actors.context import ActorContext
+from geo.events.actors.harmed import SITE, harm_verbs
+from geo.events.actors.lexicon import fold
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrase_at, phrases
 from geo.events.actors.subjects import SOMEBODY
 from geo.events.actors.tokens import PLACES, TriggerTokens
+from geo.events.lexicon import Entry
 from geo.events.triggers import Trigger
 from geo.model import Actor
 from geo.syntax import Analysis
@@ -41,6 +44,10 @@ _CLAUSE = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP"})
 _ENDS = grammar.words("actors.find.ends") | {";", ":", "--", "—", "–"}
 
 
+#: What a verb that says who was harmed is read as.
+_HARM = Entry("harm", "verb", "ASSAULT")
+
+
 @dataclass(frozen=True, slots=True)
 class ActorsFound:
     """Actors and recipients of one trigger, and the slots that gave them."""
@@ -50,7 +57,9 @@ class ActorsFound:
     rule: str = ""
 
 
-def find_actors(trigger: Trigger, analysis: Analysis, context: ActorContext) -> ActorsFound:
+def find_actors(
+    trigger: Trigger, analysis: Analysis, context: ActorContext, beside: Sequence[Trigger] = ()
+) -> ActorsFound:
     """The actors and recipients of one trigger.
 
     Parameters
@@ -61,8 +70,10 @@ def find_actors(trigger: Trigger, analysis: Analysis, context: ActorContext) -> 
         Parsed, or tagged only (then positions decide).
     context
         What the article has told of its people so far.
+    beside
+        The other triggers of the sentence: whom they harmed is theirs.
     """
-    return _Finder(trigger, context.with_names(analysis), context).find()
+    return _Finder(trigger, context.with_names(analysis), context).find(beside)
 
 
 class _Finder:
@@ -76,7 +87,7 @@ class _Finder:
         self.tokens = TriggerTokens(trigger, analysis, self.found, context)
         self.used: set[int] = set()
 
-    def find(self) -> ActorsFound:
+    def find(self, beside: Sequence[Trigger]) -> ActorsFound:
         """Fill both sides."""
         left, _, right = self.trigger.entry.args.partition(">")
         if not self.tokens.verbal and self.context.lexicon.is_person_noun(
@@ -106,8 +117,11 @@ class _Finder:
         )
         taken = {(a.start, a.end) for a in actors}
         recipients = tuple(a for a in recipients if (a.start, a.end) not in taken)
-        if not recipients and self.trigger.entry.event_type == "ASSAULT":
-            recipients, other = self._side("died", recipient=True)
+        if not recipients and self.trigger.entry.event_type in _TO_PEOPLE:
+            recipients, other = self._side("ahead", recipient=True)
+        if self.trigger.entry.event_type == "ASSAULT":
+            recipients += self._harmed(beside)
+            other = other or "harmed"
         if not recipients:
             recipients, other = self._further(sent=right == _TOWARDS)
         return ActorsFound(actors, recipients, f"{rule}>{other}")
@@ -116,6 +130,18 @@ class _Finder:
         """Who is said to be behind the act; a state mostly denies it, so its accuser's word is not enough."""
         actors, rule = self._side(slot, recipient=False)
         return tuple(a for a in actors if a.sectors or not a.country), rule
+
+    def _harmed(self, beside: Sequence[Trigger]) -> tuple[Actor, ...]:
+        """Whom other verbs of the sentence say to be killed, wounded or abducted."""
+        taken = self.tokens.own.union(
+            *(t.tokens for t in beside if t.entry.event_type == "ASSAULT")
+        )
+        found: list[Actor] = []
+        for verb, slot in harm_verbs(self.a, taken):
+            other = _Finder(Trigger(_HARM, verb, (verb,), frozenset()), self.a, self.context)
+            other.used = self.used
+            found += other._side(slot, recipient=True)[0]
+        return tuple(found)
 
     def _is_sending(self, actors: Sequence[Actor]) -> bool:
         """Whether what is acted on is only moved; without a sender the moved are who acts."""
@@ -259,10 +285,13 @@ class _Finder:
             return act in _TO_NUMBERS
         if act in _TO_THINGS or phrase.pronoun:
             return True
-        if act == "ASSAULT" and self.context.is_held(self.a, phrase):
+        if act == "ASSAULT" and self._is_head(phrase, self.context.lexicon.held):
             return True
         owned = self.context.owner(self.a, phrase) is not None
         return kind != "thing" or owned or self._inside(phrase) is not None
+
+    def _is_head(self, phrase: Phrase, nouns: frozenset[str]) -> bool:
+        return fold(self.a.words[phrase.head]) in nouns
 
     def _inside(self, phrase: Phrase) -> Phrase | None:
         """Whom a thing concerns ("the rights of *Palestinians*", "demands from *rebels*")."""
@@ -300,6 +329,8 @@ class _Finder:
     ) -> Actor | None:
         whole = extended(phrase, self.found, self.a) if not implied else phrase
         actor = self.context.mention(self.a, whole, recipient=recipient, implied=implied, rule=slot)
+        if actor is not None and recipient and self._is_head(whole, self.context.lexicon.areas):
+            return replace(actor, rule=f"{actor.rule}{SITE}")
         if actor is not None and implied and self.trigger.entry.event_type == "PROTEST":
             # "Protests rocked the capital": whoever protests, and unarmed until the text says more.
             return replace(actor, name="protesters", sectors=("CVL",))

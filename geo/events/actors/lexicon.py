@@ -92,6 +92,8 @@ class ActorLexicon:
     ambiguous: dict[str, str]
     held: frozenset[str]
     parts: frozenset[str]
+    #: Those of them that are no building: towns and areas.
+    areas: frozenset[str]
     data_dir: Path | None = None
 
     @classmethod
@@ -208,8 +210,10 @@ def _load(data_dir: Path | None) -> ActorLexicon:
         },
         frozenset(people),
         ambiguous,
-        _nouns(folder / "roles.toml", "places", "held"),
+        _nouns(folder / "roles.toml", "places", "held")
+        | _nouns(folder / "roles.toml", "places", "areas"),
         _nouns(folder / "roles.toml", "parts", "words"),
+        _nouns(folder / "roles.toml", "places", "areas"),
         data_dir,
     )
 

@@ -26,8 +26,19 @@ _OPENS = tuple(tuple(word.split()) for word in grammar.phrases("actors.lists.ope
 _TIES = grammar.words("actors.lists.ties")
 _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+#: Behind a member these show that it is the subject of nothing.
+_CLOSES = grammar.words("actors.lists.and") | {",", ";"}
 BEGINS = grammar.words("actors.lists.begins") | {",", ";", ":", "--", "—", "–", '"', "“"}
 _LONGEST = 40
+#: The first member of a list stands at most so many words before the last.
+_FAR = 90
+#: Nouns in the singular that mean several people, who may be named behind them.
+_SEVERAL = grammar.words("actors.lists.several")
+#: What is said of a member in passing, and how long that may be.
+_ASIDES = {"(": ")", "-lrb-": "-rrb-", "[": "]", "--": "--", "—": "—", "–": "–"}
+_ASIDE = 20
+_RELATIVE = grammar.words("actors.lists.relative")
+_CALLED = tuple(tuple(word.split()) for word in grammar.phrases("actors.lists.called"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ def conjuncts(
     members = reader.behind(phrase)
     if people and verb is not None and phrase.last < verb:
         members += reader.before(phrase)
+        members += reader.announced(verb)
     return tuple(members)
 
 
@@ -96,11 +108,11 @@ class _Reader:
         self.first = {p.first: p for p in found}
         self.last = {p.last: p for p in found}
 
-    def behind(self, phrase: Phrase) -> list[Phrase]:
-        """Members to the right."""
+    def behind(self, phrase: Phrase, *, opened: bool = False) -> list[Phrase]:
+        """Members to the right; in an opened list no "and" need stand before the last."""
         members: list[Phrase] = []
         pending: list[Phrase] = []
-        item, open_, apposed = phrase, False, False
+        item, open_, apposed = phrase, opened, False
         for _ in range(_LONGEST):
             end, tied = self._end(item)
             step = self._step(end)
@@ -109,8 +121,10 @@ class _Reader:
                 break
             open_ = open_ or step.opened
             closed = apposed  # the member before it stood in commas with what it is
-            apposed = not (step.joined or step.opened or closed) and self._apposed(item, nxt)
-            bound = tied and not (closed or self.low[end] == ",")
+            parted = step.joined or step.opened or closed or self.low[end] == ";"
+            apposed = not parted and self._apposed(item, nxt)
+            apposed = apposed or (closed and step.joined and self._is_bare_role(nxt))
+            bound = tied and not (closed or self.low[end] in {",", ";"})
             if not apposed and not self._may_join(item, nxt, step, bound=bound):
                 break
             if not apposed:
@@ -124,26 +138,44 @@ class _Reader:
         return members + (pending if open_ else [])
 
     def before(self, phrase: Phrase) -> list[Phrase]:
-        """Members to the left of a subject that a parser took for the whole of it."""
-        members: list[Phrase] = []
-        at, joined = phrase.first - 1, False
-        while at > 0:
-            joined = joined or self.low[at] in _AND
-            if self.low[at] in _AND or self.low[at] == ",":
-                at -= 1 + (self.low[at] in _AND and self.low[at - 1] == ",")
-            else:
-                break
-            nxt = self.last.get(at)
-            if nxt is None or not joined or self.kind(nxt) not in _MEMBERS:
-                break
-            members.append(nxt)
-            at = nxt.first - 1
-        begins = at < 0 or self.low[at] in BEGINS or self.low[at + 1] == ","
-        return members[::-1] if begins else []
+        """Members to the left of a subject that a parser took for the whole of it.
+
+        The list is read from where it begins; that is the first phrase from which it reaches the subject.
+        """
+        for start in self.first.values():
+            if start.first >= phrase.first or phrase.first - start.first > _FAR:
+                continue
+            if self.kind(start) not in _MEMBERS or not self._begins(start.first):
+                continue
+            members = [start, *self.behind(start)]
+            if any(m.first == phrase.first for m in members):
+                return [m for m in members if m.first < phrase.first]
+        return []
+
+    def announced(self, verb: int) -> list[Phrase]:
+        """Who is named behind the verb: "the following died: …", "three were hurt, including …"."""
+        for at in range(verb + 1, len(self.low) - 1):
+            opened = next((o for o in _OPENS if tuple(self.low[at : at + len(o)]) == o), None)
+            if self.low[at] == ":":
+                opened = (":",)
+            if opened is None or (opened != (":",) and self.low[at - 1] != ","):
+                continue
+            first = self.first.get(at + len(opened))
+            if first is None or not (self._is_person(first) or self._is_full_name(first)):
+                continue
+            return [first, *self.behind(first, opened=True)]
+        return []
+
+    def _begins(self, at: int) -> bool:
+        """Whether a list may begin at a token: nothing ties it to what stands before."""
+        return at == 0 or self.low[at - 1] in BEGINS
+
+    def _is_full_name(self, phrase: Phrase) -> bool:
+        return phrase.last > phrase.first and self._is_name(phrase)
 
     def _end(self, item: Phrase) -> tuple[int, bool]:
         """First token behind a member, its age and what prepositions tie to it; whether any do."""
-        at = _behind_age(item.last + 1, self.low)
+        at = self._behind_aside(_behind_age(item.last + 1, self.low))
         inner = any(word in _TIES for word in self.low[item.head : item.last])
         tied = at if self.people else len(self.low)
         while tied < len(self.low) and self.low[tied] in _TIES and tied + 1 in self.first:
@@ -151,6 +183,26 @@ class _Reader:
         if at < tied < len(self.low) and self._step(tied) is not None:
             return tied, True
         return at, inner
+
+    def _behind_aside(self, at: int) -> int:
+        """Past what is said of a member in brackets, between dashes, by a relative clause or a name."""
+        low = self.low
+        if not self.people or at + 1 >= len(low):
+            return at
+        close = _ASIDES.get(low[at], "")
+        if low[at] == "," and low[at + 1] in _RELATIVE:
+            close = ","
+        if close:
+            end = next(
+                (i for i in range(at + 2, min(len(low), at + _ASIDE)) if low[i] == close), -1
+            )
+            return at if end < 0 else end + (close != ",")
+        word = at + (self.a.tags[at] == "RB")
+        for called in _CALLED:
+            name = self.first.get(word + len(called))
+            if tuple(low[word : word + len(called)]) == called and name is not None:
+                return name.last + 1
+        return at
 
     def _step(self, at: int) -> _Step | None:
         """The separator at a token and where the next member begins."""
@@ -176,8 +228,23 @@ class _Reader:
         named, role = self._is_name(item), self._is_name(nxt)
         if named == role:
             return False
-        plural = any(self.a.tags[p.head] in {"NNS", "NNPS"} for p in (item, nxt))
+        plural = any(
+            self.a.tags[p.head] == "NNPS"
+            or (self.a.tags[p.head] == "NNS" and not self._is_name(p))
+            or self.low[p.head] in _SEVERAL
+            for p in (item, nxt)
+        )
         return self.kind(nxt) in _MEMBERS and not plural and self.a.tags[nxt.first] != "CD"
+
+    def _is_bare_role(self, phrase: Phrase) -> bool:
+        """Whether a phrase only goes on to say what somebody is: "rector *and vice rector*"."""
+        return (
+            self.kind(phrase) == "person"
+            and self.a.tags[phrase.head] == "NN"
+            and not (
+                self._is_name(phrase) or self.a.tags[phrase.first] in {"DT", "CD", "PRP$", "JJ"}
+            )
+        )
 
     def _is_name(self, phrase: Phrase) -> bool:
         named = self.a.tags[phrase.head] in _NAMES or self.kind(phrase) == "name"
@@ -208,7 +275,9 @@ class _Reader:
         if self.a.heads is not None and self.a.deps is not None:
             # "urged A and B to stop": B is the subject of the infinitive, and a member all the same.
             head = self.a.heads[phrase.head]
-            own = head > phrase.last and self.a.tags[head] != "VB"
+            end, _ = self._end(phrase)
+            closed = end < len(self.low) and self.low[end] in _CLOSES
+            own = head > phrase.last and self.a.tags[head] != "VB" and not closed
             return own and self.a.deps[phrase.head].startswith("nsubj")
         return after < len(self.a) and self.a.tags[after] in _FINITE
 

@@ -29,6 +29,8 @@ OF_NOUNS = grammar.words("actors.phrases.of_nouns")
 _PARTICLES = grammar.words("actors.phrases.particles") | {","}
 _NO_LEAD = grammar.words("actors.phrases.no_lead")
 _LEAD_WORDS = 8
+#: Participles before a number that a tagger takes for adjectives.
+_DONE_TO = grammar.words("actors.phrases.done_to")
 _DASHES = frozenset({"--", "-", "—", "–"})
 #: What closes a quotation or a bracket inside a phrase, and how long a name in one may be.
 _PAIRS = {'"': '"', "“": "”", "``": "''", "'": "'", "‘": "’", "(": ")", "-lrb-": "-rrb-"}
@@ -149,7 +151,10 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
         return before in {"DT", "PRP$", "CD", "JJ", "POS", ""} and after in {"JJ", "VBN", "CD"}
     if tag == "CC":
         two = before in {"JJ", "NNP"} and after in {"JJ", "NNP"} and place + 2 < len(tags)
-        nouns = two and tags[place + 2] in {"NNS", "NN", "NNPS"}
+        # "Ana Ruiz and mayoral candidate Luis Gil" are two, "U.S. and British forces" one.
+        nouns = two and tags[place + 2] in (
+            {"NNS", "NNPS"} if before == "NNP" else {"NNS", "NN", "NNPS"}
+        )
         return nouns and (before == "JJ" or after == "JJ") and low[place] == "and"
     if low[place] in _BETWEEN_NUMBERS and before == "CD":
         return after == "CD" or low[place + 1 : place + 2] == ["several"]
@@ -160,6 +165,8 @@ def _passes(tags: Sequence[str], low: Sequence[str], first: int, place: int) -> 
 
 def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phrase | None:
     """Drop days and loose ends; None when no noun or number is left."""
+    if first < last and low[first] in _DONE_TO and tags[first + 1] == "CD":
+        first += 1  # "killed 9 people and injured 36"
     noun = next((i for i in range(last, first, -1) if tags[i] in _NOUNS | {"CD", "POS"}), last)
     lead = _number_lead(low, first) if tags[first] in {"CD", "DT", "JJ", "JJS", "JJR", "IN"} else 0
     first, last = _undated(tags, low, first - lead, noun)

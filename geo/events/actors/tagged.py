@@ -131,7 +131,7 @@ class TaggedSlots:
             apart = ahead >= 1 and self._low[ahead] == "," and (ahead - 1) in self._at
             if apart and place - 1 > phrase.last:
                 outer = self._at[ahead - 1]
-                if self._low[phrase.last + 1] == ",":
+                if "," in {self._low[phrase.last + 1], self._low[place - 1]}:
                     i = outer.last
                     continue
             return phrase.head

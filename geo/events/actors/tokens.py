@@ -14,6 +14,7 @@ from geo.events.actors.context import ActorContext
 from geo.events.actors.phrases import Phrase, phrase_at
 from geo.events.actors.slots import LIGHT, Slots, reader
 from geo.events.actors.subjects import SOMEBODY, Subjects
+from geo.events.actors.tagged import TaggedSlots
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
@@ -27,9 +28,6 @@ _FORCE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 _BLAME = grammar.words("actors.tokens.blame")
 _ASCRIBE = grammar.words("actors.tokens.ascribe")
 _SUFFERED = grammar.words("actors.tokens.suffered")
-_DYING = grammar.words("actors.tokens.dying")
-_STEPS = 4
-_DEATHS = grammar.words("actors.tokens.deaths")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _BE = grammar.words("common.verbs.be") | grammar.words("common.verbs.get")
 #: How far behind the trigger its recipient is looked for by position alone.
@@ -106,7 +104,7 @@ class TriggerTokens:
                 return self._prep(word)
             case ["bearer"]:
                 return self._bearer()
-            case ["undergo" | "blamed" | "behind" | "died"]:
+            case ["undergo" | "blamed" | "behind" | "ahead"]:
                 return self._around(slot)
         return self._of_verb(slot) if self.verbal else self._of_noun(slot)
 
@@ -116,7 +114,13 @@ class TriggerTokens:
             return self._over_noun(undergo=True)
         if slot == "blamed":
             return self._blamed()
-        return self._behind() if slot == "behind" else self._died()
+        return self._behind() if slot == "behind" else self._ahead()
+
+    def _ahead(self) -> list[int]:
+        """Subject of a passive by position, where the parse has none or a wrong one."""
+        if not self.verbal or self.a.heads is None or not self.slots.is_passive(self.anchor):
+            return []
+        return TaggedSlots(self.a, self.found, self.trigger).objects(self.anchor)
 
     def _bearer(self) -> list[int]:
         """Who must: the subject of the verb that a modal, or "needs to", stands before."""
@@ -155,8 +159,15 @@ class TriggerTokens:
             return [between]
         found = self.slots.objects(self.anchor)
         if found and self.own.isdisjoint(found) and not self.reversed:
-            return found[:1]
+            return [] if self._is_site(found[0]) else found[:1]
         return self._own_people() or self._behind_trigger()
+
+    def _is_site(self, token: int) -> bool:
+        """Whether what a parser took for the subject of a passive is only where: "In Lima, A was …"."""
+        phrase = phrase_at(self.found, token)
+        if phrase is None or not phrase.first or phrase.last > self.anchor:
+            return False
+        return self.a.words[phrase.first - 1].lower() in PLACES
 
     def _behind_trigger(self) -> list[int]:
         """Object of a pattern of several words: what its noun or its verb points at."""
@@ -302,26 +313,6 @@ class TriggerTokens:
         kind = lambda phrase: self.context.kind_of(self.a, phrase)  # noqa: E731
         said = Blame(self.found, self.a, kind)
         return said.behind_act(self.trigger.first, self.trigger.last)
-
-    def _died(self) -> list[int]:
-        """Who died in it: the subject of a verb of dying above or right below the trigger."""
-        heads = self.a.heads
-        if heads is None:
-            return []
-        above: list[int] = []
-        token = self.anchor
-        while heads[token] >= 0 and len(above) < _STEPS:
-            token = heads[token]
-            above.append(token)
-        below = [i for i, head in enumerate(heads) if head == self.anchor]
-        for verb in (*above, *below):
-            if self.a.tags[verb].startswith("V") and self.a.lemma(verb) in _DYING:
-                subject = self.slots.subject(verb)
-                return [] if subject is None else [subject]
-        for token, word in enumerate(self.a.words):  # "which resulted in the death of …"
-            if word.lower() in _DEATHS and token not in self.own:
-                return self.slots.oblique(token, "of")[:1]
-        return []
 
     def _ascribed(self) -> list[int]:
         """Behind a participle next to the noun: "the attack, attributed to the rebels, …"."""

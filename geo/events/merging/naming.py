@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geo import grammar
+from geo.events.actors.harmed import SITE
 from geo.events.merging.sameness import specific
 from geo.model import Actor
 
@@ -23,7 +24,8 @@ def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     """The actors of all tellings of an event, each once; printed ones before implied ones.
 
     "Blinken" beside "U.S. Secretary of State Antony Blinken" is one actor: the fuller mention stays.
-    "The two women" beside "three members of the brigade" points back at them: it goes.
+    "The two women" beside "three members of the brigade" points back at them: it goes. A town stands
+    for its people, and gives way to them.
     """
     kept: dict[str, Actor] = {}
     for actor in (a for side in sides for a in side):
@@ -32,7 +34,8 @@ def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     words = {id(a): frozenset(map(_singular, frozenset().union(*specific((a,))))) for a in printed}
     told = [a for i, a in enumerate(printed) if not _is_said_better(i, printed, words)]
     first = [a for a in told if not _points_back(a)]
-    return tuple(first or told[:1])
+    people = [a for a in first if not a.rule.endswith(SITE)]
+    return tuple(people or first or told[:1])
 
 
 def _is_said_better(place: int, printed: Sequence[Actor], words: dict[int, frozenset[str]]) -> bool:

@@ -1,0 +1,78 @@
+"""Who else was harmed, where the sentence of an attack says it in another clause than the attack.
+
+"A bomb in Cali *in which two people were killed and 30 wounded*": the attack is told by a noun, its
+victims by verbs of their own. What is only feared, denied or planned harms nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from geo import grammar
+from geo.events.actors.phrases import lowered
+from geo.events.quantities.words import number_words
+from geo.model import Actor, Toponym
+from geo.syntax import Analysis
+
+__all__ = ["SITE", "harm_verbs", "without_sites"]
+
+#: Ends the rule of a recipient that is a place.
+SITE = ", place"
+_HARM = frozenset({"killed", "injured", "abducted"})
+_DYING = grammar.words("actors.harmed.dying")
+#: Words of harm that say so only beside "be" or a number ("was wounded", "injured 36").
+_STATES = frozenset({"JJ", "NN", "NNP"})
+_BE = grammar.words("common.verbs.be")
+_NOT = grammar.words("actors.harmed.not")
+_BACK = 3
+
+
+def harm_verbs(analysis: Analysis, taken: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The verbs of a sentence that say whom harm befell, each with the slot of those people.
+
+    Parameters
+    ----------
+    analysis
+        The sentence.
+    taken
+        Tokens that tell of an act of their own.
+    """
+    low, kinds = lowered(analysis.words), number_words().kinds
+    for token, (word, tag) in enumerate(zip(low, analysis.tags, strict=True)):
+        if token in taken or kinds.get(word) not in _HARM or tag in {"VB", "VBP"}:
+            continue
+        before = low[max(0, token - _BACK) : token]
+        if tag.startswith("NN") and low[token + 1 : token + 2] == ["of"]:
+            yield token, "prep:of"
+        elif not _NOT.isdisjoint(before):
+            continue
+        elif tag.startswith("V"):
+            yield token, "subj" if word in _DYING else "obj|ahead"
+        elif tag in _STATES and analysis.tags[token + 1 : token + 2] == ("CD",):
+            yield token, "obj"
+        elif tag in _STATES and not _BE.isdisjoint(before):
+            yield token, "subj"
+
+
+def without_sites(recipients: Sequence[Actor], toponyms: Sequence[Toponym]) -> tuple[Actor, ...]:
+    """The recipients without the towns an attack only happened in; those attacked are marked.
+
+    A town that is attacked stands for its people until the article says who they were: see
+    ``geo.events.merging.naming``. A country may always be whom it was done to.
+    """
+    placed = [(a, any(_is_place(a, t) for t in toponyms)) for a in recipients]
+    return tuple(
+        replace(a, rule=f"{a.rule}{SITE}") if site else a
+        for a, site in placed
+        if not (site and a.rule == "further")
+    )
+
+
+def _is_place(actor: Actor, toponym: Toponym) -> bool:
+    """Whether a mention is the name of a place below the country, an article or adjective before it."""
+    if toponym.place is None or toponym.place.kind == "country" or toponym.role != "literal":
+        return False
+    lead = actor.text[: max(0, toponym.start - actor.start)]
+    covered = actor.start <= toponym.start < actor.end <= toponym.end
+    return covered and len(lead.split()) <= 1
