@@ -92,8 +92,7 @@ CASES_OF_LISTS = [
         "kidnapped", ["The gunmen"], ["a young couple", "Silvia Lopez", "Victor Diaz"],
     ),
     (
-        "Priests Pedro Gil, rector of the college; Juan Soto and Luis Diaz (Spaniards), as well as "
-        "their cook, Elba Ramos, were murdered.",
+        "Priests Pedro Gil, rector; Juan Soto and Luis Diaz (Spaniards), and their cook, Elba Ramos, were murdered.",
         "murdered", [], ["Priests Pedro Gil", "Juan Soto", "Luis Diaz", "their cook, Elba Ramos"],
     ),
     # Whom other clauses of the sentence say to be harmed.
