@@ -195,11 +195,12 @@ def test_an_armed_group_speaks_for_the_country_of_a_story_that_hardly_names_it()
     )
     article = Article("a", text)
     lexicon = ActorLexicon.load()
-    names = homes(text, lexicon)
+    found = homes(text, lexicon)
+    names = [t for t in found if t.role == "metonym"]
     assert [text[t.start : t.end] for t in names] == ["FMLN"] * 3
     assert {t.place.country for t in names} == {"SLV"}
     sentences = split(article)
-    locator = Locator(article, sentences, (), homes=names)
+    locator = Locator(article, sentences, (), homes=found)
     at = text.index("murdered")
     where, reason = locator.locate(Span(at, at + 8, "murdered"), sentences[2], "ASSAULT")
     assert (where.place.country, where.place.kind) == ("SLV", "country")
@@ -226,3 +227,32 @@ def test_a_threat_among_people_at_home_is_put_at_their_country_and_one_between_s
     assert where.place == KAZ
     assert locator.under_threat("THREATEN", (replace(rebels, country="USA"),)) is None
     assert locator.under_threat("REJECT", (rebels,)) is None
+
+
+def test_a_place_abroad_of_an_earlier_clause_is_not_where_it_happened():
+    text = (
+        "Two miners died in Aktau, Kazakhstan. Talks were to be held in Moscow, but after the murder of a "
+        "judge Kazakhstan put them off."
+    )
+    assert located(text, "murder")[0] != "Moscow"
+
+
+def test_what_was_taken_for_a_town_abroad_lies_in_the_place_at_home_printed_behind_it():
+    text = "Rebels burned a bus in Washington Norte, in the Aktau district. Kazakhstan sent police to Almaty."
+    name, why = located(text, "burned")
+    assert name == "Aktau"
+    assert "Washington Norte, in the Aktau" in why
+
+
+def test_a_peoples_capital_is_their_capital_and_not_the_nearest_one():
+    text = (
+        "Astana is cold. Moscow said two men were shot in the Kazakh capital. Kazakhstan denied it."
+    )
+    sentences = split(Article("a", text))
+    at = text.index("shot")
+    people = Toponym(text.index("Kazakh"), text.index("Kazakh") + 6, "Kazakh", "demonym", KAZ)
+    names = [t for t in toponyms_of(text, {}) if t.text != "Kazakh"]
+    locator = Locator(Article("a", text), sentences, names, homes=(people,))
+    where, why = locator.locate(Span(at, at + 4, "shot"), sentences[1], "ASSAULT")
+    assert where is not None
+    assert where.place == PLACES["Astana"], why

@@ -31,6 +31,10 @@ _OFFICES = grammar.words("places.cues.offices")
 _LOWER_PARTICLES = grammar.words("places.cues.lower_particles")
 _NAME_PARTICLES = grammar.words("places.cues.name_particles")
 _SEVERED = grammar.words("places.cues.severed") | {",", ";", ":"}
+#: Words of a name that the gazetteer cut short may stand before what goes on behind it.
+_CUT = 2
+_INSIDE = grammar.words("places.cues.inside")
+_LISTING = grammar.words("places.cues.listing")
 _TOWNS = frozenset({"city", "town"})
 _COMPASS = grammar.words("places.cues.compass")
 _DETERMINERS = grammar.words("places.cues.determiners")
@@ -134,6 +138,19 @@ class Cues:
             return False
         between = [t.text for t in self.tokens[self.index(inner_end) : self.index(outer_start)]]
         return len(between) <= _CHAIN_TOKENS and all(w in self.words.chain for w in between)
+
+    def addressed(self, end: int, start: int, *, listed: bool) -> bool:
+        """Whether two names are one address whose first is cut short: "San Juan Nonualco, in X department".
+
+        ``listed`` says that a comma alone may part two towns that are far from each other.
+        """
+        between = [t.text for t in self.tokens[self.index(end) : self.index(start)]]
+        cuts = [i for i, w in enumerate(between[: _CUT + 1]) if w == "," or w in _INSIDE]
+        rest = between[cuts[0] :] if cuts else []
+        if not rest or len(rest) > _CHAIN_TOKENS or not _LISTING.isdisjoint(rest):
+            return False
+        inside = not _INSIDE.isdisjoint(rest)
+        return (inside or not listed) and all(w in self.words.chain for w in rest)
 
     def narrowed(self, outer_end: int, inner_start: int) -> bool:
         """Whether a wide name leads to a finer one: "the X province city of Y", "in X near the port of Y"."""

@@ -7,6 +7,8 @@ story, never for a finer place, and never against a place that is named.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.events.actors.lexicon import ActorLexicon
 from geo.events.countries import country_place
 from geo.model import Toponym
@@ -16,10 +18,12 @@ __all__ = ["homes"]
 
 #: So much of a story tells where it is at home.
 _READ_CHARS = 20_000
-_KINDS = frozenset({"group", "organization", "leader"})
+_KINDS = frozenset({"group", "organization", "leader", "demonym"})
 
 
-def homes(text: str, lexicon: ActorLexicon) -> tuple[Toponym, ...]:
+def homes(
+    text: str, lexicon: ActorLexicon, toponyms: Sequence[Toponym] = ()
+) -> tuple[Toponym, ...]:
     """Every mention of somebody with a country, standing for that country.
 
     Parameters
@@ -28,7 +32,10 @@ def homes(text: str, lexicon: ActorLexicon) -> tuple[Toponym, ...]:
         ``Article.text``.
     lexicon
         The actor tables; ``data/ontology/actors/`` holds the country of each.
+    toponyms
+        What is found already and not to be counted twice.
     """
+    known = {t.start for t in toponyms}
     words, starts, ends = tokenize(text[:_READ_CHARS])
     found = []
     for match in lexicon.find_names(words, mono=text.isupper()):
@@ -39,10 +46,12 @@ def homes(text: str, lexicon: ActorLexicon) -> tuple[Toponym, ...]:
         if country is None:
             continue
         start, end = starts[match.first], ends[match.last - 1]
+        if entry.kind == "demonym" and start in known:
+            continue
         found.append(
             Toponym(
-                start, end, text[start:end], role="metonym", place=country,
-                reason=f"the country that {entry.name} belongs to",
+                start, end, text[start:end], role="demonym" if entry.kind == "demonym" else "metonym",
+                place=country, reason=f"the country that {entry.name} belongs to",
             )
         )  # fmt: skip
     return tuple(found)

@@ -19,7 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
+from geo import grammar
 from geo.events.countries import country_place
 from geo.events.places.cues import Description
 from geo.events.places.named import MAX_COST, Found, Named
@@ -46,6 +48,7 @@ _KINDS = {
 }
 #: A province no wider than this is a city of its own (Almaty, Vienna, Bogota).
 _CITY_RADIUS_KM = 40
+_CAPITAL = grammar.words("places.locate.capital")
 _RULED = frozenset({"COERCE", "RETREAT"})
 
 
@@ -144,6 +147,8 @@ class Locator:
     # -- rule 2: "the city" ----------------------------------------------------------------------
 
     def _described(self, trigger: Span, sentence: Sentence) -> Found | None:
+        if capital := self._capital_of(trigger, sentence):
+            return capital
         found = self.named.cues(sentence).descriptions()
         if not found:
             return None
@@ -155,6 +160,19 @@ class Locator:
         if self.country is None:
             return None
         return self.country, f"“the {nearest.noun}” stands for {self.country.text}"
+
+    def _capital_of(self, trigger: Span, sentence: Sentence) -> Found | None:
+        """“The Peruvian capital”: the capital where the story names it, or else the country."""
+        cues = self.named.cues(sentence)
+        for before, noun in pairwise(cues.tokens):
+            people = self.story.peoples.get(before.end) if noun.text in _CAPITAL else None
+            country = country_of(people) if people else None
+            if people is None or country is None or abs(noun.start - trigger.start) > MAX_COST:
+                continue
+            where = self.story.capital_of(country) or self.story.mention_of(country)
+            if where:
+                return where, f"“the {people.text} capital” stands for {where.text}"
+        return None
 
     def _antecedent(self, said: Description, sentence: Sentence) -> Found | None:
         """The last place of that kind named before, or else the next one."""
@@ -178,7 +196,7 @@ class Locator:
                 name = names[0] if step > 0 else names[-1]
                 when = "next" if step > 0 else "before"
                 return name, f"“the {said.noun}” stands for {name.text}, named {when}"
-        if said.noun == "capital" and filed and self._fits(filed, said):
+        if said.noun in _CAPITAL and filed and self._fits(filed, said):
             return filed, f"“the capital” stands for {filed.text}, where the story was filed"
         return None
 
@@ -191,7 +209,7 @@ class Locator:
     def _fits(self, toponym: Toponym, said: Description) -> bool:
         if toponym.place is None or (self.story.home not in {None, country_of(toponym)}):
             return False
-        return said.noun != "capital" or self.words.is_capital(toponym.place)
+        return said.noun not in _CAPITAL or self.words.is_capital(toponym.place)
 
     # -- rules 3 and 4: the sentences before, the dateline -----------------------------------------
 

@@ -95,6 +95,9 @@ class Named:
             return None
         best = min(reached, key=lambda t: costs[id(t)])
         chosen = self.finest(best, names, sentence)
+        if holder := self._holder(chosen, names, sentence):
+            worded = self._worded(holder, chosen.start, chosen.end, sentence)
+            return worded, f"“{worded.text}” {NAMED}"
         return self._honest(chosen, trigger, sentence, names, costs[id(best)])
 
     def _cost(
@@ -111,6 +114,9 @@ class Named:
         cues = self.cues(sentence)
         preposition = cues.preposition(toponym, names)
         at_home = self.story.home in {None, country_of(toponym)}
+        before = toponym.start < trigger.start
+        if before and not at_home and _clauses(_between(trigger, toponym, sentence)):
+            return None
         cost = _distance(trigger, toponym, sentence)
         if preposition is None:
             if strict or not at_home or not cues.is_bare_adjunct(toponym):
@@ -141,6 +147,19 @@ class Named:
                 break
             best = other
         return best
+
+    def _holder(
+        self, toponym: Toponym, names: Sequence[Toponym], sentence: Sentence
+    ) -> Toponym | None:
+        """The place at home that holds what was taken for a namesake abroad: "San Juan Nonualco, in La Paz"."""
+        behind = names[names.index(toponym) + 1 :]
+        if not behind or self.story.home in {None, country_of(toponym)}:
+            return None
+        if country_of(behind[0]) != self.story.home or fineness(behind[0]) >= FINENESS["country"]:
+            return None
+        listed = self.story.is_well_known(toponym)
+        inside = self.cues(sentence).addressed(toponym.end, behind[0].start, listed=listed)
+        return behind[0] if inside else None
 
     def _honest(
         self,
@@ -183,8 +202,16 @@ class Named:
 
 def _distance(trigger: Span, other: Span | Toponym, sentence: Sentence) -> int:
     """Characters between trigger and place, clauses crossed at a cost."""
+    between = _between(trigger, other, sentence)
     before = other.start < trigger.start
-    low, high = (other.end, trigger.start) if before else (trigger.end, other.start)
-    between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
-    clauses = sum(map(between.count, _CLAUSE_MARKS))
-    return len(between) + _CLAUSE_COST * clauses + _BEFORE_COST * before
+    return len(between) + _CLAUSE_COST * _clauses(between) + _BEFORE_COST * before
+
+
+def _between(trigger: Span, other: Span | Toponym, sentence: Sentence) -> str:
+    """The words between trigger and place, in lower case."""
+    low, high = sorted([(trigger.start, trigger.end), (other.start, other.end)])
+    return sentence.text[max(0, low[1] - sentence.start) : max(0, high[0] - sentence.start)].lower()
+
+
+def _clauses(between: str) -> int:
+    return sum(map(between.count, _CLAUSE_MARKS))

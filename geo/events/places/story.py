@@ -61,13 +61,26 @@ class StoryPlaces:
         self.home: str | None = None
         self._in: dict[int, list[Toponym]] = {}
         self._share_out(toponyms)
-        self._toponyms = (*toponyms, *homes)
+        self._toponyms = (*toponyms, *(t for t in homes if t.role != "demonym"))
+        #: Every adjective of origin, also those that are no name of their own ("the Peruvian capital").
+        self.peoples = {t.end: t for t in (*toponyms, *homes) if t.role == "demonym"}
         self._told = self._countries(self._toponyms)
         self.country = self._dominant(self._toponyms)
 
     def mention_of(self, country: str) -> Toponym | None:
         """The mention that stands for a country the story speaks of; None for another."""
         return self._mention(country, self._toponyms) if country in self._told else None
+
+    def capital_of(self, country: str) -> Toponym | None:
+        """The mention of a country's capital; None where the story does not name it."""
+        return next(
+            (
+                t
+                for t in self._toponyms
+                if t.place and t.place.country == country and self.words.is_capital(t.place)
+            ),
+            None,
+        )
 
     def names_in(self, sentence: Sentence) -> Sequence[Toponym]:
         """The resolved toponyms of a sentence, its dateline's left out."""
@@ -78,12 +91,19 @@ class StoryPlaces:
         place = toponym.place
         if place is None or self.home in {None, place.country} or place.kind == "country":
             return toponym
-        if place.population >= _WELL_KNOWN or self.words.is_capital(place):
+        if self.is_well_known(toponym):
             return toponym
         namesake = next((c.place for c in toponym.candidates if c.place.country == self.home), None)
         if namesake is None:
             return toponym
         return replace(toponym, place=namesake, reason=f"{namesake.country_name}: {_NAMESAKE}")
+
+    def is_well_known(self, toponym: Toponym) -> bool:
+        """Whether a place is known without its country: a capital, or a city of half a million."""
+        place = toponym.place
+        return place is not None and (
+            place.population >= _WELL_KNOWN or self.words.is_capital(place)
+        )
 
     def _share_out(self, toponyms: Sequence[Toponym]) -> None:
         """Put each resolved toponym into its sentence; the dateline's own is kept apart."""
@@ -239,8 +259,7 @@ class StoryPlaces:
             return True
         if self.is_remote(toponym) and not self._is_spoken_of_near(toponym):
             return False
-        well_known = place.population >= _WELL_KNOWN or self.words.is_capital(place)
-        return well_known or place.country in self._told or place.kind == "country"
+        return self.is_well_known(toponym) or place.country in self._told or place.kind == "country"
 
     def _is_spoken_of_near(self, toponym: Toponym) -> bool:
         """Whether its country or its people are named near a place ("Philippine troops in Jolo")."""
