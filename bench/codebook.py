@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(HERE)]
 BOOK = HERE.parent / "docs" / "codebook.md"
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -96,19 +97,22 @@ def grammar() -> str:
     from geo.grammar import lists
 
     tables: dict[str, list[str]] = {}
-    words: Counter[str] = Counter()
-    for name, entries in lists().items():
+    for name in lists():
         table, _, key = name.rpartition(".")
-        tables.setdefault(table, []).append(f"`{key}` {len(entries)}")
-        words[table] += len(entries)
-    rows = ["| file | table | lists, with their entries |", "|---|---|---|"]
+        tables.setdefault(table, []).append(f"`{key}`")
+    rows = ["| file | table | lists |", "|---|---|---|"]
     rows += [
         f"| `{table.partition('.')[0]}.toml` | `{table.partition('.')[2]}` | {', '.join(told)} |"
         for table, told in tables.items()
     ]
-    count = sum(map(len, tables.values()))
-    rows.append(f"\n{count} lists, {words.total()} entries, below `data/ontology/grammar/en/`.")
     return "\n".join(rows)
+
+
+def code_words() -> str:
+    """The modules whose rules compare a text with words of their own."""
+    from code_words import by_module
+
+    return textwrap.fill(", ".join(f"`{name}`" for name in by_module()) + ".", 118)
 
 
 def columns() -> str:
@@ -131,6 +135,7 @@ def _columns_told() -> dict[str, str]:
 PARTS = {
     "types": types, "modes": modes, "quads": quads, "contexts": contexts, "lexicon": lexicon,
     "columns": columns, "packs": packs, "grammar": grammar,
+    "code_words": code_words,
 }  # fmt: skip
 
 

@@ -46,6 +46,18 @@ def test_every_list_is_asked_for_and_every_one_asked_for_is_there():
     assert set(_ASKED.findall(code)) == set(grammar.lists())
 
 
+def test_no_list_of_words_is_written_in_code():
+    rooms = [ROOT / "geo" / name for name in ("events", "toponyms", "syntax")]
+    listed = re.compile(r'"[a-z][a-z\'-]*(?: [a-z\'-]+){2,} ?"\s*\)?\.split\(\)')
+    found = [
+        path.name
+        for room in rooms
+        for path in room.rglob("*.py")
+        if listed.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
 def test_every_list_says_what_it_is_for():
     silent = []
     for path in sorted(pack_path("grammar").glob("*.toml")):

@@ -43,6 +43,7 @@ _COPULA = grammar.words("events.gate.copula")
 _FINITE_COPULA = grammar.words("common.verbs.be_finite")
 _THINKING = grammar.words("events.gate.thinking")
 _OF_WHOM = grammar.words("events.gate.of_whom")
+_JOINS = grammar.words("events.gate.joins") | {","}
 _ORDERS = grammar.words("events.gate.orders")
 #: From "demanded that" to the verb of its clause.
 _CLAUSE = 8
@@ -303,7 +304,7 @@ class Gate:
 
 
 def _joins(low: Sequence[str], to: int) -> bool:
-    return to > 0 and low[to - 1] in {"and", "or", ","}
+    return to > 0 and low[to - 1] in _JOINS
 
 
 def _next_verb(start: int, tags: Sequence[str]) -> int:

@@ -22,6 +22,8 @@ _ABOUT = grammar.words("actors.phrases.about")
 ARTICLES = grammar.words("common.determiners.articles")
 TIME_WORDS = grammar.words("actors.phrases.time")
 _WEEKDAYS = grammar.words("actors.phrases.weekdays")
+_NO_HEADS = grammar.words("actors.phrases.no_heads")
+_DAY_LEADS = grammar.words("actors.phrases.day_leads")
 _TIME_LEADS = grammar.words("actors.phrases.time_leads")
 OF_NOUNS = grammar.words("actors.phrases.of_nouns")
 
@@ -175,7 +177,7 @@ def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phr
         head -= 1
     if head < first:
         head = last
-        if tags[head] == "DT" and low[head] in {"the", "a", "an", "no", "every"}:
+        if tags[head] == "DT" and low[head] in _NO_HEADS:
             return None
     elif head < last and tags[last] != "CD":
         last = head
@@ -203,11 +205,7 @@ def _undated(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> 
         last -= 1
     while first < last and low[first] in _WEEKDAYS:
         first += 1
-        while (
-            first < last
-            and tags[first] in {"POS", "JJ"}
-            and low[first] in {"'s", "’s", "afternoon"}
-        ):
+        while first < last and tags[first] in {"POS", "JJ"} and low[first] in _DAY_LEADS:
             first += 1
     return first, last
 

@@ -11,6 +11,12 @@ from geo.events.dates.tokens import DASHES, YEAR_DIGITS, YEAR_MAX, YEAR_MIN, Rea
 _COUNTED = grammar.words("dates.days.counted") | {"%"}
 _BEFORE_YEAR = grammar.words("dates.days.before_year")
 _UNTIL = grammar.words("dates.days.until")
+_FROM = grammar.words("dates.days.from")
+_BEFORE_DECADE = grammar.words("dates.days.before_decade") | {"'", "’"}
+_INSIDE = grammar.words("dates.days.inside")
+_COMPARED = grammar.words("dates.days.compared")
+_EARLY, _MID = grammar.words("dates.days.early"), grammar.words("dates.days.mid")
+_LATE = grammar.words("dates.days.late")
 _SEPARATORS = frozenset("-/.")
 _DECADE_DIGITS = 2
 _SHORTEST_PLURAL = 3
@@ -69,7 +75,7 @@ class CalendarRules(Scanner):
         if month is None or (self.at(i) in self.words.ordinals and self.at(j - 1) != "of"):
             return None
         reading = self._dated(month[0], first, last, month[1], None)
-        if reading and reading.kind == "day" and self.at(i - 1) not in {"from", "between"}:
+        if reading and reading.kind == "day" and self.at(i - 1) not in _FROM:
             return (
                 self._range(reading, reading.stop)
                 if self.at(reading.stop) in _UNTIL | DASHES and self._day_number(reading.stop + 1)
@@ -185,7 +191,7 @@ class CalendarRules(Scanner):
             and self.at(i).isdecimal()
             and self.at(i).endswith("0")
             and self.at(i + 1) == "s"
-            and self.at(i - 1) in {"the", "'", "’", "early", "late"}
+            and self.at(i - 1) in _BEFORE_DECADE
         ):
             year = daymath.full_year(self.at(i), self.published) or 0
             return Reading(
@@ -210,9 +216,9 @@ class CalendarRules(Scanner):
         if which is None:
             return None
         j = i + 1
-        while self.at(j) in DASHES | {"on", "in", "of", "the"} and j < i + 3:
+        while self.at(j) in DASHES | _INSIDE and j < i + 3:
             j += 1
-        if word in {"later", "earlier"}:
+        if word in _COMPARED:
             return self._relative_unit(j) if self.is_in(j, "this") else None
         day_part = self.is_in(j, "day_parts")
         if day_part or self.at(j) in self.words.weekdays or self.at(j) in self.words.days:
@@ -234,11 +240,11 @@ class CalendarRules(Scanner):
 
     def _third(self, word: str) -> int | None:
         lists = self.words.lists
-        if word in {"early", "earlier"} or word in lists["start_words"]:
+        if word in _EARLY or word in lists["start_words"]:
             return 0
-        if word == "mid" or word in lists["middle_words"]:
+        if word in _MID or word in lists["middle_words"]:
             return 1
-        return 2 if word in {"late", "later"} or word in lists["end_words"] else None
+        return 2 if word in _LATE or word in lists["end_words"] else None
 
     def _thirds(self, first: date, which: int, stop: int) -> Reading:
         a, b = daymath.third_of_month(first, which)

@@ -16,13 +16,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 
+from geo import grammar
 from geo.events.dates import daymath
-from geo.events.dates.relative import RelativeRules
-from geo.events.dates.tokens import Reading
+from geo.events.dates.relative import NAMED_OPENERS, RECENT, WEEKEND, RelativeRules
+from geo.events.dates.tokens import ORDINAL_ENDINGS, Reading
 from geo.events.dates.words import DateWords
 
 #: A number, among the words that open a phrase.
 _NUMBER = "0"
+_OPENS_RANGE = grammar.words("dates.parse.opens_range")
+_BEFORE_FIRST = grammar.words("dates.parse.before_first")
+_EVERY = grammar.words("dates.parse.every")
+_NARRATIVE = grammar.words("dates.parse.narrative")
 _Rule = Callable[["Reader", int], Reading | None]
 
 
@@ -68,21 +73,21 @@ class Reader(RelativeRules):
         parts = lists["parts"] | lists["start_words"] | lists["middle_words"] | lists["end_words"]
         plural = {unit for unit in words.units if unit.endswith("s")}
         openers: tuple[tuple[_Rule, AbstractSet[str]], ...] = (
-            (cls._prefixed_range, {"between", "from", "since"}),
+            (cls._prefixed_range, _OPENS_RANGE),
             (cls._holiday, {name[0] for name in words.holidays}),
             (cls._numeric, {_NUMBER}),
             (cls._day_month, {_NUMBER, *words.ordinals}),
             (cls._month_day, words.months.keys()),
             (cls._part_of, parts),
             (cls._weekday, words.weekdays.keys()),
-            (cls._named_day, {"day", "night", *words.days}),
+            (cls._named_day, NAMED_OPENERS | words.days.keys()),
             (cls._ago, {_NUMBER, *words.numbers, *plural}),
             (cls._over_past, last),
             (cls._relative_unit, last | this | following),
-            (cls._weekend, {"weekend"}),
+            (cls._weekend, WEEKEND),
             (cls._season, words.seasons.keys()),
-            (cls._recent, {"recent"}),
-            (cls._narrative, {"same", "that", "following", "next", "day", "night"}),
+            (cls._recent, RECENT),
+            (cls._narrative, _NARRATIVE),
             (cls._month, words.months.keys()),
             (cls._year, {_NUMBER}),
         )
@@ -102,9 +107,9 @@ class Reader(RelativeRules):
     def _prefixed_range(self, i: int) -> Reading | None:
         """Read "between Saturday and Monday", "from 3 to 5 May", "since Monday"."""
         word = self.at(i)
-        if word not in {"between", "from", "since"}:
+        if word not in _OPENS_RANGE:
             return None
-        j = i + 1 + (self.at(i + 1) in {"the", "about", "around"})
+        j = i + 1 + (self.at(i + 1) in _BEFORE_FIRST)
         first = self._simple(j)
         if (
             first is None
@@ -141,11 +146,11 @@ class Reader(RelativeRules):
     def _is_name(self, i: int, reading: Reading) -> bool:
         """Whether the phrase belongs to a name, a habit or a commemoration."""
         stop = reading.stop
-        if self.at(i - 1) in {"every", "each"}:
+        if self.at(i - 1) in _EVERY:
             return True
         if self.is_in(stop, "not_dates") or self.is_in(stop + 1, "not_dates"):
             return True
-        if self.at(stop) in {"th", "st", "nd", "rd"}:
+        if self.at(stop) in ORDINAL_ENDINGS:
             return True
         near = self.tokens[stop] if stop < len(self.tokens) else None
         return bool(

@@ -20,6 +20,17 @@ _AHEAD = 40
 _SAME = grammar.words("dates.relative.same")
 _PARTS = grammar.words("dates.relative.parts")
 _BEFORE_SEASON = grammar.words("dates.relative.before_season")
+#: The named days of three words.
+_NAMED = {tuple(day.split()): days for day, days in grammar.numbers("dates.relative.named").items()}
+NAMED_OPENERS = frozenset(first for first, *_ in _NAMED)
+WEEKEND = grammar.words("dates.relative.weekend")
+RECENT = grammar.words("dates.relative.recent")
+_BEFORE_DATE = grammar.words("dates.relative.before_date")
+_HABIT = grammar.words("dates.relative.habit")
+_FOLLOWING = grammar.words("dates.relative.following")
+_NEXT_PARTS = grammar.words("dates.relative.next_parts")
+_THEN = grammar.words("dates.relative.then")
+_NARRATED = grammar.numbers("dates.relative.narrated")
 _AFTER_DAY = grammar.words("dates.relative.after_day")
 _STEPS = grammar.numbers("dates.relative.steps")
 _PERIODS = grammar.words("dates.relative.periods")
@@ -46,7 +57,7 @@ class RelativeRules(CalendarRules):
         return self._plain_weekday(stop, wanted, mode)
 
     def _weekday_date(self, i: int, wanted: int) -> Reading | None:
-        j = i + (self.at(i) in {"the", "on"})
+        j = i + (self.at(i) in _BEFORE_DATE)
         month = self._month_name(j) if j < len(self.tokens) else None
         if month:
             day = self._day_number(month[1])
@@ -83,14 +94,9 @@ class RelativeRules(CalendarRules):
     def _named_day(self, i: int) -> Reading | None:
         """Read "today", "yesterday morning", "overnight", "the day before yesterday"."""
         word = self.at(i)
-        if (
-            word == "day"
-            and self.at(i + 1) in {"before", "after"}
-            and self.at(i + 2) in {"yesterday", "tomorrow"}
-        ):
-            return self._shift(-2 if self.at(i + 2) == "yesterday" else 2, i + 3)
-        if word == "night" and self.at(i + 1) == "before" and self.at(i + 2) == "last":
-            return self._shift(-2, i + 3)
+        days = _NAMED.get((word, self.at(i + 1), self.at(i + 2)))
+        if days is not None:
+            return self._shift(days, i + 3)
         if word not in self.words.days:
             return None
         low, high = self.words.days[word]
@@ -234,7 +240,7 @@ class RelativeRules(CalendarRules):
 
     def _weekend(self, i: int, mode: str = "") -> Reading | None:
         """Read "at the weekend", "over the weekend", "the weekend's protests"."""
-        if self.at(i) != "weekend" or self.at(i - 1) in {"every", "each", "per"}:
+        if self.at(i) not in WEEKEND or self.at(i - 1) in _HABIT:
             return None
         if self.published is None:
             return self._unknown(i + 1, "span")
@@ -264,7 +270,7 @@ class RelativeRules(CalendarRules):
     def _recent(self, i: int) -> Reading | None:
         """Read "in recent days"."""
         unit = self.at(i + 1).removesuffix("s")
-        if self.at(i) != "recent" or unit not in self.words.recent:
+        if self.at(i) not in RECENT or unit not in self.words.recent:
             return None
         if self.published is None:
             return self._unknown(i + 2, "span")
@@ -276,14 +282,11 @@ class RelativeRules(CalendarRules):
         word, after = self.at(i), self.at(i + 1)
         if word in _SAME and after in _PARTS:
             return self._from_anchor(0, i + 2)
-        if word in {"following", "next"} and after in {"day", "morning", "night", "evening"}:
+        if word in _FOLLOWING and after in _NEXT_PARTS:
             return self._from_anchor(1, i + 2)
-        if (
-            word in {"day", "night", "evening"}
-            and after in {"before", "earlier", "after", "later"}
-            and self.at(i + 2) in {"", ".", ","}
-        ):
-            return self._from_anchor(-1 if after in {"before", "earlier"} else 1, i + 2)
+        step = _NARRATED.get(after)
+        if step is not None and word in _THEN and self.at(i + 2) in {"", ".", ","}:
+            return self._from_anchor(step, i + 2)
         return None
 
     def _from_anchor(self, days: int, stop: int) -> Reading:

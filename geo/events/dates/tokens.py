@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
+from geo import grammar
 from geo.events.dates import daymath
 from geo.events.dates.words import DateWords
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+_FUTURE = grammar.words("dates.tokens.future")
+ORDINAL_ENDINGS: Final = grammar.words("dates.tokens.ordinal_endings")
+_INDEFINITE = grammar.words("common.determiners.indefinite")
+_SOME = grammar.words("dates.tokens.some")
 DASHES: Final = frozenset("-–—")
 #: Tokens before or after a phrase in which a cue (will, said) is looked for.
 _CUE_REACH = 9
@@ -131,7 +136,7 @@ class Scanner:
             word = tokens[k].text
             if word in _CLAUSE_END or word in speech:
                 return False
-            if word in {"will", "shall", "would"}:
+            if word in _FUTURE:
                 return True
         return False
 
@@ -153,7 +158,7 @@ class Scanner:
         if word.isdecimal():
             number = int(word) if len(word) <= _DAY_DIGITS else 0
             if 1 <= number <= _MAX_DAY:
-                return number, i + 1 + (self.at(i + 1) in {"st", "nd", "rd", "th"})
+                return number, i + 1 + (self.at(i + 1) in ORDINAL_ENDINGS)
             return None
         return (self.words.ordinals[word], i + 1) if word in self.words.ordinals else None
 
@@ -192,7 +197,7 @@ class Scanner:
             return None
         low, high = self.words.numbers[word]
         j = i + 1
-        if word in {"a", "an"} and self.at(j) in {"couple", "few"}:
+        if word in _INDEFINITE and self.at(j) in _SOME:
             low, high = self.words.numbers[self.at(j)]
             j += 1
         if self.at(j) in DASHES and self.at(j + 1) in self.words.numbers:  # "twenty-five"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.packs import pack_path
 from geo.resources import read_toml
@@ -96,7 +97,7 @@ def _hints(
     """Words of which a sentence with a date phrase holds one, if no digits are the date."""
     words = {w for name in ("weekdays", "months", "days", "seasons", "units") for w in table[name]}
     words |= sets["day_parts"] | {max(phrase, key=len) for phrase in holidays}
-    words |= {"weekend", "weekends", "recent"}
+    words |= grammar.words("dates.words.hints")
     return frozenset(words)
 
 

@@ -15,6 +15,7 @@ from geo.syntax import Analysis
 _FIRST_PERSON = grammar.words("pins.persons.first")
 _ADDRESSED = _FIRST_PERSON | grammar.words("pins.persons.addressed")
 _QUOTES = frozenset({"“", "”", '"', "``", "''"})
+_PRESENT = grammar.words("pins.persons.present")
 _AUXILIARIES = grammar.words("pins.persons.auxiliaries")
 #: Words behind "the city's" that may name who acts: "the city's SWAT team".
 _OWNED = 3
@@ -136,7 +137,7 @@ def is_habit(case: Case) -> bool:
     anchor, tags = case.trigger.anchor, case.analysis.tags
     if is_head(case.sentence):
         return False
-    if tags[anchor] == "VBN" and anchor and case.low[anchor - 1] in {"is", "are"}:
+    if tags[anchor] == "VBN" and anchor and case.low[anchor - 1] in _PRESENT:
         return True
     if tags[anchor] not in {"VBP", "VBZ"}:
         return False

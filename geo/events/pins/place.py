@@ -22,6 +22,7 @@ _OPENERS = grammar.words("pins.places.openers")
 _RELATIVE = grammar.words("pins.places.relative")
 _MOVING = frozenset({"MOBILIZE", "RETREAT"})
 _JOINTS = grammar.words("pins.places.joints") | {",", ";"}
+_DIRECTIONS = grammar.words("pins.places.directions")
 _WITHIN = grammar.words("pins.places.within")
 _SPOKEN = grammar.words("pins.places.spoken")
 _BREAKS = grammar.words("pins.places.breaks") | {",", ";", ":", "—", "-"}
@@ -186,7 +187,7 @@ class PlaceQuestions:
             return False
         if "stands for" in case.reason and self._is_loose(case, at):
             return True
-        if at and case.low[at - 1] in {"from", "to"} and case.kind not in _MOVING:
+        if at and case.low[at - 1] in _DIRECTIONS and case.kind not in _MOVING:
             return True  # "the arrest of two men from X", "on a flight to X"
         if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
             return True  # "a third of them in Minsk"

@@ -21,6 +21,9 @@ _DASHES = frozenset("-–—")
 _INCLUDING = grammar.words("quantities.people.including")
 _REFERRING = grammar.words("quantities.people.referring")
 _WERE = grammar.words("quantities.people.were")
+_INDEFINITE = grammar.words("common.determiners.indefinite")
+_NO_COUNT = grammar.words("quantities.people.no_count")
+_ONE = grammar.words("quantities.people.one")
 _COLLECTIVES = grammar.words("quantities.people.collectives")
 _MAX_PHRASE = 4
 #: From here on a number word takes a second one: "twenty-five".
@@ -137,7 +140,7 @@ def _number(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, i
             return *words.compound[phrase], i + length
     word = tokens[i].text
     after = tokens[i + 1].text if i + 1 < len(tokens) else ""
-    if word in {"a", "an"}:
+    if word in _INDEFINITE:
         return _article(tokens, i, after, words)
     if word in words.vague:
         low, high = words.vague[word]
@@ -208,7 +211,7 @@ def _noun(tokens: Sequence[Token], first: int, i: int, words: NumberWords) -> in
         return None
     for k in range(i, min(len(tokens), i + _NOUN_REACH)):
         word = tokens[k].text
-        if word in _COLLECTIVES and tokens[first].text in {"a", "an", "one"}:
+        if word in _COLLECTIVES and tokens[first].text in _ONE:
             return None
         if word in words.people:
             return k + 1
@@ -219,7 +222,7 @@ def _noun(tokens: Sequence[Token], first: int, i: int, words: NumberWords) -> in
 
 def _stands_alone(tokens: Sequence[Token], first: int, i: int, words: NumberWords) -> bool:
     """A number without a noun that still counts people: "26 were killed", "wounding four"."""
-    if tokens[first].text in {"a", "an", "no"}:
+    if tokens[first].text in _NO_COUNT:
         return False
     after = tokens[i].text if i < len(tokens) else ""
     if after in words.things:

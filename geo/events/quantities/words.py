@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.model import QuantityKind
 from geo.packs import pack_path
@@ -74,7 +75,7 @@ def number_words(folder: Path | None = None) -> NumberWords:
         people=frozenset(w.casefold() for w in table["people"]["words"]),
         things=frozenset(w.casefold() for w in table["things"]["words"]),
         kinds=kinds,
-        openers=frozenset({"a", "an", "no", "none", "nobody"}).union(
+        openers=grammar.words("quantities.words.openers").union(
             table["exact"], table["vague"], (phrase[0] for phrase in (*compound, *bounds))
         ),
     )

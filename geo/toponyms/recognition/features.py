@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from geo import grammar
 from geo.toponyms.recognition.candidates import SpanCandidate
 from geo.toponyms.recognition.context import (
     APOSTROPHES,
@@ -25,6 +26,7 @@ from geo.toponyms.recognition.context import (
 from geo.toponyms.recognition.lexicon import Lexicon, plain
 from geo.toponyms.recognition.tokens import Tokens
 
+_LOWER_TITLES = grammar.words("toponyms.recognition.lower_titles")
 _KIND_ORDER = ("country", "continent", "admin1", "region", "physical", "city", "admin2", "poi")
 _RARE = 99
 _CURRENCY = frozenset("$€£¥₹")
@@ -96,7 +98,7 @@ class FeatureMaker:
             word = tokens.lower[index]
             if len(word) == 1 and tokens.capital[index]:
                 return True
-        if word in self.lexicon.titles and (tokens.capital[index] or word not in {"by", "called"}):
+        if word in self.lexicon.titles and (tokens.capital[index] or word not in _LOWER_TITLES):
             return True
         return self._is_first_name(tokens, index)
 
