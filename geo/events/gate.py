@@ -228,11 +228,20 @@ class Gate:
         if group.start and analysis.tags[group.start - 1] in {"DT", "PRP$"}:
             return Verdict("attributive", kind)
         main = next((i for i in range(group.start - 1, -1, -1) if analysis.tags[i] in _MAIN), None)
+        if main is None and self._would_be(group.start, analysis, low):
+            return Verdict("hypothetical", kind)
         if main is not None and low[main] in self.words["future"]:
             return self._announced(
                 kind, negated=False
             )  # "will be there on Friday, holding a rally"
         return Verdict("", kind, factors=("gerund",))
+
+    def _would_be(self, start: int, analysis: Analysis, low: Sequence[str]) -> bool:
+        """Whether a gerund is the subject of what only would be: "boycotting them would show"."""
+        tags = analysis.tags
+        main = next((i for i in range(start, len(tags)) if tags[i] in _MAIN), None)
+        unreal = self.words["future"] | self.words["conditional"] | self.words["possible"]
+        return main is not None and low[main] in unreal
 
     def _noun(
         self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool

@@ -37,16 +37,26 @@ UNSEEN = re.compile(
 )
 
 
-def _template(node):
+def _template(node, constants):
     """A string of the source with X for what is put into it; None for anything else."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
-        return "".join(v.value if isinstance(v, ast.Constant) else "X" for v in node.values)
+        return "".join(
+            v.value if isinstance(v, ast.Constant) else constants.get(ast.unparse(v.value), "X")
+            for v in node.values
+        )
     return None
 
 
 def _sentences(tree):
+    constants = {
+        ast.unparse(target): node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(node.value.value, str)
+    }
     for node in ast.walk(tree):
         values = []
         if isinstance(node, ast.Assign) and any(
@@ -58,7 +68,7 @@ def _sentences(tree):
         elif isinstance(node, ast.Return):
             values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
         for value in values:
-            told = _template(value)
+            told = _template(value, constants)
             if told and told.count(" ") > 1 and told[0] != " ":
                 yield told
 

@@ -43,6 +43,11 @@ def test_an_act_with_its_actors_and_its_place_is_drawn(pipeline, text, kind):
         "The minister arrived in Quito on Monday, kicking off three days of celebrations.",
         "Three women were killed as a bus overturned in Lyon on Monday, the police said.",
         "The president will be back on the road on Monday, holding a rally in Lyon.",
+        "Boycotting the courts would show that people in Lyon refuse such a system.",
+        "In the past the air force has hit militia positions in Manbij.",
+        "A federal judge in Hawaii blocked the new travel ban of the president on Monday.",
+        "The company launched a rocket with a satellite from Cape Canaveral on Monday.",
+        "In Cologne some 20,000 people took to the streets for the carnival on Monday.",
     ],
 )
 def test_another_sense_a_retelling_or_private_life_is_not_drawn(pipeline, text):
@@ -186,6 +191,10 @@ def test_the_same_words_of_a_crowd_or_a_beating_are_drawn(pipeline, text, kind):
         # Only beside what bears on the act, whoever speaks of it and wherever else it lies.
         ("Bombers attacked Samarra, north of the capital, Baghdad, on Monday, killing ten people.", "Baghdad"),
         ("According to Adam Korhan, a lecturer at a college in Istanbul, the opposition boycott began on Monday.", "Istanbul"),
+        ("Suspects from Chad and Tangier were arrested by police on Monday, the minister said.", "Tangier"),
+        ("The army test-fired a ballistic missile on Monday during a visit of the president in Florida.", "Florida"),
+        ("The general said Moscow undermined the government in Kabul as insurgents were fighting the militia.", "Kabul"),
+        ("An organizer of the protest to be held in Minsk on Saturday was detained by police on Monday.", "Minsk"),
         ("Fighter jets destroyed all bridges across the Euphrates river on Monday.", "Euphrates"),
     ],
 )  # fmt: skip

@@ -14,24 +14,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
-from geo import grammar
 from geo.errors import OntologyError
 from geo.events.pins.case import (
     BODILY,
     Case,
     is_arrest,
     is_attributive,
-    is_habit,
     is_head,
     is_named,
-    is_quoted,
     is_round,
-    is_topic,
 )
 from geo.events.pins.place import PlaceQuestions
+from geo.events.pins.telling import TellingQuestions
 from geo.events.readings import DAMAGE
 from geo.packs import pack_path
 from geo.resources import read_toml
@@ -69,6 +65,9 @@ _WORDS = (
     "cause",
     "part_of_town",
     "natural",
+    "undone",
+    "seat",
+    "coming",
     "beside_name",
     "planned",
     "topic",
@@ -101,18 +100,8 @@ _SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE", "THREATE
 _TALKS = frozenset({"CONSULT", "AGREE"})
 #: COERCE that only an authority can do, so that a passive needs none.
 _OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
-_BE_FINITE = grammar.words("common.verbs.be_finite")
-_YEAR = re.compile(r"(1[5-9]|20)\d\d")
-#: Between a year and the noun that it dates: "the 2001 anthrax attacks".
-_YEAR_REACH = 3
-#: From "frequently" to its verb: "frequently bomb or shoot".
-_HABIT_REACH = 4
-#: From a noun to the verb that says that it happened.
-_VERB_REACH = 4
-#: From an act to "denied by police".
-_DENIAL_REACH = 8
-#: From "planned" to the act, within its clause.
-_PLAN_REACH = 9
+#: From "blocked" to the ban.
+_UNDONE_REACH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +145,11 @@ class Pinning:
             return ""
         return self._sense(case) or self._telling(case) or self._place(case)
 
+    def _telling(self, case: Case) -> str:
+        return TellingQuestions(self.words, self.limits, self.frames).why_not(
+            case, conflict=self._is_conflict(case)
+        )
+
     def _is_conflict(self, case: Case) -> bool:
         """Whether the story is about violence or unrest in public affairs, not in private life.
 
@@ -196,10 +190,11 @@ class Pinning:
         if case.kind == "MOBILIZE" and self.words["posted"] & own:
             return "told as a habit"
         calm = not self._is_conflict(case)
-        if case.kind == "PROTEST" and calm and self.words["festive"].intersection(case.low):
+        told = {*case.low, *case.title}
+        if case.kind == "PROTEST" and calm and self.words["festive"].intersection(told):
             return "a gathering for a feast, a race or a show"
-        if case.kind == "COERCE" and not case.public and not self._is_official(case):
-            return "nobody in authority is named who did it"
+        if case.kind == "COERCE" and (doubt := self._restraint(case)):
+            return doubt
         mishap = case.kind != "PROTEST" and not is_arrest(case)  # who drives drunk is arrested
         if mishap and self.words["mishap"].intersection(case.low):
             return "the sentence tells of an accident, an illness or the weather"
@@ -212,6 +207,19 @@ class Pinning:
         return "purpose" in case.verdict.factors and any(
             t.last < case.trigger.first and t.entry.event_type != "PROTEST" for t in case.beside
         )
+
+    def _restraint(self, case: Case) -> str:
+        """Why COERCE is none: it was stopped, or nobody who could do it did."""
+        if not is_arrest(case) and self._is_undone(case):
+            return "it was stopped, not done"
+        if not case.public and not self._is_official(case):
+            return "nobody in authority is named who did it"
+        return ""
+
+    def _is_undone(self, case: Case) -> bool:
+        """Whether somebody stops a restraint: "a judge blocked the ban"."""
+        before = case.low[max(0, case.trigger.first - _UNDONE_REACH) : case.trigger.last + 1]
+        return not self.words["undone"].isdisjoint(before)
 
     def _is_official(self, case: Case) -> bool:
         """Whether COERCE says by itself that an authority acts: arrests; bans in public affairs."""
@@ -270,112 +278,10 @@ class Pinning:
             for actor in case.recipients
         )
 
-    # -- is it told as news ----------------------------------------------------------------------
-
-    def _telling(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
-        low = set(case.low)
-        if case.kind == "ASSAULT" and low & self.words["court"] and not self._is_news(case):
-            return "a court hears of an act of the past"
-        if "JJS" in case.analysis.tags:  # "the worst attack in its history" is news
-            low.discard("history")
-        remembered = not self.words["remembered"].isdisjoint(case.low[: case.trigger.first])
-        if remembered or (low & self.words["told"] and not self._is_news(case)):
-            return "told of a book, a warning, a memorial or the past"
-        if is_quoted(case):
-            return "somebody's own words, not the story's"
-        if (self.words["past"] & low and "ago" in low) or self._is_past(case):
-            return "told of years ago"
-        if case.trigger.entry.kind == "noun" and (self._is_general(case) or self._is_passing(case)):
-            return "told of such acts in general"
-        if unreal := self._unreal(case):
-            return unreal
-        near = case.low[max(0, case.trigger.first - _HABIT_REACH) : case.trigger.first]
-        if not self.words["often"].isdisjoint(near):
-            return "told as a habit"
-        if case.trigger.entry.kind == "verb" and is_habit(case):
-            return "told as a habit, in the present tense"
-        return ""
-
-    def _is_news(self, case: Case) -> bool:
-        """Whether a sentence tells the story's news: its head, or the lead of a story of conflict."""
-        lead = case.sentence.index < self.limits["lead"] and case.trigger.entry.kind == "verb"
-        return is_head(case.sentence) or (lead and self._is_conflict(case))
-
-    def _unreal(self, case: Case) -> str:
-        """Why an act may not have happened: somebody plans or denies it."""
-        if case.ahead or self._is_planned(case) or is_topic(case, self.words["topic"]):
-            return "planned, and not yet done"
-        behind = case.low[case.trigger.last + 1 : case.trigger.last + _DENIAL_REACH]
-        return "" if self.words["denied"].isdisjoint(behind) else "somebody denies it"
-
-    def _is_planned(self, case: Case) -> bool:
-        """Whether somebody only means to do it: "a plan according to which they will attack"."""
-        for i in range(case.trigger.first - 1, max(-1, case.trigger.first - _PLAN_REACH), -1):
-            if case.low[i] in {",", ";", ":"}:
-                return False
-            if case.low[i] in self.words["planned"]:
-                return True
-        return False
-
-    def _is_past(self, case: Case) -> bool:
-        """Whether a sentence is set in another year: "the 2001 attacks", "the following year"."""
-        low = case.low
-        if any(a == "last" and b in self.words["months"] for a, b in pairwise(low)):
-            return True
-        told = " ".join(low)
-        if any(phrase in told for phrase in self.frames):
-            return True
-        first, tags = case.trigger.first, (*case.analysis.tags, "")
-        return any(
-            _YEAR.fullmatch(word)
-            and i > 0
-            and (
-                (tags[i - 1] in {"DT", "PRP$"} and tags[i + 1].startswith("NN"))
-                or (case.trigger.entry.kind == "noun" and 0 < first - i <= _YEAR_REACH)
-            )
-            for i, word in enumerate(case.low)
-        )
-
-    def _is_passing(self, case: Case) -> bool:
-        """Whether a noun only names an act: nobody in it, no number, no day ("not affected by the riots").
-
-        Unrest and restraint are named in passing more often than violence, so these must be sure.
-        """
-        if is_head(case.sentence) or case.numbers:
-            return False
-        if _is_told_of(case):
-            return False
-        if case.kind != "ASSAULT" and case.sure < self.limits["noun"]:
-            return True
-        people = any(not actor.implied for actor in (*case.actors, *case.recipients))
-        return not (people or case.dated)
-
-    def _is_general(self, case: Case) -> bool:
-        """Whether a noun names acts at large: "many marches through Paris", "there are protests".
-
-        One with a day, or done by bodies that the sentence names, is a particular one.
-        """
-        if case.analysis.tags[case.trigger.last] != "NNS" or case.dated or case.public > 1:
-            return False
-        if "there" in case.low[max(0, case.trigger.first - 5) : case.trigger.first]:
-            return True
-        return not case.numbers and case.share < self.limits["story_share"]
-
     def _place(self, case: Case) -> str:
         return PlaceQuestions(self.words, self.limits).why_not(
             case, conflict=self._is_conflict(case)
         )
-
-
-def _is_told_of(case: Case) -> bool:
-    """Whether a verb says of a noun that it happened: "clashes were reported in X", not "riots are a cause"."""
-    tags, low = (*case.analysis.tags, ""), case.low
-    behind = range(case.trigger.last + 1, min(len(low), case.trigger.last + _VERB_REACH))
-    return any(
-        tags[i] in {"VBD", "VBZ", "VBP"}
-        and (low[i] not in _BE_FINITE or tags[i + 1] in {"VBN", "VBG", "RB"})
-        for i in behind
-    )
 
 
 def _is_manner(case: Case) -> bool:

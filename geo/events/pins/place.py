@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from geo import grammar
 from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, place_at
@@ -35,6 +36,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: From "a third of them" and from "said on Monday" to the place behind.
 _PART_REACH = 4
 _SAYING_REACH = 3
+#: From "to be held" to the place of the meeting.
+_HELD_REACH = 6
 #: From a word of talks to the place where they were held.
 _WORDS_REACH = 12
 #: Acts of one side, and how far their place may be.
@@ -187,7 +190,10 @@ class PlaceQuestions:
             return False
         if "stands for" in case.reason and self._is_loose(case, at):
             return True
-        if at and case.low[at - 1] in _DIRECTIONS and case.kind not in _MOVING:
+        # The second of a pair too: "from X and Y".
+        before = case.low[max(0, at - 3) : at - 2] if case.low[at - 1] in _JOINTS else ()
+        ways = _DIRECTIONS.intersection((*before, *case.low[max(0, at - 1) : at]))
+        if ways and case.kind not in _MOVING:
             return True  # "the arrest of two men from X", "on a flight to X"
         if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
             return True  # "a third of them in Minsk"
@@ -197,6 +203,9 @@ class PlaceQuestions:
             case.low[max(0, at - _SAYING_REACH) : at]
         ):
             return True  # "reported in Moscow that", but not "clashes were reported in Moscow"
+        seat = case.low[at - 1] in _WITHIN and case.low[at - 2] in self.words["seat"]
+        if seat and case.kind != "PROTEST":
+            return True  # "undermined the government in X"
         return self._before(case, at) if at < first else self._behind(case, at)
 
     def _is_loose(self, case: Case, at: int) -> bool:
@@ -210,7 +219,10 @@ class PlaceQuestions:
         if self._is_sentence(case):
             return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
         between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
-        if self._is_speakers(case, at) or self._is_lived(case, at):
+        held = ("to", "be") in pairwise(
+            case.low[max(0, at - _HELD_REACH) : at]
+        )  # "to be held in X"
+        if held or self._is_speakers(case, at) or self._is_lived(case, at):
             return True
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
@@ -258,6 +270,8 @@ class PlaceQuestions:
     def _behind(self, case: Case, at: int) -> bool:  # noqa: PLR0911 (one return a question)
         """Whether words between an act and the place behind it give the place to another act."""
         between = set(case.low[case.trigger.last + 1 : at])
+        if case.kind not in BODILY and not self.words["coming"].isdisjoint(between):
+            return True
         violent = case.kind in _VIOLENT or is_arrest(case)
         if not violent and not between.isdisjoint(_SUBORDINATE):
             return self.words["talks"].isdisjoint(between)

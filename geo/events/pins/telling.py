@@ -1,0 +1,167 @@
+"""Whether an act is told as news: not retold, planned, denied, or a habit.
+
+The word lists and limits are those of ``data/ontology/pins.toml``, read by :mod:`geo.events.pins.pinning`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from geo import grammar
+from geo.events.pins.case import Case, is_habit, is_head, is_quoted, is_topic
+
+_BE_FINITE = grammar.words("common.verbs.be_finite")
+_YEAR = re.compile(r"(1[5-9]|20)\d\d")
+#: Between a year and the noun that it dates: "the 2001 anthrax attacks".
+_YEAR_REACH = 3
+#: From "frequently" to its verb: "frequently bomb or shoot".
+_HABIT_REACH = 4
+#: From a noun to the verb that says that it happened.
+_VERB_REACH = 4
+#: From an act to "denied by police".
+_DENIAL_REACH = 8
+#: From "planned" to the act, within its clause.
+_PLAN_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class TellingQuestions:
+    """The questions, with their word lists and limits."""
+
+    words: Mapping[str, frozenset[str]]
+    limits: Mapping[str, float]
+    #: Phrases that put their whole sentence into another year.
+    frames: tuple[str, ...]
+
+    def why_not(self, case: Case, *, conflict: bool) -> str:
+        """Why an event is not told as news; "" when it is.
+
+        Parameters
+        ----------
+        case
+            The event.
+        conflict
+            Whether its story is one of violence in public affairs.
+        """
+        news = self._is_news(case, conflict=conflict)
+        return self._retold(case, news=news) or self._unreal(case) or self._habit(case)
+
+    def _retold(self, case: Case, *, news: bool) -> str:  # noqa: PLR0911 (one return a question)
+        """Why an act is of the past, of somebody's telling, or of none in particular."""
+        low = set(case.low)
+        if case.kind == "ASSAULT" and low & self.words["court"] and not news:
+            return "a court hears of an act of the past"
+        if "JJS" in case.analysis.tags:  # "the worst attack in its history" is news
+            low.discard("history")
+        remembered = not self.words["remembered"].isdisjoint(case.low[: case.trigger.first])
+        if remembered or (low & self.words["told"] and not news):
+            return "told of a book, a warning, a memorial or the past"
+        if _is_in_a_name(case):
+            return "the word is part of a name"
+        if is_quoted(case):
+            return "somebody's own words, not the story's"
+        if (self.words["past"] & low and "ago" in low) or self._is_past(case):
+            return "told of years ago"
+        if case.trigger.entry.kind == "noun" and (self._is_general(case) or self._is_passing(case)):
+            return "told of such acts in general"
+        return ""
+
+    def _habit(self, case: Case) -> str:
+        """Why an act is what somebody does again and again."""
+        near = case.low[max(0, case.trigger.first - _HABIT_REACH) : case.trigger.first]
+        if not self.words["often"].isdisjoint(near):
+            return "told as a habit"
+        if case.trigger.entry.kind == "verb" and is_habit(case):
+            return "told as a habit, in the present tense"
+        return ""
+
+    def _is_news(self, case: Case, *, conflict: bool) -> bool:
+        """Whether a sentence tells the story's news: its head, or the lead of a story of conflict."""
+        lead = case.sentence.index < self.limits["lead"] and case.trigger.entry.kind == "verb"
+        return is_head(case.sentence) or (lead and conflict)
+
+    def _unreal(self, case: Case) -> str:
+        """Why an act may not have happened: somebody plans or denies it."""
+        if case.ahead or self._is_planned(case) or is_topic(case, self.words["topic"]):
+            return "planned, and not yet done"
+        behind = case.low[case.trigger.last + 1 : case.trigger.last + _DENIAL_REACH]
+        held = behind[:2] == ("to", "be") or not self.words["coming"].isdisjoint(behind[:1])
+        if case.trigger.entry.kind == "noun" and held:
+            return "planned, and not yet done"  # "the protest planned for Sunday"
+        return "" if self.words["denied"].isdisjoint(behind) else "somebody denies it"
+
+    def _is_planned(self, case: Case) -> bool:
+        """Whether somebody only means to do it: "a plan according to which they will attack"."""
+        for i in range(case.trigger.first - 1, max(-1, case.trigger.first - _PLAN_REACH), -1):
+            if case.low[i] in {",", ";", ":"}:
+                return False
+            if case.low[i] in self.words["planned"]:
+                return True
+        return False
+
+    def _is_past(self, case: Case) -> bool:
+        """Whether a sentence is set in another year: "the 2001 attacks", "the following year"."""
+        low = case.low
+        if any(a == "last" and b in self.words["months"] for a, b in pairwise(low)):
+            return True
+        told = " ".join(low)
+        if any(phrase in told for phrase in self.frames):
+            return True
+        first, tags = case.trigger.first, (*case.analysis.tags, "")
+        return any(
+            _YEAR.fullmatch(word)
+            and i > 0
+            and (
+                (tags[i - 1] in {"DT", "PRP$"} and tags[i + 1].startswith("NN"))
+                or (case.trigger.entry.kind == "noun" and 0 < first - i <= _YEAR_REACH)
+            )
+            for i, word in enumerate(case.low)
+        )
+
+    def _is_passing(self, case: Case) -> bool:
+        """Whether a noun only names an act: nobody in it, no number, no day ("not affected by the riots").
+
+        Unrest and restraint are named in passing more often than violence, so these must be sure.
+        """
+        if is_head(case.sentence) or case.numbers:
+            return False
+        if _is_told_of(case):
+            return False
+        if case.kind != "ASSAULT" and case.sure < self.limits["noun"]:
+            return True
+        people = any(not actor.implied for actor in (*case.actors, *case.recipients))
+        return not (people or case.dated)
+
+    def _is_general(self, case: Case) -> bool:
+        """Whether a noun names acts at large: "many marches through Paris", "there are protests".
+
+        One with a day, or done by bodies that the sentence names, is a particular one.
+        """
+        if case.analysis.tags[case.trigger.last] != "NNS" or case.dated or case.public > 1:
+            return False
+        if "there" in case.low[max(0, case.trigger.first - 5) : case.trigger.first]:
+            return True
+        return not case.numbers and case.share < self.limits["story_share"]
+
+
+def _is_told_of(case: Case) -> bool:
+    """Whether a verb says of a noun that it happened: "clashes were reported in X", not "riots are a cause"."""
+    tags, low = (*case.analysis.tags, ""), case.low
+    behind = range(case.trigger.last + 1, min(len(low), case.trigger.last + _VERB_REACH))
+    return any(
+        tags[i] in {"VBD", "VBZ", "VBP"}
+        and (low[i] not in _BE_FINITE or tags[i + 1] in {"VBN", "VBG", "RB"})
+        for i in behind
+    )
+
+
+def _is_in_a_name(case: Case) -> bool:
+    """Whether a noun stands in the name of something: "the Inquiry into Child Sexual Abuse in X"."""
+    if case.trigger.entry.kind != "noun" or is_head(case.sentence) or case.sentence.text.isupper():
+        return False
+    own = [case.analysis.words[i] for i in case.trigger.tokens]
+    before = case.analysis.words[max(0, case.trigger.first - 1) : case.trigger.first]
+    return all(word[0].isupper() for word in (*own, *before)) and case.trigger.first > 1
