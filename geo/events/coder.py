@@ -14,6 +14,7 @@ from dataclasses import replace
 from geo import grammar
 from geo.dateline import dateline
 from geo.errors import OntologyError
+from geo.events.actors.accused import with_accused
 from geo.events.actors.find import find_actors
 from geo.events.actors.harmed import without_sites
 from geo.events.actors.identified import with_identified
@@ -159,6 +160,7 @@ class Coder:
         events = with_identified(events, sentences, self.syntax, story.people)
         if story.strict:
             events = list(self.incidents.sort_out(events, article.text))
+            events = with_accused(events, sentences, self.syntax, story.people)
         return tuple(e for e in events if self.settings.keep_nonevents or not e.gate)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:

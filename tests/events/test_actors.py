@@ -156,6 +156,8 @@ CASES = [
     ),
     ("The guerrillas opened fire on a patrol near the river.", "fire", ["The guerrillas"], ["a patrol"]),
     ("France imposed sanctions on Belarus.", "sanctions", ["France"], ["Belarus"]),
+    ("Clashes between rebels and soldiers broke out in Goma.", "clashes", ["rebels"], ["soldiers"]),
+    ("REBELS MACHINEGUNNED A JUDGE IN LIMA.", "machinegunned", ["REBELS"], ["A JUDGE"]),
     # A mention holds the name its people go by; no time of day is somebody, or hides who is.
     ("Guerrillas of the Shining Path killed a judge.", "killed", ["Guerrillas of the Shining Path"], ["a judge"]),
     ('Some of the "Shining Path" rebels killed a judge.', "killed", ['Some of the "Shining Path" rebels'], ["a judge"]),

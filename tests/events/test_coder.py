@@ -52,6 +52,24 @@ def test_victims_named_in_the_sentence_behind_are_victims(coded):
     assert len(told(coded(text.format("buried on Tuesday")))[0].recipients) == 1
 
 
+@pytest.mark.parametrize(
+    ("sentence", "actors"),
+    [
+        ("The interior minister blamed the Red Star for it.", ["the Red Star"]),
+        ("The Red Star claimed responsibility for the attack.", ["The Red Star"]),
+        ("The Red Star denied that it had taken part in the attack.", []),
+        ("Nobody knows whether the Red Star carried out the crime.", []),
+    ],
+)
+def test_who_is_blamed_in_a_sentence_behind_is_who_acts(coded, sentence, actors):
+    text = (
+        f"A car bomb killed four people in Lima on Monday. The police closed a street. {sentence}"
+    )
+    first = next(e for e in told(coded(text)) if e.event_type == "ASSAULT")
+    assert [a.text for a in first.actors] == actors
+    assert (sentence in {e.text for e in first.more_evidence}) == bool(actors)
+
+
 def text_at(event, actor):
     return event.article.text[actor.start : actor.end]
 

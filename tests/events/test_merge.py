@@ -123,6 +123,16 @@ def test_one_actor_named_twice_is_one_actor():
     assert [a.name for a in one.actors] == ["President Ana Ruiz"]
 
 
+def test_nobody_is_on_both_sides_of_a_fight():
+    rebels, troops = actor("rebels", "REB"), actor("troops", "MIL")
+    (one,) = merge_events([
+        event(actors=(rebels,), recipients=(troops,)),
+        event(100, actors=(troops,), recipients=(rebels,)),
+    ])  # fmt: skip
+    assert [a.name for a in one.actors] == ["rebels"]
+    assert [a.name for a in one.recipients] == ["troops"]
+
+
 def test_figures_that_differ_are_all_kept():
     three = Quantity("killed", 24, 99, "dozens", 0, 6)
     four = Quantity("killed", 26, None, "at least 26", 0, 11)

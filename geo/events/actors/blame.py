@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geo import grammar
 from geo.events.actors.lists import conjuncts
-from geo.events.actors.phrases import Phrase, extended, lowered
+from geo.events.actors.phrases import TIME_WORDS, Phrase, extended, lowered
 from geo.syntax import Analysis
 
-__all__ = ["DOING", "Blame"]
+__all__ = ["DOING", "SIGNS", "Blame"]
 
 Cue = tuple[str, ...]
 
@@ -36,8 +36,11 @@ _TIES = grammar.words("actors.blame.ties")
 _NAMELESS = grammar.words("actors.blame.nameless")
 _PLACED = grammar.words("actors.blame.placed")
 _NOT = grammar.words("actors.blame.not")
+_SUPPOSED = grammar.words("actors.blame.supposed")
 DOING = grammar.words("actors.blame.doing")
 _BE = grammar.words("common.verbs.be")
+#: A sentence without any of these says of nobody that he is behind an act.
+SIGNS = _WHICH | {cue[0] for cues in _BEFORE.values() for cue in cues}
 #: Kinds of phrase that are somebody.
 _SOMEBODY = frozenset({"person", "body", "name", "owned"})
 #: How far from the act its cue may stand, and a cue that is a verb; how near a denial must be to count.
@@ -53,15 +56,24 @@ class Blame:
     ----------
     found, analysis, kind
         The phrases of the sentence, the sentence, and what a phrase means.
+    pointing
+        The words asked about only point at an act ("it", "the crime"), as they do at much that is
+        none: nobody is taken from a distance, or from what is only supposed.
     """
 
     def __init__(
-        self, found: Sequence[Phrase], analysis: Analysis, kind: Callable[[Phrase], str]
+        self,
+        found: Sequence[Phrase],
+        analysis: Analysis,
+        kind: Callable[[Phrase], str],
+        *,
+        pointing: bool = False,
     ) -> None:
         self._found = found
         self._a = analysis
         self._kind = kind
         self._low = lowered(analysis.words)
+        self._pointing = pointing
         self._near = [p for p in found if not p.pronoun and kind(p) in _SOMEBODY]
 
     def behind_act(self, first: int, last: int) -> list[int]:
@@ -72,6 +84,8 @@ class Blame:
         first, last
             The tokens that name the act.
         """
+        if self._pointing and not _SUPPOSED.isdisjoint(self._low[max(0, first - _REACH) : first]):
+            return []
         who = self._behind(first, last) or self._of_which(last) or self._object(first)
         return [who.head] if who is not None else self._before(first)
 
@@ -81,7 +95,8 @@ class Blame:
         for at in range(last + 1, min(len(low), last + 1 + _REACH)):
             cues = _BEHIND.get(low[at], ())
             cue = next((c for c in cues if tuple(low[at : at + len(c)]) == c), None)
-            if low[at] in _STOPS or (cue == ("by",) and not self._is_doing(range(last + 1, at))):
+            between = range(last + 1, at)
+            if low[at] in _STOPS or (cue == ("by",) and not self._is_doing(between)):
                 return None
             if low[at] in {"on", "to"} and cue is None and self._ascribes(first, at):
                 cue = (low[at],)
@@ -147,6 +162,10 @@ class Blame:
             if cue is None or (low[at] not in _TIES and at < first - _NEXT):
                 continue
             begin = at - len(cue) + 1
+            if (
+                self._pointing and low[begin - 1] == "to"
+            ):  # "called the police to claim credit for it"
+                return []
             if not _NAMELESS.isdisjoint(low[max(0, begin - _NEXT) : begin]):
                 return []
             who = self._ending(begin)
@@ -181,7 +200,13 @@ class Blame:
 
     def _is_doing(self, between: range) -> bool:
         """Whether the last verb of a stretch, if it has one, tells of the doing."""
-        verbs = [
-            i for i in between if self._a.tags[i].startswith("V") and self._low[i] != "according"
-        ]
+        tags = self._a.tags
+        verbs = [i for i in between if tags[i].startswith("V") and self._low[i] != "according"]
+        if self._pointing and between:
+            last = verbs[-1] if verbs else between[0]
+            far = any(
+                tags[i].startswith("N") and self._low[i] not in TIME_WORDS
+                for i in range(last + 1, between[-1] + 1)
+            )
+            return bool(verbs) and not far and self._a.lemma(last) in DOING
         return not verbs or self._a.lemma(verbs[-1]) in DOING

@@ -34,6 +34,7 @@ _TO_NUMBERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "REQUEST", "R
 _SENDS = grammar.words("actors.find.sends")
 _TOWARDS = "|".join(("iobj", *(f"prep:{word}" for word in grammar.phrases("actors.find.sent_to"))))
 _SITES = frozenset(f"prep:{word}" for word in grammar.words("actors.find.sites"))
+_BE = grammar.words("common.verbs.be")
 #: Acts that are done to people one by one.
 _TO_PEOPLE = frozenset({"ASSAULT", "COERCE"})
 #: How far behind the trigger somebody is looked for by position alone.
@@ -80,6 +81,7 @@ class _Finder:
     """The work on one trigger."""
 
     def __init__(self, trigger: Trigger, analysis: Analysis, context: ActorContext) -> None:
+        analysis = _as_verb(trigger, analysis)
         self.trigger = trigger
         self.a = analysis
         self.context = context
@@ -94,27 +96,11 @@ class _Finder:
             self.a.words[self.tokens.anchor]
         ):
             left, right = "doer", "hit"  # "a suicide bomber killed six"
-        slots = left.split("&")
-        named = not self.tokens.verbal
-        force = self.trigger.entry.event_type == "ASSAULT"
-        # A noun's own neighbours say less of who did it than words of blame around it.
-        actors, rule = self._accused("behind") if named and force else ((), "")
-        if not actors:
-            actors, rule = self._side(slots[0], recipient=False)
-        mutual = "&".join(slots[1:])
-        if mutual and not actors:  # "talks between A and B": both act
-            actors, rule = self._side(mutual, recipient=False)
-            mutual = ""
-        if not actors and named:
-            actors, rule = self._accused("blamed")
-        if not actors and force and not named:
-            actors, rule = self._accused("behind")
+        actors, rule, opposed, mutual = self._acting(left.split("&"))
         if self._is_sending(actors):
             right = _TOWARDS
-        # "A met B", "A held talks with B": A acts and B receives.
-        recipients, other = self._side(
-            "|".join(part for part in (mutual, right) if part), recipient=True
-        )
+        slot = "|".join(part for part in (mutual, right) if part)
+        recipients, other = (opposed, rule) if opposed else self._side(slot, recipient=True)
         taken = {(a.start, a.end) for a in actors}
         recipients = tuple(a for a in recipients if (a.start, a.end) not in taken)
         if not recipients and self.trigger.entry.event_type in _TO_PEOPLE:
@@ -125,6 +111,27 @@ class _Finder:
         if not recipients:
             recipients, other = self._further(sent=right == _TOWARDS)
         return ActorsFound(actors, recipients, f"{rule}>{other}")
+
+    def _acting(
+        self, slots: Sequence[str]
+    ) -> tuple[tuple[Actor, ...], str, tuple[Actor, ...], str]:
+        """Who acts and the slot that says so, who fights them, and the slots of partners still to be read."""
+        named = not self.tokens.verbal
+        force = self.trigger.entry.event_type == "ASSAULT"
+        # A noun's own neighbours say less of who did it than words of blame around it.
+        actors, rule = self._accused("behind") if named and force else ((), "")
+        if not actors:
+            actors, rule = self._side(slots[0], recipient=False)
+        mutual = "&".join(slots[1:])  # "A met B", "A held talks with B": A acts and B receives
+        opposed: tuple[Actor, ...] = ()
+        if mutual and not actors:  # "talks between A and B": both act
+            actors, rule = self._side(mutual, recipient=False)
+            mutual = ""
+            if force:
+                actors, opposed = _opposed(actors, rule)
+        if not actors and not opposed and (named or force):
+            actors, rule = self._accused("blamed" if named else "behind")
+        return actors, rule, opposed, mutual
 
     def _accused(self, slot: str) -> tuple[tuple[Actor, ...], str]:
         """Who is said to be behind the act; a state mostly denies it, so its accuser's word is not enough."""
@@ -335,3 +342,29 @@ class _Finder:
             # "Protests rocked the capital": whoever protests, and unarmed until the text says more.
             return replace(actor, name="protesters", sectors=("CVL",))
         return actor
+
+
+def _as_verb(trigger: Trigger, analysis: Analysis) -> Analysis:
+    """The analysis with a verb tagged as one, and no parse, where the tagger took it for no verb.
+
+    Rare verbs ("machinegunned"), and any in capitals, look like adjectives or names.
+    """
+    at = trigger.anchor
+    if (
+        trigger.entry.kind != "verb"
+        or len(trigger.tokens) > 1
+        or analysis.tags[at].startswith(("V", "MD"))
+    ):
+        return analysis
+    before = at - 1
+    while before > 0 and analysis.tags[before].startswith("RB"):
+        before -= 1
+    passive = before >= 0 and analysis.words[before].lower() in _BE
+    tags = (*analysis.tags[:at], "VBN" if passive else "VBD", *analysis.tags[at + 1 :])
+    return replace(analysis, tags=tags, heads=None, deps=None)
+
+
+def _opposed(fighters: tuple[Actor, ...], rule: str) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """The two sides of a fight: "clashes between A and B" A and B, "clashes with B" nobody told and B."""
+    together = 0 if rule == "prep:with" else 1
+    return fighters[:together], fighters[together:]

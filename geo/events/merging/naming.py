@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from geo import grammar
 from geo.events.actors.harmed import SITE
 from geo.events.merging.sameness import specific
-from geo.model import Actor
+from geo.model import Actor, Event
 
-__all__ = ["best_named"]
+__all__ = ["best_named", "sides"]
 
 _DEFINITE = grammar.words("merging.naming.definite")
 _POINTERS = grammar.words("merging.naming.pointers")
@@ -36,6 +36,32 @@ def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     first = [a for a in told if not _points_back(a)]
     people = [a for a in first if not a.rule.endswith(SITE)]
     return tuple(people or first or told[:1])
+
+
+def sides(told: Sequence[Event]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who acts in an event and who undergoes it.
+
+    Tellings of one fight may begin from either side ("rebels attacked soldiers", "the rebels were
+    shot"): whoever is told on both sides of an act of force is on the one that is told first.
+
+    Parameters
+    ----------
+    told
+        Its tellings, the first one first.
+    """
+    actors, recipients = best_named(e.actors for e in told), best_named(e.recipients for e in told)
+    if told[0].event_type != "ASSAULT":
+        return actors, recipients
+    acts: dict[str, bool] = {}
+    for event in told:
+        here = [(a.start, True, a.name) for a in event.actors]
+        here += [(a.start, False, a.name) for a in event.recipients]
+        for _, does, name in sorted(here):
+            acts.setdefault(name, does)
+    return (
+        tuple(a for a in actors if acts[a.name]),
+        tuple(a for a in recipients if not acts[a.name]),
+    )
 
 
 def _is_said_better(place: int, printed: Sequence[Actor], words: dict[int, frozenset[str]]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from geo.events.merging.naming import best_named
+from geo.events.merging.naming import sides
 from geo.events.merging.sameness import has_own_day, has_own_place, own_country
 from geo.model import Event, Evidence, Quantity
 
@@ -49,11 +49,12 @@ def merged(group: Sequence[Event]) -> Event:
         head = where
     when = min(told, key=_vagueness)
     acled_type, acled_sub_type = _in_acled(told)
+    actors, recipients = sides(told)
     return replace(
         head,
         modes=tuple(dict.fromkeys(m for e in told for m in e.modes)),
-        actors=best_named(e.actors for e in told),
-        recipients=best_named(e.recipients for e in told),
+        actors=actors,
+        recipients=recipients,
         toponym=where.toponym,
         geo_reason=where.geo_reason,
         pin_doubt=where.pin_doubt,

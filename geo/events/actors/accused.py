@@ -1,0 +1,90 @@
+"""Who is said, in a sentence further on, to be behind an act of force: "Police blamed the Red Star for it".
+
+The sentence that tells of an attack seldom knows who did it; the next ones tell who claims it, whom the
+police blame or have arrested for it, and only point back at the act. No trigger would read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo import grammar
+from geo.events.actors.blame import SIGNS, Blame
+from geo.events.actors.context import ActorContext
+from geo.events.actors.lists import conjuncts
+from geo.events.actors.phrases import Phrase, extended, lowered, phrase_at, phrases
+from geo.model import Actor, Event, Evidence, Sentence
+from geo.syntax import Analysis, Syntax, tokenize
+
+__all__ = ["with_accused"]
+
+_POINTERS = grammar.words("actors.accused.pointers")
+#: So many sentences behind the act it may stand.
+_REACH = 3
+
+
+def with_accused(
+    events: Sequence[Event], sentences: Sequence[Sentence], syntax: Syntax, context: ActorContext
+) -> list[Event]:
+    """The events; those whose doers a sentence further on names have them, and that sentence as evidence.
+
+    Parameters
+    ----------
+    events
+        Of one article, not merged.
+    sentences
+        Of the same article.
+    syntax, context
+        Tag the sentence and say who is somebody.
+    """
+    found = list(events)
+    acts = [i for i, e in enumerate(found) if e.event_type == "ASSAULT" and not e.gate]
+    if not acts:
+        return found
+    known = {found[i].evidence.start for i in acts if found[i].actors}
+    for place, sentence in enumerate(sentences):
+        words, *_ = tokens = tokenize(sentence.text, sentence.start)
+        low = {word.lower() for word in words}
+        if sentence.start in known or SIGNS.isdisjoint(low) or _POINTERS.isdisjoint(low):
+            continue
+        starts = {s.start for s in sentences[max(0, place - _REACH) : place + 1]}
+        near = [i for i in acts if found[i].evidence.start in starts]
+        if near:
+            last = max(near, key=lambda i: found[i].trigger.start)
+            analysis = context.with_names(syntax.tag_tokens([tokens])[0])
+            found[last] = _with(found[last], _accused(analysis, context), sentence)
+    return found
+
+
+def _with(event: Event, actors: tuple[Actor, ...], sentence: Sentence) -> Event:
+    if not actors:
+        return event
+    article = event.article
+    told = Evidence(
+        article.id, sentence.start, sentence.end, sentence.text, article.title, article.source, article.url
+    )  # fmt: skip
+    more = event.more_evidence if told == event.evidence else (*event.more_evidence, told)
+    return replace(event, actors=(*event.actors, *actors), more_evidence=more)
+
+
+def _accused(analysis: Analysis, context: ActorContext) -> tuple[Actor, ...]:
+    """Who a sentence says is behind an act that it only points at."""
+    listed = phrases(analysis)
+
+    def kind(phrase: Phrase) -> str:
+        return context.kind_of(analysis, phrase)
+
+    blame = Blame(listed, analysis, kind, pointing=True)
+    for at, word in enumerate(lowered(analysis.words)):
+        heads = blame.behind_act(at, at) if word in _POINTERS else []
+        if heads:
+            who = [p for head in heads if (p := phrase_at(listed, head)) is not None]
+            whole = extended(who[0], listed, analysis)
+            people = [whole, *who[1:], *conjuncts(whole, listed, analysis, kind)]
+            mentions = [
+                context.mention(analysis, p, recipient=False, implied=False, rule="accused")
+                for p in people
+            ]
+            return tuple(m for m in mentions if m is not None and (m.sectors or not m.country))
+    return ()
