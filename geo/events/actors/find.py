@@ -74,14 +74,14 @@ def find_actors(
     beside
         The other triggers of the sentence: whom they harmed is theirs.
     """
-    return _Finder(trigger, context.with_names(analysis), context).find(beside)
+    analysis = _as_verb(trigger, context.with_names(analysis))
+    return _Finder(trigger, analysis, context).find(beside)
 
 
 class _Finder:
     """The work on one trigger."""
 
     def __init__(self, trigger: Trigger, analysis: Analysis, context: ActorContext) -> None:
-        analysis = _as_verb(trigger, analysis)
         self.trigger = trigger
         self.a = analysis
         self.context = context
