@@ -136,7 +136,8 @@ def main() -> None:
     options.add_argument("--least", type=int, default=SIZES[0])
     chosen = options.parse_args()
     rows = []
-    for number in [n for n in SIZES if chosen.least <= n <= chosen.most]:
+    sizes = [n for n in SIZES if chosen.least <= n <= chosen.most]
+    for number in sizes or [chosen.least, chosen.most]:
         with tempfile.TemporaryDirectory() as folder:
             rows.append(merge(number, Path(folder)))
         print(json.dumps(rows[-1]), flush=True)
@@ -146,7 +147,8 @@ def main() -> None:
     slope = math.log(last["cpu seconds"] / first["cpu seconds"]) / math.log(
         last["tellings"] / first["tellings"]
     )
-    joining = round(1e6 * join_seconds(SIZES[1]) / SIZES[1])
+    some = min(SIZES[1], last["tellings"])
+    joining = round(1e6 * join_seconds(some) / some)
     print(json.dumps({"exponent": round(slope, 3), "of it joining, microseconds": joining}))
 
 

@@ -45,6 +45,12 @@ def test_the_wheel_holds_its_data_and_nothing_of_the_workshop(installed):
     assert not [n for n in names if n.startswith(("tests/", "bench/", "docs/"))]
 
 
+def test_it_asks_by_name_for_what_the_reader_of_pages_needs(installed):
+    """Older pips do not find it: justext asks for lxml[html_clean], and lxml calls that html-clean."""
+    (metadata,) = installed.glob("site/dateline-*.dist-info/METADATA")
+    assert "Requires-Dist: lxml-html-clean" in metadata.read_text("utf-8")
+
+
 def test_it_codes_from_any_folder_with_the_data_inside(installed):
     article = installed / "a.txt"
     article.write_text("Police arrested about 300 protesters in Almaty on Wednesday.")

@@ -103,6 +103,18 @@ _COLLECTION = {
 }
 
 
+_HEADERS = {
+    "ETag": {
+        "description": "of this question and this state of the events; give it as If-None-Match",
+        "schema": _TEXT,
+    },
+    "X-Total-Count": {
+        "description": "how many events pass, on all pages",
+        "schema": {"type": "integer", "minimum": 0},
+    },
+}
+
+
 def routes() -> list[BaseRoute]:
     """The routes to mount beside the page."""
     from starlette.routing import Route
@@ -158,8 +170,11 @@ def openapi() -> dict[str, Any]:
         for name, (schema, what) in _PARAMETERS.items()
     ]
     answers = {
-        "200": _answer("the events", "application/geo+json", _COLLECTION),
-        "304": {"description": "nothing has changed since the ETag"},
+        "200": {**_answer("the events", "application/geo+json", _COLLECTION), "headers": _HEADERS},
+        "304": {
+            "description": "nothing has changed since the ETag that If-None-Match named",
+            "headers": {"ETag": _HEADERS["ETag"]},
+        },
         "400": _answer("a parameter cannot be understood", "application/json", _ERROR),
         "503": _answer("the store cannot be read", "application/json", _ERROR),
     }

@@ -6,7 +6,8 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, BinaryIO
 
 from geo.articles.clean import clean
@@ -120,17 +121,24 @@ def parse(data: bytes, context: Context) -> Iterator[Draft]:
             "Run text recognition (OCR) on it first."
         )
         raise EmptyArticleError(msg)
-    title = str(metadata.title or "") if metadata else ""
-    created = _CREATED.match(str(metadata.get("/CreationDate", ""))) if metadata else None
+    title, made = _about(metadata or {})
     yield Draft(
         text=text,
         url=context.url,
-        title=None if _NO_TITLE.fullmatch(title) else title,
+        title=title,
         # The day the file was made is often, not always, the day of the article.
-        published=parse_published("-".join(created.groups())) if created else None,
+        published=made,
         published_basis="guessed",
         name=context.name,
     )
+
+
+def _about(metadata: Mapping[str, Any]) -> tuple[str | None, date | None]:
+    """The title, where a person wrote it, and the day the file was made."""
+    title = str(metadata.get("/Title") or "")
+    created = _CREATED.match(str(metadata.get("/CreationDate", "")))
+    day = parse_published("-".join(created.groups())) if created else None
+    return None if _NO_TITLE.fullmatch(title) else title, day
 
 
 def _texts(reader: Any, context: Context) -> list[str]:  # noqa: ANN401 (pypdf has no stable type)

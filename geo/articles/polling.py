@@ -94,7 +94,7 @@ def poll(
     full_text: bool = True,
     elsewhere: Collection[str] = (),
 ) -> Poll:
-    """Ask a feed for what is new.
+    """Ask a feed for what is new; the same words from another feed are another paper's, and new.
 
     Parameters
     ----------
@@ -105,8 +105,7 @@ def poll(
     full_text
         Read the page of an entry that gives only a teaser, if its site allows it.
     elsewhere
-        Addresses (``FeedState.addresses``) that other feeds brought: a page that a paper lists in two
-        feeds is one article. The same words at another address are another paper's, and are taken in.
+        Addresses that other feeds brought: a page that a paper lists in two feeds is one article.
 
     Returns
     -------
@@ -118,30 +117,32 @@ def poll(
         return Poll((), state)
     visitor = visitor or Visitor()
     try:
-        answer = visitor.fetch(
-            url, etag=state.etag, modified=state.modified, media_types=FEED_TYPES
-        )
-        parts = () if answer.status == _NOT_MODIFIED else tuple(_entries(answer))
+        answer, parts = _asked(url, state, visitor)
     except (FetchError, ArticleError) as error:
         return Poll((), _failed(state, error, now, interval))
-    taken = _Intake(dict.fromkeys(state.seen), elsewhere, visitor)
+    taken = _Intake(dict.fromkeys(state.seen), elsewhere, visitor, full_text)
     for part in parts:
-        taken.add(part, full_text=full_text)
-    state = _answered(state, answer, taken, now, interval)
-    return Poll(tuple(taken.articles), state, tuple(taken.skipped))
+        taken.add(part)
+    state = _answered(state, answer, taken, now + interval)
+    return Poll(tuple(taken.articles), replace(state, polled_at=now), tuple(taken.skipped))
 
 
-def _answered(
-    state: FeedState, answer: Answer, taken: _Intake, now: float, interval: float
-) -> FeedState:
+def _asked(
+    url: str, state: FeedState, visitor: Visitor
+) -> tuple[Answer, tuple[Draft | Skipped, ...]]:
+    """The feed's answer and its entries; none of a feed that has not changed."""
+    answer = visitor.fetch(url, etag=state.etag, modified=state.modified, media_types=FEED_TYPES)
+    return answer, () if answer.status == _NOT_MODIFIED else tuple(_entries(answer))
+
+
+def _answered(state: FeedState, answer: Answer, taken: _Intake, next_poll: float) -> FeedState:
     """What to keep of a feed that answered; an unchanged one keeps its marks where it gives no new."""
     same = answer.status == _NOT_MODIFIED
     return replace(
         state,
         etag=answer.etag or (state.etag if same else None),
         modified=answer.modified or (state.modified if same else None),
-        polled_at=now,
-        next_poll=now + interval,
+        next_poll=next_poll,
         failures=0,
         error=None,
         seen=tuple(taken.seen)[-_REMEMBERED:],
@@ -179,10 +180,11 @@ class _Intake:
     seen: dict[str, None]
     elsewhere: Collection[str]
     visitor: Visitor
+    full_text: bool
     articles: list[Article] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
-    def add(self, part: Draft | Skipped, *, full_text: bool) -> None:
+    def add(self, part: Draft | Skipped) -> None:
         """Take in an entry unless its address or its words are known."""
         if isinstance(part, Skipped):
             self.skipped.append(part)
@@ -194,7 +196,7 @@ class _Intake:
         if address and address in self.elsewhere:
             self.seen[address] = None  # kept here too, should the other feed be given up
             return
-        draft = self._whole(part) if full_text else part
+        draft = self._whole(part) if self.full_text else part
         try:
             article = to_article(draft)
         except ArticleError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,6 +22,8 @@ from geo.model import Article
 
 OnSkip = Callable[[Skipped], None]
 _MAX_NAME = 120
+#: A path that was meant as an address: pathlib makes one slash of two.
+_SCHEME = re.compile(r"[a-z]{2,9}:/", re.IGNORECASE)
 
 
 class Said(TypedDict, total=False):
@@ -207,6 +210,11 @@ def _read_path(path: Path, context: Context, format_: str | None) -> Iterator[Pa
         is_folder = path.is_dir()
         stream = None if is_folder else path.open("rb")
     except (OSError, ValueError) as error:
+        if _SCHEME.match(str(path)):
+            msg = (
+                f"{context.name} is no file; of addresses, those with http:// or https:// are read."
+            )
+            raise FetchError(msg) from error
         reason = getattr(error, "strerror", None) or "not a file name"
         msg = f"Cannot open {context.name}: {reason}."
         raise ArticleError(msg) from error

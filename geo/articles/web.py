@@ -83,10 +83,8 @@ def parse(data: bytes, context: Context) -> Iterator[Draft]:
     """
     import trafilatura
 
-    tree = _tree(data, context)
-    text = ""
     found: Any = trafilatura.bare_extraction(
-        tree,
+        _tree(data, context),
         url=context.url,
         include_comments=False,
         include_tables=False,
@@ -94,11 +92,9 @@ def parse(data: bytes, context: Context) -> Iterator[Draft]:
         date_extraction_params=_PLAIN_DATES,
         fast=len(data) > _FAST_FROM_BYTES,
     )
-    if found is not None:
-        text = clean(found.text or "")
-    if not text:
-        # A page without an article's frame (a few bare paragraphs) is taken as it stands.
-        text = clean(text_of(_tree(data, context)))
+    # A page without an article's frame (a few bare paragraphs) is taken as it stands.
+    text = clean(found.text or "") if found is not None else ""
+    text = text or clean(text_of(_tree(data, context)))
     if not text:
         msg = f"{context.name}: no article text was found on this page."
         raise EmptyArticleError(msg)

@@ -55,6 +55,9 @@ def _answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
         return {"parts": [to_record(part) for part in parser.parse(data, context)]}
     except ArticleError as error:
         return {"kind": type(error).__name__, "error": str(error)}
+    except ImportError as error:
+        lost = error.name or "a library"
+        reason = f"cannot be read: {lost} is missing. Install Dateline anew with what it needs"
     except MemoryError:
         reason = "needs more memory than is allowed"
     except RecursionError:

@@ -30,7 +30,7 @@ from geo.batch.coding import deaths
 from geo.batch.files import done_file, published, quarantine_file, read_json
 from geo.batch.parts import PartReport, Plan, code_part, make_plan
 from geo.batch.pieces import Piece
-from geo.errors import StoreError
+from geo.errors import FetchError, StoreError
 from geo.settings import Settings
 
 __all__ = ["BatchReport", "quarantined", "read_events", "run"]
@@ -99,6 +99,8 @@ def run(
             _work_off(plan, out, settings, workers, scheduler, progress)
             publish(out)
         return _report(plan, out)
+    except FetchError:  # an OSError too, but of the archive
+        raise
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         msg = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -92,6 +93,7 @@ def _local_cluster(workers: int) -> Any:  # noqa: ANN401 (Dask is imported late)
             threads_per_worker=1,
             dashboard_address="127.0.0.1:0",
             host="127.0.0.1",
+            silence_logs=logging.ERROR,  # a worker that died is told of where it is known what it did
         )
 
 

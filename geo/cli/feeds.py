@@ -9,9 +9,8 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from geo.cli.sources import copy_told
+from geo.cli.sources import copy_told, shown_address
 from geo.errors import DatelineError, StoreError
 from geo.settings import Settings
 
@@ -185,9 +184,7 @@ def _clock(moment: float) -> str:
 
 def _named(url: str) -> str:
     """A feed's address for what may become a log: a query may hold a key."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{host}{parts.path}" + "?…" * bool(parts.query)
+    return shown_address(url) + "?…" * ("?" in url)
 
 
 def _near_copies(store: Store, result: Poll, copies: Copies) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from geo.errors import DatelineError, ExportError
 
@@ -185,7 +186,13 @@ def said_of(arguments: argparse.Namespace) -> str:
 def _shown(source: object) -> str:
     """A source's name in messages, which end up in logs: the query of an address may hold a key."""
     name = str(source)
-    return name.partition("?")[0] if name.startswith(("http://", "https://")) else name
+    return shown_address(name) if "://" in name else name
+
+
+def shown_address(url: str) -> str:
+    """An address without a password and without its query."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 
 def _each(

@@ -14,9 +14,9 @@ from tests.builders import make_article
 pytest.importorskip("dask.distributed", reason="SKIPPED LOUDLY: the extra 'batch' is missing")
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Loaded by every Python that starts, so by each worker: two texts really end the process that codes them.
+#: Loaded by every Python that starts, so by each worker: these texts really end the process that codes them.
 KILLER = """
-import ctypes, os
+import ctypes, os, signal
 from geo.pipeline import Pipeline
 
 code = Pipeline.code
@@ -26,6 +26,8 @@ def deadly(self, article):
         ctypes.string_at(0)
     if "exit" in article.text:
         os._exit(7)
+    if "memory" in article.text:  # what Linux does when memory runs out
+        os.kill(os.getpid(), signal.SIGKILL)
     return code(self, article)
 
 Pipeline.code = deadly
@@ -33,6 +35,7 @@ Pipeline.code = deadly
 DEADLY = [
     "Police arrested 20 people in the fifth segment.",
     "Police arrested 30 people at the exit.",
+    "Police arrested 40 people in living memory.",
 ]
 
 
@@ -75,14 +78,17 @@ def test_an_article_that_kills_its_worker_is_found_and_set_aside(
     site.mkdir()
     (site / "sitecustomize.py").write_text(KILLER, "utf-8")
     monkeypatch.setenv("PYTHONPATH", f"{site}:{ROOT}")
-    one, other = map(make_article, DEADLY)
+    one, other, third = map(make_article, DEADLY)
     whole = archive()
     out = tmp_path / "out"
-    report = batch.run([*whole[:3], one, *whole[3:8], other, *whole[8:]], out, workers=1)
-    assert (report.articles, report.quarantined) == (len(whole), 2)
+    report = batch.run(
+        [*whole[:3], one, *whole[3:8], other, *whole[8:12], third, *whole[12:]], out, workers=1
+    )
+    assert (report.articles, report.quarantined) == (len(whole), 3)
     assert told(batch.read_events(out)) == expected, "the rest is as if they had never been there"
     lines = [p.read_text("utf-8") for p in sorted((out / "quarantine").iterdir())]
     aside = [json.loads(line) for line in lines]
     assert {line["article"]["text"] for line in aside} == set(DEADLY)
     assert "SIGSEGV" in aside[0]["error"]
     assert "exit status 7" in aside[1]["error"]
+    assert "SIGKILL" in aside[2]["error"]
