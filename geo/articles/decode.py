@@ -6,6 +6,7 @@ import codecs
 import re
 from collections import Counter
 
+from geo.articles.language import detect_language
 from geo.errors import UnsupportedFormatError
 
 _BOMS = (
@@ -43,6 +44,23 @@ _UTF16_SHARE = 0.9
 #: Fewer bytes above ASCII than this are the accents of a Western language.
 _LATIN_SHARE = 0.2
 _ASCII = 0x7F
+_WESTERN, _CENTRAL, _TURKISH, _BALTIC = "cp1252", ("cp1250", "iso8859-2"), ("cp1254",), ("cp1257",)
+#: Languages of the Latin script that older files write in other sets than the West: which accented
+#: letters they have, and in which sets.
+_ACCENTED: dict[str, tuple[str, tuple[str, ...]]] = {
+    "cs": ("áčďéěíňóřšťúůýž", _CENTRAL),
+    "sk": ("áäčďéíĺľňóôŕšťúýž", _CENTRAL),
+    "pl": ("ąćęłńóśźż", _CENTRAL),
+    "hu": ("áéíóöőúüű", _CENTRAL),
+    "ro": ("ăâîşţ", _CENTRAL),
+    "sl": ("čšž", _CENTRAL),
+    "hr": ("čćđšž", _CENTRAL),
+    "bs": ("čćđšž", _CENTRAL),
+    "tr": ("âçğıîöşüû", _TURKISH),
+    "et": ("äõöüšž", _BALTIC),
+    "lv": ("āčēģīķļņšūž", _BALTIC),
+    "lt": ("ąčęėįšųūž", _BALTIC),
+}
 #: Wrong Cyrillic sets swap cases or letters, so that frequent small letters get rare.
 _CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866")
 _FREQUENT = frozenset("оеаинтсрвлкмдпу")
@@ -128,7 +146,7 @@ def _detected(data: bytes) -> str:
     sample = data[:_LOOK_AT]
     high = sum(byte > _ASCII for byte in sample)
     if high < _LATIN_SHARE * len(sample):
-        return "cp1252"
+        return _latin(sample)
     scored = {name: _russian(sample.decode(name, "replace")) for name in _CYRILLIC}
     best = max(scored, key=lambda name: scored[name])
     if scored[best] > _RUSSIAN_SHARE:
@@ -136,7 +154,18 @@ def _detected(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     found = from_bytes(sample, threshold=0.3).best()
-    return found.encoding if found else "cp1252"
+    return found.encoding if found else _WESTERN
+
+
+def _latin(sample: bytes) -> str:
+    """The set in which a text of the Latin script has most accented letters of its language."""
+
+    def letters(name: str) -> int:
+        text = sample.decode(name, "replace").lower()
+        accented, sets = _ACCENTED.get(detect_language(text) or "", ("", ()))
+        return sum(map(accented.count, text)) if name in sets else 0
+
+    return max((_WESTERN, *_CENTRAL, *_TURKISH, *_BALTIC), key=letters)
 
 
 def _russian(text: str) -> float:

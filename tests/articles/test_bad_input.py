@@ -74,6 +74,12 @@ def test_five_megabytes_are_read_and_more_than_the_limit_is_refused():
         list(read_articles(text.encode() * 6, name="long.txt"))
 
 
+CZECH = (
+    "Policie ve středu v Praze rozehnala demonstraci slzným plynem, uvedl úřad. "
+    "Na náměstí bylo od rána shromážděno několik set lidí."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
@@ -85,6 +91,16 @@ def test_five_megabytes_are_read_and_more_than_the_limit_is_refused():
         ("Полиция применила слезоточивый газ в Оране во вторник вечером.", "koi8-r"),
         ("Police said “five” people were hurt in Oran – and two in Béjaïa.", "cp1252"),
         ("La police a dispersé la marche à Oran, où cinq blessés ont été évacués.", "latin-1"),
+        (CZECH, "cp1250"),
+        (CZECH, "iso8859-2"),
+        (
+            "Polis çarşamba günü İzmir'de göstericilere müdahale etti, beş kişi yaralandı. Yüzlerce kişi sabahtan beri meydanda toplanmıştı.",
+            "cp1254",
+        ),
+        (
+            "Trečiadienį Vilniuje policija išvaikė protestą, penki žmonės sužeisti. Šimtai žmonių nuo ryto rinkosi aikštėje.",
+            "cp1257",
+        ),
         ("警方周二在奥兰向示威者发射催泪瓦斯，五人受伤，多人被捕。", "gb18030"),
     ],
 )
