@@ -165,7 +165,12 @@ def _latin(sample: bytes) -> str:
         accented, sets = _ACCENTED.get(detect_language(text) or "", ("", ()))
         return sum(map(accented.count, text)) if name in sets else 0
 
-    return max((_WESTERN, *_CENTRAL, *_TURKISH, *_BALTIC), key=letters)
+    try:
+        return max((_WESTERN, *_CENTRAL, *_TURKISH, *_BALTIC), key=letters)
+    except OSError:
+        # The process of the parsers may not unpack the model of languages. Pages and feeds, which are
+        # parsed there, nearly always say their set.
+        return _WESTERN
 
 
 def _russian(text: str) -> float:
