@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from geo.dateline import dateline
 from geo.events.countries import country_place
+from geo.events.places.company import Company
 from geo.events.places.words import LocateWords
 from geo.model import Article, Place, Sentence, Toponym
 
@@ -18,16 +20,12 @@ FINENESS: Final = {
 }  # fmt: skip
 #: A city of so many people may be the place of an event in a story about another country.
 _WELL_KNOWN = 500_000
-#: A country named so many characters from a place says where the place is.
-_NEAR = 80
 #: And one of so many is known where only its country's people are named.
 _KNOWN = 100_000
 #: A mention in the lead of a story counts so many times for its country.
 _LEAD_WEIGHT = 2
 #: And the country named, or its people, so many times more than one of its towns.
 _NAMED_WEIGHT, _PLACE_WEIGHT = 3, 2
-#: So many of its places make a story speak of a country that it never names.
-_SEVERAL = 3
 _NAMESAKE = "the story is told from there, the namesake abroad is a small town"
 
 
@@ -64,23 +62,31 @@ class StoryPlaces:
         self._toponyms = (*toponyms, *(t for t in homes if t.role != "demonym"))
         #: Every adjective of origin, also those that are no name of their own ("the Peruvian capital").
         self.peoples = {t.end: t for t in (*toponyms, *homes) if t.role == "demonym"}
-        self._told = self._countries(self._toponyms)
+        self._company = Company(self._toponyms)
+        self._told = self._company.told()
+        self._spoken = self._told | {self._filed_country()}
+        self._mentions: dict[str, Toponym | None] = {}
         self.country = self._dominant(self._toponyms)
 
     def mention_of(self, country: str) -> Toponym | None:
         """The mention that stands for a country the story speaks of; None for another."""
-        return self._mention(country, self._toponyms) if country in self._told else None
+        if country not in self._mentions:
+            told = country in self._told
+            self._mentions[country] = self._mention(country, self._toponyms) if told else None
+        return self._mentions[country]
 
     def capital_of(self, country: str) -> Toponym | None:
-        """The mention of a country's capital; None where the story does not name it."""
-        return next(
-            (
-                t
-                for t in self._toponyms
-                if t.place and t.place.country == country and self.words.is_capital(t.place)
-            ),
-            None,
-        )
+        """The first mention of a country's capital; None where the story does not name it."""
+        return self._capitals.get(country)
+
+    @cached_property
+    def _capitals(self) -> dict[str, Toponym]:
+        capitals: dict[str, Toponym] = {}
+        for toponym in self._toponyms:
+            place = toponym.place
+            if place and place.country and self.words.is_capital(place):
+                capitals.setdefault(place.country, toponym)
+        return capitals
 
     def names_in(self, sentence: Sentence) -> Sequence[Toponym]:
         """The resolved toponyms of a sentence, its dateline's left out."""
@@ -138,9 +144,7 @@ class StoryPlaces:
             if filed not in {country, others[0][0]}:
                 return None
             country = filed or country  # two countries are told of: the reporter is in one of them
-        elif (
-            country == filed
-        ):  # a reporter in the country that is told of names it with good reason
+        elif country == filed:  # a reporter there names it with good reason
             counts = self._weights(toponyms)
         self.home, self.share = country, counts[country] / counts.total()
         return self._mention(country, toponyms)
@@ -174,10 +178,7 @@ class StoryPlaces:
 
     def _weight(self, toponym: Toponym, place: Place, lead: int, *, repeated: bool) -> int:
         """What one mention says of the story's country: a government's name says least."""
-        if place.country not in {
-            *self._told,
-            self._filed_country(),
-        }:  # a lone namesake abroad, as likely as not
+        if place.country not in self._spoken:  # a lone namesake abroad, as likely as not
             return 1
         weight = _LEAD_WEIGHT if toponym.start < lead else 1
         if toponym.role in {"modifier", "metonym", "demonym"}:  # who acts is not where
@@ -208,18 +209,6 @@ class StoryPlaces:
             at.start, at.end, at.text, place=country, reason="its capital files the story"
         )
 
-    def _countries(self, toponyms: Sequence[Toponym]) -> frozenset[str]:
-        """Countries the story speaks of: named, or with several places in it."""
-        places: dict[str, set[str]] = {}
-        named: set[str] = set()
-        for toponym in toponyms:
-            place = toponym.place
-            if place and place.country:
-                places.setdefault(place.country, set()).add(place.id)
-                if place.kind == "country" or toponym.role == "demonym":
-                    named.add(place.country)
-        return frozenset(c for c, ids in places.items() if c in named or len(ids) >= _SEVERAL)
-
     def is_remote(self, toponym: Toponym) -> bool:
         """Whether it is a small place of a country, or a province, that nothing else in the story lies in.
 
@@ -232,23 +221,8 @@ class StoryPlaces:
         if place.population >= _KNOWN or self.words.is_capital(place):
             return False
         if place.country == self.home:
-            return self._is_out_of_province(place)
-        return not any(
-            t.role == "literal" and t.place and t.place.country == place.country
-            and t.place.id != place.id and (t.place.kind != "country" or _near(t, toponym))
-            for t in self._toponyms
-        )  # fmt: skip
-
-    def _is_out_of_province(self, place: Place) -> bool:
-        """Whether a place lies in another province than all the others, and these in one."""
-        others = {
-            t.place.id: t.place.admin1_id
-            for t in self._toponyms
-            if t.place and t.place.admin1_id and t.place.id != place.id
-        }
-        provinces = Counter(others.values())
-        most = provinces.most_common(1)
-        return bool(most) and most[0][1] >= _SEVERAL and not provinces[place.admin1_id or ""]
+            return self._company.is_out_of_province(place)
+        return not (self._company.in_country(place) or self._company.near(toponym, literal=True))
 
     def is_likely(self, toponym: Toponym) -> bool:
         """Whether a place fits the story: a lone small town in a country not spoken of near it does not."""
@@ -257,23 +231,9 @@ class StoryPlaces:
             return False
         if self.home is None or place.country in {None, self.home}:
             return True
-        if self.is_remote(toponym) and not self._is_spoken_of_near(toponym):
+        if self.is_remote(toponym) and not self._company.near(toponym, literal=False):
             return False
         return self.is_well_known(toponym) or place.country in self._told or place.kind == "country"
-
-    def _is_spoken_of_near(self, toponym: Toponym) -> bool:
-        """Whether its country or its people are named near a place ("Philippine troops in Jolo")."""
-        place = toponym.place
-        return place is not None and any(
-            t.place is not None and t.place.country == place.country
-            and t.place.id != place.id and _near(t, toponym)
-            for t in self._toponyms
-        )  # fmt: skip
-
-
-def _near(a: Toponym, b: Toponym) -> bool:
-    """Whether two names stand so near that one may tell of the other: "X, near the border of Y"."""
-    return abs(a.start - b.start) <= _NEAR
 
 
 def fineness(toponym: Toponym) -> int:
