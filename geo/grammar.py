@@ -9,7 +9,7 @@ table and the list. A list is written in one of four ways, and checked when the 
     clitics = { "n't" = "not" }             words with another word         ``pairs``
 
 A stage takes its lists when it is imported, so that reading a word costs no look-up. Hence they are
-read once a process: from ``DATELINE_DATA`` where that is set, else from the bundled pack.
+read once a process (``geo.packs.bound``).
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from geo.errors import OntologyError
-from geo.packs import pack_path
+from geo.packs import bound, own_folder, pack_path
+from geo.resources import data_dir as bundled
 from geo.resources import read_toml
-from geo.settings import Settings
 
-__all__ = ["check_language", "lists", "numbers", "pairs", "phrases", "words"]
+__all__ = ["lists", "numbers", "pairs", "phrases", "words"]
 
 #: What a name stands for, as it was written: a string, an array or a table.
 Value: TypeAlias = "frozenset[str] | tuple[str, ...] | Mapping[str, int | str]"
-#: The language whose word order and tags the code knows.
-LANGUAGE = "en"
+#: The language whose bundled lists are the ones that the code asks for.
+_MODEL = "en"
 
 
 def words(name: str) -> frozenset[str]:
@@ -104,40 +104,20 @@ def _table(name: str) -> Mapping[str, int | str]:
 
 
 def _value(name: str) -> Value:
-    bound = _bound()
-    if name not in bound:
+    known = _bound()
+    if name not in known:
         msg = f"The grammar has no list {name}; restore its file from the release."
         raise OntologyError(msg)
-    return bound[name]
+    return known[name]
 
 
 @cache
 def _bound() -> Mapping[str, Value]:
     """The lists this process reads by."""
-    return lists(LANGUAGE, Settings.from_env().data_dir)
+    return lists(*bound())
 
 
-def check_language(language: str, data_dir: Path | None) -> None:
-    """Refuse a pack whose grammar is another than the one this process reads by.
-
-    Raises
-    ------
-    OntologyError
-        It is; or a list of the pack is missing, unknown or malformed.
-    """
-    if lists(language, data_dir) == _bound():
-        return
-    if language != LANGUAGE:
-        msg = f"The grammar of {language!r} is whole, but the code reads {LANGUAGE!r} only as yet."
-    else:
-        msg = (
-            f"{pack_path('grammar', data_dir=data_dir)} differs from the grammar of this process,"
-            f" which is read once: set DATELINE_DATA={data_dir} before it starts."
-        )
-    raise OntologyError(msg)
-
-
-def lists(language: str = LANGUAGE, data_dir: Path | None = None) -> Mapping[str, Value]:
+def lists(language: str = _MODEL, data_dir: Path | None = None) -> Mapping[str, Value]:
     """Every list of a language by name, checked (once a process and folder).
 
     Parameters
@@ -153,25 +133,33 @@ def lists(language: str = LANGUAGE, data_dir: Path | None = None) -> Mapping[str
         A file is malformed, or a list is missing or not one that the code asks for; the message
         names file and list.
     """
-    own = data_dir if data_dir and (data_dir / "ontology" / "languages.toml").exists() else None
-    return _grammar(language, own)
+    return _grammar(language, own_folder(data_dir) or bundled())
 
 
 @cache
-def _grammar(language: str, data_dir: Path | None) -> Mapping[str, Value]:
+def _grammar(language: str, data_dir: Path) -> Mapping[str, Value]:
     folder = pack_path("grammar", language=language, data_dir=data_dir)
     found = {
         name: value for path in sorted(folder.glob("*.toml")) for name, value in _read_file(path)
     }
-    if (language, data_dir) != (LANGUAGE, None):
-        model = _grammar(LANGUAGE, None)
-        lacking = sorted(model.keys() - found.keys())
-        unknown = sorted(found.keys() - model.keys())
-        if lacking or unknown:
-            what = f"lacks {', '.join(lacking)}" if lacking else f"has no use for {unknown[0]}"
-            msg = f"{folder} {what}; {pack_path('grammar')} says what each list is for."
-            raise OntologyError(msg)
+    if (language, data_dir) != (_MODEL, bundled()):
+        _compare(folder, found)
     return MappingProxyType(found)
+
+
+def _compare(folder: Path, found: Mapping[str, Value]) -> None:
+    """Hold the lists of a pack against the bundled English ones: the same names, in the same form."""
+    model = _grammar(_MODEL, bundled())
+    faults = (
+        ("lacks", model.keys() - found.keys()),
+        ("has no use for", found.keys() - model.keys()),
+        ("has in another form", {n for n in model if type(found.get(n)) is not type(model[n])}),
+    )
+    for what, names in faults:
+        if names:
+            whole = pack_path("grammar", language=_MODEL, data_dir=bundled())
+            msg = f"{folder} {what} {', '.join(sorted(names))}; {whole} says what each list is for."
+            raise OntologyError(msg)
 
 
 def _read_file(path: Path) -> list[tuple[str, Value]]:

@@ -4,6 +4,10 @@
 language is added as data (docs/codebook.md, "Add a language").
 
 The lists of small words by which a stage reads grammar (``geo/grammar.py``) are one part of a pack.
+
+A process reads the words of one pack: of ``DATELINE_LANGUAGE`` (else English) in ``DATELINE_DATA`` (else the
+bundled folder). What is loaded by folder and language may be another's; what is read once may not
+(``check_bound``).
 """
 
 from __future__ import annotations
@@ -11,16 +15,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, Final
 
 from geo.errors import OntologyError
-from geo.resources import data_dir as find_data
 from geo.resources import data_path, read_toml
+from geo.settings import Settings
 
-__all__ = ["KINDS", "Pack", "pack_path", "packs"]
+__all__ = ["KINDS", "Pack", "bound", "check_bound", "own_folder", "pack_path", "packs"]
 
 #: What a pack consists of, and what each part is.
 KINDS: Final[Mapping[str, str]] = MappingProxyType({
@@ -41,6 +45,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({
     "tagger": "trained tagger",
     "parser": "trained parser",
 })  # fmt: skip
+#: Parts that every stage reads for itself, once a process.
+_ONCE = ("grammar", "dates", "numbers", "places", "acled", "sentences", "irregular")
 _MANIFEST = ("ontology", "languages.toml")
 _CODE = re.compile(r"[a-z]{2,3}")
 
@@ -70,14 +76,51 @@ def packs(data_dir: Path | None = None) -> Mapping[str, Pack]:
     OntologyError
         The list is malformed, a pack that is coded lacks a part, or a file it names is missing.
     """
-    own = find_data(data_dir).joinpath(*_MANIFEST).exists()
-    path = data_path(*_MANIFEST, override=data_dir if own else None)
+    path = data_path(*_MANIFEST, override=own_folder(data_dir))
     table = read_toml(path)
     return MappingProxyType({code: _pack(path, code, entry) for code, entry in table.items()})
 
 
-def pack_path(kind: str, *, language: str = "en", data_dir: Path | None = None) -> Path:
-    """Path of one part of a language's pack.
+def own_folder(data_dir: Path | None) -> Path | None:
+    """A data folder, if it has packs of its own; None, the bundled one, if not."""
+    return data_dir if data_dir and data_dir.joinpath(*_MANIFEST).exists() else None
+
+
+@cache
+def bound() -> tuple[str, Path | None]:
+    """Language and folder of the words that this process reads; None is the bundled folder."""
+    settings = Settings.from_env()
+    return settings.language, own_folder(settings.data_dir)
+
+
+def check_bound(language: str, data_dir: Path | None) -> None:
+    """Refuse a pack of whose words this process has read another's.
+
+    Raises
+    ------
+    OntologyError
+        It has; the message says how the process is to be started.
+    """
+    if (language, own_folder(data_dir)) == bound():
+        return
+    if language != bound()[0]:
+        msg = f"Words are read once a process: set DATELINE_LANGUAGE={language} before it starts."
+        raise OntologyError(msg)
+    for kind in _ONCE if own_folder(data_dir) else ():
+        path = pack_path(kind, language=language, data_dir=data_dir)
+        if _content(path) != _content(pack_path(kind)):
+            msg = f"{path} is read once a process: set DATELINE_DATA={data_dir} before it starts."
+            raise OntologyError(msg)
+
+
+def _content(path: Path) -> list[tuple[str, bytes]]:
+    """A file, or the files of a folder."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return [(file.name, file.read_bytes()) for file in files]
+
+
+def pack_path(kind: str, *, language: str | None = None, data_dir: Path | None = None) -> Path:
+    """Path of one part of a language's pack; without language or folder, of the process's own.
 
     Raises
     ------
@@ -86,6 +129,7 @@ def pack_path(kind: str, *, language: str = "en", data_dir: Path | None = None) 
     DataError
         The file is missing.
     """
+    language, data_dir = language or bound()[0], data_dir or bound()[1]
     pack = packs(data_dir).get(language)
     if pack is None or kind not in pack.files:
         msg = f"languages.toml names no {kind!r} for the language {language!r}."

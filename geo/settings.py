@@ -42,6 +42,9 @@ class Settings:
         Base address of an OpenAI-compatible server ("http://127.0.0.1:11434/v1"), a model on it, and
         its key, for a model in the place of the bundled coder. None, the default: nothing is asked.
         Otherwise **the text of every article is sent there** (docs/security.md).
+    language
+        ISO 639-1 code of the language pack that articles are coded by; those in another language are
+        left alone. One a process: words are read once, by ``DATELINE_LANGUAGE``.
     """
 
     data_dir: Path | None = None
@@ -58,6 +61,7 @@ class Settings:
     coder_endpoint: str | None = None
     coder_model: str | None = None
     coder_key: str | None = field(default=None, repr=False)
+    language: str = "en"
     store_url: str | None = None
     allow_fetch: bool = True
 
@@ -67,11 +71,13 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read ``DATELINE_DATA``, ``_STORE``, ``_CODER_KEY`` and ``_DEMO`` from the environment."""
+        """Read ``DATELINE_DATA``, ``_LANGUAGE``, ``_STORE``, ``_CODER_KEY`` and ``_DEMO``."""
         env = os.environ if environ is None else environ
         settings = cls()
         if env.get("DATELINE_DATA"):
             settings = replace(settings, data_dir=Path(env["DATELINE_DATA"]))
+        if env.get("DATELINE_LANGUAGE"):
+            settings = replace(settings, language=env["DATELINE_LANGUAGE"])
         if env.get("DATELINE_STORE"):
             settings = replace(settings, store_url=env["DATELINE_STORE"])
         if env.get("DATELINE_CODER_KEY"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ import pytest
 from geo import grammar
 from geo.errors import OntologyError
 from geo.events import Coder, Ontology
-from geo.packs import pack_path
+from geo.packs import pack_path, packs
 from geo.resources import data_dir
 from geo.settings import Settings
 from geo.syntax import Syntax
@@ -83,6 +84,7 @@ def test_every_list_says_what_it_is_for():
         ('"cold war"', '"Cold War"', r"\[story\] old_wars: 'Cold War'"),
         ('own = "we', 'owns = "we', "lacks events.incidents.own"),
         ('own = "we', 'mine = "my"\nown = "we', "no use for events.incidents.mine"),
+        ('own = "we our us i my me ours"', 'own = ["we"]', "in another form events.incidents.own"),
         ("own = ", "own = 3 #", "lower case"),
         ("own = ", "own = [[", "not valid TOML"),
     ],
@@ -132,5 +134,51 @@ def test_an_entry_of_ones_own_works_and_is_never_passed_over_in_silence(folder):
         for more in ({}, {"DATELINE_DATA": str(folder)})
     ]  # fmt: skip
     assert [len(out.splitlines()) for out in told] == [1, 0]
-    with pytest.raises(OntologyError, match="set DATELINE_DATA="):
+    with pytest.raises(OntologyError, match=r"grammar.en is read once .* set DATELINE_DATA="):
         Coder(Ontology.load(folder), Syntax.load(), Settings(data_dir=folder))
+
+
+CODED = """
+import dataclasses, json
+from datetime import date
+from geo import grammar
+from geo.articles import article_from_text
+from geo.pipeline import Pipeline
+from geo.settings import Settings
+
+pipeline = Pipeline(Settings.from_env())
+text = "Zo police blorked twenty protesters in Nairobi on Quinsday."
+article = dataclasses.replace(article_from_text(text, published=date(2024, 6, 30)), language="qx")
+events = [(e.event_type, str(e.event_date.start)) for e in pipeline.code(article)]
+english = article_from_text("Police arrested twenty protesters in Nairobi on Thursday, officials said.")
+print(json.dumps([events, pipeline.code(english), sorted(grammar.words("common.verbs.be"))]))
+"""
+
+
+def test_a_process_reads_every_word_of_the_language_it_is_started_for(folder):
+    """A made-up language, English but for a verb, a weekday and an auxiliary of its own."""
+    here = folder / "ontology"
+    files = {**packs()["en"].files, "dates": "ontology/dates.qx.toml"}
+    for kind in ("grammar", "triggers"):
+        shutil.copytree(folder / files[kind], (folder / files[kind]).with_name("qx"))
+        files[kind] = files[kind].removesuffix("en") + "qx"
+    with (here / "languages.toml").open("a", encoding="utf-8") as stream:
+        stream.write('\n[qx]\nname = "Quux"\ncoded = true\n')
+        stream.writelines(f'{kind} = "{name}"\n' for kind, name in files.items())
+    words = (here / "dates.toml").read_text(encoding="utf-8").replace("thursday", "quinsday")
+    (here / "dates.qx.toml").write_text(words, encoding="utf-8")
+    change(folder, 'be = "be', 'be = "zey be', name="common.toml", language="qx")
+    (here / "triggers" / "qx" / "mine.toml").write_text(
+        '[[group]]\ntype = "COERCE"\nmodes = ["arrest"]\nverbs = "blork"\n', encoding="utf-8"
+    )
+    started = {"DATELINE_DATA": str(folder), "DATELINE_LANGUAGE": "qx"}
+    done = subprocess.run(
+        [sys.executable, "-c", CODED],
+        env={**os.environ, **started}, cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    events, english, be = json.loads(done.stdout)
+    assert events == [["COERCE", "2024-06-27"]]
+    assert english == []
+    assert "zey" in be
+    with pytest.raises(OntologyError, match="set DATELINE_LANGUAGE=qx"):
+        Coder(Ontology.load(folder), Syntax.load(), Settings(language="qx"))

@@ -139,7 +139,10 @@ class ParserProcess:
 
 def _bare_environment() -> dict[str, str]:
     """No secrets for a parser that may be taken over; only what Windows needs to start at all."""
-    keep = ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DATELINE_DATA")
+    keep = (
+        "SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DATELINE_DATA",
+        "DATELINE_LANGUAGE",
+    )  # fmt: skip
     return {key: os.environ[key] for key in keep if key in os.environ}
 
 

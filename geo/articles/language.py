@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from geo import grammar
+from geo.packs import bound
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: Fewer words than this say too little: py3langid guesses wildly below it.
@@ -27,13 +28,13 @@ def detect_language(text: str) -> str | None:
         return None
     english = sum(word.lower() in _ENGLISH for word in words)
     if len(words) >= _SURE_FROM_WORDS and english >= _ENGLISH_SHARE * len(words):
-        return "en"
+        return bound()[0]
     import py3langid
 
     sample = text[:_LOOK_AT]
     # Capitals mislead the byte n-grams that the model was trained on.
     ranked = py3langid.rank(sample.lower() if sample.isupper() else sample)
     code, best = ranked[0]
-    if len(words) < _SURE_FROM_WORDS and dict(ranked).get("en", best * 2) >= best * _CLOSE:
-        return "en"
+    if len(words) < _SURE_FROM_WORDS and dict(ranked).get(bound()[0], best * 2) >= best * _CLOSE:
+        return bound()[0]
     return str(code)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from geo import grammar
 from geo.dateline import dateline
 from geo.errors import OntologyError
 from geo.events.actors.accused import with_accused
@@ -42,7 +41,7 @@ from geo.events.standing import is_force, is_public, public_sides
 from geo.events.story import LEAD, Story
 from geo.events.triggers import Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
-from geo.packs import packs
+from geo.packs import bound, check_bound, packs
 from geo.settings import Settings
 from geo.syntax import Analysis, Syntax, tokenize
 
@@ -57,9 +56,9 @@ _RUN = 400
 FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 
 
-def why_not_coded(article: Article, language: str = "en") -> str:
-    """Why an article is not coded by a coder of some language; "" when it is."""
-    if article.language in {None, language}:
+def why_not_coded(article: Article, language: str | None = None) -> str:
+    """Why an article is not coded by a coder of some language (None: the process's); "" when it is."""
+    if article.language in {None, language or bound()[0]}:
         return ""
     return f"not coded yet: the text is in another language ({article.language})"
 
@@ -76,23 +75,24 @@ class Coder:
     settings
         ``parser``, ``keep_nonevents`` and ``review_below`` are used.
     language
-        The language pack; articles in any other language are left alone.
+        The language pack, else that of the settings; articles in any other language are left alone.
 
     Raises
     ------
     OntologyError
-        The pack is missing, not marked as one that can be coded, or read by another grammar than
-        this process.
+        The pack is missing, not marked as one that can be coded, or its words are not those that
+        this process has read.
     """
 
     def __init__(
-        self, ontology: Ontology, syntax: Syntax, settings: Settings, *, language: str = "en"
+        self, ontology: Ontology, syntax: Syntax, settings: Settings, *, language: str | None = None
     ) -> None:
+        language = language or settings.language
         pack = packs(ontology.data_dir).get(language)
         if pack is None or not pack.coded:
             msg = f"languages.toml has no pack for {language!r} that is coded."
             raise OntologyError(msg)
-        grammar.check_language(language, ontology.data_dir)
+        check_bound(language, ontology.data_dir)
         self.language = language
         self.ontology = ontology
         self.syntax = syntax
