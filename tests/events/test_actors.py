@@ -119,8 +119,15 @@ CASES_OF_LISTS = [
     ),
     ("The army denied that its officers were involved in the massacre of nuns.", "massacre", [], ["nuns"]),
     ("No one claimed the bombing in Lima, but police blamed it on the cartel.", "bombing", ["the cartel"], []),
+    ("Ana Ruiz, the woman who masterminded the murder of a judge, was held.", "murder", ["Ana Ruiz"], ["a judge"]),
+    ("The judge confirmed the involvement of troops in the murder of two nuns.", "murder", ["troops"], ["two nuns"]),
+    ("Three rebels were arrested on Monday in connection with the attack on a bank.", "attack", ["Three rebels"], ["a bank"]),
+    ("The mayor gave an interview after the attack on a bank.", "attack", [], ["a bank"]),
+    ("The army foiled an attempt to kidnap a bishop.", "kidnap", [], ["a bishop"]),
+    ("The minister condemned the terrorist bombings in Lima.", "bombings", [], []),
     # Who acts, where a parser is led astray by what they wear, or by what they are.
     ("The Shining Path, an armed group, killed a judge.", "killed", ["The Shining Path"], ["a judge"]),
+    ("Four armed men, who posed as agents, kidnapped a priest.", "kidnapped", ["Four armed men"], ["a priest"]),
     ("A mayor was killed by a guerrilla column in Lima.", "killed", ["a guerrilla column"], ["A mayor"]),
 ]  # fmt: skip
 

@@ -57,6 +57,7 @@ def test_victims_named_in_the_sentence_behind_are_victims(coded):
     [
         ("The interior minister blamed the Red Star for it.", ["the Red Star"]),
         ("The Red Star claimed responsibility for the attack.", ["The Red Star"]),
+        ("Nobody has claimed the attack, but the police suspect the Red Star.", ["the Red Star"]),
         ("The Red Star denied that it had taken part in the attack.", []),
         ("Nobody knows whether the Red Star carried out the crime.", []),
     ],

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geo import grammar
 from geo.events.actors.lists import conjuncts
-from geo.events.actors.phrases import TIME_WORDS, Phrase, extended, lowered
+from geo.events.actors.phrases import TIME_WORDS, Phrase, extended, lowered, named_before
 from geo.syntax import Analysis
 
 __all__ = ["DOING", "SIGNS", "Blame"]
@@ -32,6 +32,8 @@ _BEHIND = _by_word(grammar.phrases("actors.blame.behind"), 0)
 _OBJECT = grammar.words("actors.blame.object")
 _ASCRIBE = grammar.words("actors.blame.ascribe")
 _WHICH = grammar.words("actors.blame.which")
+_PART = grammar.words("actors.blame.part")
+_SUSPECT = grammar.words("actors.blame.suspect")
 _TIES = grammar.words("actors.blame.ties")
 _NAMELESS = grammar.words("actors.blame.nameless")
 _PLACED = grammar.words("actors.blame.placed")
@@ -41,6 +43,8 @@ DOING = grammar.words("actors.blame.doing")
 _BE = grammar.words("common.verbs.be")
 #: A sentence without any of these says of nobody that he is behind an act.
 SIGNS = _WHICH | {cue[0] for cues in _BEFORE.values() for cue in cues}
+#: A day may stand inside a cue.
+_BETWEEN = TIME_WORDS | {"on", "this", "last"}
 #: Kinds of phrase that are somebody.
 _SOMEBODY = frozenset({"person", "body", "name", "owned"})
 #: How far from the act its cue may stand, and a cue that is a verb; how near a denial must be to count.
@@ -87,6 +91,7 @@ class Blame:
         if self._pointing and not _SUPPOSED.isdisjoint(self._low[max(0, first - _REACH) : first]):
             return []
         who = self._behind(first, last) or self._of_which(last) or self._object(first)
+        who = who or (self._suspect() if self._pointing else None)
         return [who.head] if who is not None else self._before(first)
 
     def _behind(self, first: int, last: int) -> Phrase | None:
@@ -112,9 +117,11 @@ class Blame:
 
     def _starting(self, place: int) -> Phrase | None:
         """Somebody whose mention begins at a token, an adverb or a quotation mark aside."""
-        if place < len(self._low) and (
-            self._low[place] in _QUOTES or self._a.tags[place].startswith("RB")
-        ):
+        tags = self._a.tags
+        article = tags[place : place + 1] == ("DT",) and self._low[place + 1 : place + 2] == ['"']
+        if article:
+            place += 1
+        if place < len(self._low) and (self._low[place] in _QUOTES or tags[place].startswith("RB")):
             place += 1
         return next((p for p in self._near if p.first == place), None)
 
@@ -139,7 +146,7 @@ class Blame:
         )
         if low[tie] not in _TIES:
             return None
-        for at in range(tie - 2, max(-1, first - _REACH), -1):
+        for at in range(tie - 2, max(-1, first - _REACH - _CLOSE), -1):
             if low[at] in _STOPS:
                 return None
             if not tags[at].startswith("V") or self._a.lemma(at) not in _OBJECT:
@@ -151,17 +158,33 @@ class Blame:
                 return who if said else None
         return None
 
+    def _suspect(self) -> Phrase | None:
+        """Whoever a sentence suspects or blames, and does not say of what."""
+        low = self._low
+        for at in range(len(low) - 1):
+            verb = self._a.tags[at].startswith("V") and self._a.lemma(at) in _SUSPECT
+            who = self._starting(at + 1) if verb else None
+            more = set() if who is None else {*low[who.last + 1 : who.last + 2]}
+            if (
+                who is not None
+                and not more & _TIES
+                and _NOT.isdisjoint(low[max(0, at - _CLOSE) : at])
+            ):
+                return who
+        return None
+
     def _before(self, first: int) -> list[int]:
         """Whoever stands before the act and before what ties them to it: "X claimed credit for …"."""
         low = self._low
         for at in range(first - 1, max(-1, first - _REACH), -1):
             if low[at] in _STOPS:
                 return []
-            cues = _BEFORE.get(low[at], ())
-            cue = next((c for c in cues if tuple(low[at - len(c) + 1 : at + 1]) == c), None)
-            if cue is None or (low[at] not in _TIES and at < first - _NEXT):
+            part = self._part(at)
+            if part is not None:
+                return [part.head]
+            begin = self._cue_before(at)
+            if begin is None or (low[at] not in _TIES and at < first - _NEXT):
                 continue
-            begin = at - len(cue) + 1
             if (
                 self._pointing and low[begin - 1] == "to"
             ):  # "called the police to claim credit for it"
@@ -172,6 +195,29 @@ class Blame:
             said = who and _NOT.isdisjoint(low[max(0, who.first - _NEXT) : begin])
             return self._with_listed(who, begin) if who is not None and said else []
         return []
+
+    def _cue_before(self, at: int) -> int | None:
+        """Where a cue that ends at a token begins: "claimed responsibility *on Monday* for"."""
+        for cue in _BEFORE.get(self._low[at], ()):
+            begin = at
+            for word in reversed(cue[:-1]):
+                begin -= 1
+                while begin > 0 and self._low[begin] in _BETWEEN:
+                    begin -= 1
+                if begin < 0 or self._low[begin] != word:
+                    break
+            else:
+                return begin
+        return None
+
+    def _part(self, at: int) -> Phrase | None:
+        """Whoever had part in it: "the involvement of *X* in …"."""
+        if self._low[at] not in _TIES:
+            return None
+        who = next((p for p in self._near if p.last == at - 1), None)
+        if who is None or who.first < 2 or self._low[who.first - 1] != "of":  # noqa: PLR2004
+            return None
+        return who if self._low[who.first - 2] in _PART else None
 
     def _ending(self, begin: int) -> Phrase | None:
         """The last somebody before a cue, with the phrases that belong to it, and no place."""
@@ -186,6 +232,9 @@ class Blame:
                 if phrase.last + _NEXT >= begin and self._kind(phrase) == "thing" and not tied:
                     return None  # "the bombs responsible for the deaths"
                 continue
+            name = named_before(phrase, self._found, self._a)
+            if name is not None and self._kind(name) in _SOMEBODY:
+                return name
             whole = (
                 extended(p, self._found, self._a) for p in self._near if p.first < phrase.first
             )

@@ -37,6 +37,7 @@ _DASHES = frozenset({"--", "-", "—", "–"})
 #: What closes a quotation or a bracket inside a phrase, and how long a name in one may be.
 _PAIRS = {'"': '"', "“": "”", "``": "''", "'": "'", "‘": "’", "(": ")", "-lrb-": "-rrb-"}
 _NAME_WORDS = 6
+_CLOSING = frozenset({'"', "”", "''", "'", "’"})
 _BETWEEN_NUMBERS = grammar.words("actors.phrases.between_numbers")
 _NUMBER_LEADS = frozenset(
     tuple(lead.split()) for lead in grammar.phrases("actors.phrases.number_leads")
@@ -273,6 +274,23 @@ def _apposed(phrase: Phrase, name: Phrase, analysis: Analysis) -> bool:
     closed = name.last + 1 >= len(tags) or analysis.words[name.last + 1] in {",", "."}
     title = tags[phrase.head] == "NN"
     return closed and title and all(t in _NAMES for t in tags[name.first : name.last + 1])
+
+
+def named_before(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> Phrase | None:
+    """The name that a phrase describes in apposition: "*Ana Ruiz*, the woman accused of …"; or None."""
+    words, tags = analysis.words, analysis.tags
+    first = phrase.first
+    if first < 2 or (words[first - 1] != "," and words[first - 2] != ","):  # noqa: PLR2004
+        return None
+    if tags[phrase.head] in _NAMES or tags[first] in {"CD", "PRP$"}:
+        return None
+    last = first - 1
+    while last > 0 and (words[last] == "," or words[last] in _CLOSING):
+        last -= 1
+    name = phrase_at(found, last)
+    if name is None or name.last != last or name.pronoun or tags[name.head] not in _NAMES:
+        return None
+    return None if name.first and tags[name.first - 1] in {"IN", "TO"} else name
 
 
 def dateline_end(analysis: Analysis) -> int:

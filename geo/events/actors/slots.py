@@ -20,6 +20,7 @@ _RELATIVE = grammar.words("common.clauses.relative")
 _APPROXIMATE = grammar.words("actors.slots.approximate")
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 _TOPICS = grammar.words("actors.slots.topics")
+_TIMES = grammar.words("actors.slots.times")
 _DEPTH = 6
 #: What ties the front of a name, or a title, to the word that heads it.
 _NAME_PARTS = frozenset({"compound", "nmod:desc", "flat"})
@@ -77,6 +78,8 @@ class ParsedSlots:
         self._own = frozenset(trigger.tokens)
         self._text = trigger.entry.text
         self._begin = dateline_end(analysis)
+        self._force = trigger.entry.event_type == "ASSAULT"
+        self._apart = _TOPICS | _TIMES if self._force else _TOPICS
 
     def is_passive(self, verb: int) -> bool:
         """By its auxiliary or subject; a bare participle that describes a noun is passive too."""
@@ -129,11 +132,15 @@ class ParsedSlots:
         """See ``Slots``."""
         if depth > _DEPTH:
             return None
+        tags = self._a.tags
+        joined = verb > 1 and tags[verb - 1] == "CC" and tags[verb] == tags[verb - 2]
+        if joined and tags[verb] in _FINITE:  # "the cartel planned and carried out …"
+            return self.subject(verb - 2, depth + 1)
         for kid in self._kids[verb]:
             named = self._low[kid] not in TIME_WORDS  # "rebels this morning staged …"
             if self._deps[kid] in _SUBJECTS and kid >= self._begin and named:
                 return self._speaker(verb, self._antecedent(verb, kid), depth)
-        finite = self._a.tags[verb] in _FINITE
+        finite = tags[verb] in _FINITE
         if finite:
             for kid in self._kids[verb]:
                 if self._begin <= kid < verb and self._bare(kid):
@@ -206,12 +213,16 @@ class ParsedSlots:
         return self.subject(head, depth + 1) if open_ else None
 
     def _of_noun(self, noun: int, depth: int) -> int | None:
-        """Who is behind "decision to …": its possessor, or the subject of the verb over it."""
+        """Who is behind "decision to …": its possessor, or the subject of the light verb over it."""
         owner = self.possessor(noun)
         if owner is not None:
             return owner
-        over = self.governor(noun)
-        return self.subject(over[0], depth + 1) if over else None
+        by = self.oblique(noun, "by")
+        over = None if by else self.governor(noun)
+        foreign = over is not None and not over[1] and self._a.lemma(over[0]) not in LIGHT
+        if over is None or (self._force and foreign):
+            return by[0] if by else None  # who foils "an attempt to …" did not attempt it
+        return self.subject(over[0], depth + 1)
 
     def objects(self, verb: int) -> list[int]:
         """See ``Slots``."""
@@ -295,8 +306,10 @@ class ParsedSlots:
         node = noun
         for _ in range(3):
             dep, head = self._deps[node], self._heads[node]
-            if head < 0 or (dep.startswith(("nmod", "obl")) and self._case(node) in _TOPICS):
-                return None  # who orders an inquiry into a shooting did not shoot
+            if head < 0 or (dep.startswith(("nmod", "obl")) and self._case(node) in self._apart):
+                return (
+                    None  # who orders an inquiry into a shooting, or speaks after it, did not shoot
+                )
             if self._verbal(head) and dep.startswith(("obj", "obl", "nsubj", "xcomp", "iobj")):
                 return head, dep.startswith("nsubj")
             if dep not in {"conj", "nmod", "compound", "appos"}:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo import grammar
 from geo.events.actors.context import ActorContext
 from geo.events.actors.lists import BEGINS
-from geo.events.actors.phrases import TIME_WORDS, Phrase, phrase_at
+from geo.events.actors.phrases import TIME_WORDS, Phrase, named_before, phrase_at
 from geo.events.actors.slots import Slots
 from geo.events.actors.tagged import TaggedSlots
 from geo.events.triggers import Trigger
@@ -22,8 +23,10 @@ __all__ = ["SOMEBODY", "Subjects"]
 #: Kinds of phrase that are surely somebody.
 SOMEBODY = frozenset({"person", "body", "people"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
-_NAMES = frozenset({"NNP", "NNPS"})
-_QUOTES = frozenset({'"', "”", "''", "'", "’"})
+_RELATIVE = grammar.words("common.clauses.relative")
+_PLACED = grammar.words("actors.blame.placed")
+#: So long may a clause in commas be.
+_REACH = 20
 
 
 class Subjects:
@@ -61,14 +64,30 @@ class Subjects:
         verb
             Its token.
         """
-        subject = self._slots.subject(verb)
+        outer = self._before_clause(verb)
+        subject = self._slots.subject(verb) if outer is None else outer
         tags = self._a.tags
         finite = tags[verb] in _FINITE or "MD" in tags[max(0, verb - 3) : verb]
         if finite and self._is_nobody(subject):
             other = TaggedSlots(self._a, self._found, self._trigger).subject(verb)
             lone = subject is None and self._a.heads is not None
             subject = other if lone or self._opens_clause(other) else subject
-        return None if subject is None else self._named_before(subject)
+        phrase = None if subject is None else phrase_at(self._found, subject)
+        described = phrase is not None and tags[phrase.first] == "DT"
+        name = phrase and described and named_before(phrase, self._found, self._a)
+        return name.head if name and self.is_somebody(name.head) else subject
+
+    def _before_clause(self, verb: int) -> int | None:
+        """Whoever a clause in commas right before the verb tells more of: "*X*, who …, killed"."""
+        words = self._a.words
+        if verb < 4 or words[verb - 1] != ",":  # noqa: PLR2004
+            return None
+        for at in range(verb - 2, max(1, verb - _REACH), -1):
+            if words[at - 1] == "," and words[at].lower() in _RELATIVE:
+                phrase = phrase_at(self._found, at - 2)
+                somebody = phrase is not None and self.is_somebody(phrase.head)
+                return phrase.head if phrase is not None and somebody else None
+        return None
 
     def is_somebody(self, token: int) -> bool:
         """Whether a token stands in a mention of somebody."""
@@ -82,6 +101,8 @@ class Subjects:
         phrase = None if token is None else phrase_at(self._found, token)
         if phrase is None or phrase.pronoun:
             return phrase is None
+        if phrase.first and self._a.words[phrase.first - 1].lower() in _PLACED:
+            return True  # "in the north rebels killed …"
         return self._kind(phrase) in {"thing", "never"}
 
     def _opens_clause(self, token: int | None) -> bool:
@@ -91,16 +112,3 @@ class Subjects:
             return False
         before = self._a.words[phrase.first - 1].lower()
         return phrase.first == 0 or before in BEGINS | TIME_WORDS
-
-    def _named_before(self, token: int) -> int:
-        """The name before a description that was taken for the subject: "*X*, an armed group, …"."""
-        phrase = phrase_at(self._found, token)
-        words, tags = self._a.words, self._a.tags
-        if phrase is None or phrase.first < 2 or words[phrase.first - 1] != ",":  # noqa: PLR2004
-            return token
-        described = tags[phrase.first] == "DT" and tags[phrase.head] not in _NAMES
-        at = phrase.first - 2
-        name = phrase_at(self._found, at - 1 if words[at] in _QUOTES else at)
-        if name is None or not described or tags[name.first - 1] in {"IN", "TO"}:
-            return token
-        return name.head if tags[name.head] in _NAMES and self.is_somebody(name.head) else token

@@ -32,6 +32,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _BE = grammar.words("common.verbs.be") | grammar.words("common.verbs.get")
 #: How far behind the trigger its recipient is looked for by position alone.
 _NEAR = 8
+_KINDS = grammar.words("actors.tokens.kinds")
 PLACES = grammar.words("actors.tokens.places")
 
 
@@ -264,7 +265,7 @@ class TriggerTokens:
                 if found:
                     return found
         if slot == "hit" and self._is_suffered():
-            owner = self.slots.possessor(self.anchor)
+            owner = self._owner()
             return [] if owner is None else [owner]
         if slot == "hit":
             over = self.slots.governor(self.anchor)
@@ -277,13 +278,19 @@ class TriggerTokens:
         found = self.slots.oblique(self.anchor, "by") or self._done_by()
         if found:
             return found
-        owner = self.slots.possessor(self.anchor)
+        owner = self._owner()
         if owner is not None:
             return [] if self._is_suffered() else [owner]
         modifier = self._modifier(self.anchor)
         if modifier is not None:
             return [modifier]
         return self._over_noun(undergo=False) or self.slots.oblique(self.anchor, "from")
+
+    def _owner(self) -> int | None:
+        """Whose act, or whose suffering; of a long name a parser ties the title only."""
+        owner = self.slots.possessor(self.anchor)
+        behind = self.anchor > 1 and self.a.tags[self.anchor - 1] == "POS"
+        return self.anchor - 2 if owner is None and behind and self._is_suffered() else owner
 
     def _is_suffered(self) -> bool:
         """Whether the possessor of this noun is whom it was done to."""
@@ -360,4 +367,6 @@ class TriggerTokens:
         if last == phrase.first:
             return None
         found = self.context.last_actor(self.a, phrase.first, last, named=named)
+        if found is not None and self.a.words[phrase.first + found].lower() in _KINDS:
+            return None
         return None if found is None else phrase.first + found
