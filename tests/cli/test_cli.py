@@ -146,6 +146,9 @@ def test_one_bad_source_does_not_stop_the_others(coded, tmp_path):
     [
         (["code", "nowhere.txt"], 1, "nowhere.txt"),
         (["code", "-"], 1, "empty"),
+        (["code", "ftp://news.example/a"], 1, "http:// or https://"),
+        (["code", "https://me:geheim@news.example/a"], 1, "geo: https://news.example/a: Addresses"),
+        (["store", "--store", "news.db", "check"], 1, "A file: sqlite:///news.db"),
         (["code"], 2, "SOURCE"),
         (["code", "x.txt", "--published", "yesterday"], 2, "YYYY-MM-DD"),
         (["filter", "nowhere.geojson"], 1, "cannot be read"),
@@ -160,6 +163,7 @@ def test_what_goes_wrong_is_said_without_a_traceback(args, status, says):
     assert done.returncode == status
     assert says.lower() in done.stderr.decode().lower()
     assert b"Traceback" not in done.stderr
+    assert b"geheim" not in done.stderr
 
 
 def test_an_ending_no_format_has_is_named(coded):
