@@ -157,7 +157,9 @@ class Coder:
                 ]
                 told = self._coded(named, story)[:1]
                 events = told + [e for e in events if e.id not in {t.id for t in told}]
-        events = with_identified(events, sentences, self.syntax, story.people)
+        events = with_identified(
+            events, sentences, self.syntax, story.people, parse=self.settings.parser == "accurate"
+        )
         if story.strict:
             events = list(self.incidents.sort_out(events, article.text))
             events = with_accused(events, sentences, self.syntax, story.people)

@@ -78,16 +78,48 @@ def find_actors(
     return _Finder(trigger, analysis, context).find(beside)
 
 
+def find_harmed(
+    analysis: Analysis,
+    context: ActorContext,
+    *,
+    taken: frozenset[int] = frozenset(),
+    used: set[int] | None = None,
+) -> tuple[Actor, ...]:
+    """Whom the verbs of a sentence say to be killed, wounded or abducted.
+
+    Parameters
+    ----------
+    analysis, context
+        As ``find_actors``.
+    taken
+        Tokens that tell of an act of their own.
+    used
+        First tokens of the mentions found already; the new ones are added.
+    """
+    named = context.with_names(analysis)
+    found: list[Actor] = []
+    used = set() if used is None else used
+    for verb, slot in harm_verbs(named, taken):
+        found += _Finder(Trigger(_HARM, verb, (verb,), frozenset()), named, context, used).hit(slot)
+    return tuple(found)
+
+
 class _Finder:
     """The work on one trigger."""
 
-    def __init__(self, trigger: Trigger, analysis: Analysis, context: ActorContext) -> None:
+    def __init__(
+        self,
+        trigger: Trigger,
+        analysis: Analysis,
+        context: ActorContext,
+        used: set[int] | None = None,
+    ) -> None:
         self.trigger = trigger
         self.a = analysis
         self.context = context
         self.found = phrases(analysis)
         self.tokens = TriggerTokens(trigger, analysis, self.found, context)
-        self.used: set[int] = set()
+        self.used = set() if used is None else used
 
     def find(self, beside: Sequence[Trigger]) -> ActorsFound:
         """Fill both sides."""
@@ -106,7 +138,9 @@ class _Finder:
         if not recipients and self.trigger.entry.event_type in _TO_PEOPLE:
             recipients, other = self._side("ahead", recipient=True)
         if self.trigger.entry.event_type == "ASSAULT":
-            recipients += self._harmed(beside)
+            others = (t.tokens for t in beside if t.entry.event_type == "ASSAULT")
+            taken_words = self.tokens.own.union(*others)
+            recipients += find_harmed(self.a, self.context, taken=taken_words, used=self.used)
             other = other or "harmed"
         if not recipients:
             recipients, other = self._further(sent=right == _TOWARDS)
@@ -133,22 +167,14 @@ class _Finder:
             actors, rule = self._accused("blamed" if named else "behind")
         return actors, rule, opposed, mutual
 
+    def hit(self, slots: str) -> tuple[Actor, ...]:
+        """Whom the act is done to, by the first of some slots that holds somebody."""
+        return self._side(slots, recipient=True)[0]
+
     def _accused(self, slot: str) -> tuple[tuple[Actor, ...], str]:
         """Who is said to be behind the act; a state mostly denies it, so its accuser's word is not enough."""
         actors, rule = self._side(slot, recipient=False)
         return tuple(a for a in actors if a.sectors or not a.country), rule
-
-    def _harmed(self, beside: Sequence[Trigger]) -> tuple[Actor, ...]:
-        """Whom other verbs of the sentence say to be killed, wounded or abducted."""
-        taken = self.tokens.own.union(
-            *(t.tokens for t in beside if t.entry.event_type == "ASSAULT")
-        )
-        found: list[Actor] = []
-        for verb, slot in harm_verbs(self.a, taken):
-            other = _Finder(Trigger(_HARM, verb, (verb,), frozenset()), self.a, self.context)
-            other.used = self.used
-            found += other._side(slot, recipient=True)[0]
-        return tuple(found)
 
     def _is_sending(self, actors: Sequence[Actor]) -> bool:
         """Whether what is acted on is only moved; without a sender the moved are who acts."""

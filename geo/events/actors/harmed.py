@@ -15,11 +15,16 @@ from geo.events.quantities.words import number_words
 from geo.model import Actor, Toponym
 from geo.syntax import Analysis
 
-__all__ = ["SITE", "harm_verbs", "without_sites"]
+__all__ = ["HARM_WORDS", "SITE", "harm_verbs", "without_sites"]
 
 #: Ends the rule of a recipient that is a place.
 SITE = ", place"
-_HARM = frozenset({"killed", "injured", "abducted"})
+#: The words that say of people that they were killed, hurt or taken.
+HARM_WORDS = frozenset(
+    word
+    for word, kind in number_words().kinds.items()
+    if kind in {"killed", "injured", "abducted"} and word.isalpha()
+)
 _DYING = grammar.words("actors.harmed.dying")
 #: Words of harm that say so only beside "be" or a number ("was wounded", "injured 36").
 _STATES = frozenset({"JJ", "NN", "NNP"})
@@ -38,9 +43,9 @@ def harm_verbs(analysis: Analysis, taken: Collection[int]) -> Iterator[tuple[int
     taken
         Tokens that tell of an act of their own.
     """
-    low, kinds = lowered(analysis.words), number_words().kinds
+    low = lowered(analysis.words)
     for token, (word, tag) in enumerate(zip(low, analysis.tags, strict=True)):
-        if token in taken or kinds.get(word) not in _HARM or tag in {"VB", "VBP"}:
+        if token in taken or word not in HARM_WORDS or tag in {"VB", "VBP"}:
             continue
         before = low[max(0, token - _BACK) : token]
         if tag.startswith("NN") and low[token + 1 : token + 2] == ["of"]:

@@ -1,7 +1,7 @@
-"""Who the victims were, where the sentence after the act says it: "They were identified as A, B and C".
+"""Who the victims were, where a sentence after the act says it: "They were identified as A, B and C".
 
-An act's own sentence counts its victims ("five farmers were killed"); their names come next, in a
-sentence that tells of no act, and so no trigger would read it.
+An act's own sentence counts its victims ("five farmers were killed"); their names, and who else was
+hurt ("His driver was wounded"), come next, in sentences that tell of no act of their own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from geo import grammar
 from geo.events.actors.context import ActorContext
+from geo.events.actors.find import find_harmed
+from geo.events.actors.harmed import HARM_WORDS
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrases
 from geo.model import Actor, Event, Sentence
@@ -27,6 +29,8 @@ _OPENING = re.compile(
     r"|includ(?:e|ed))\s*:?\s+",
     re.IGNORECASE,
 )
+#: What says that people were harmed.
+_HARM = re.compile(rf"\b(?:{'|'.join(sorted(HARM_WORDS))})\b", re.IGNORECASE)
 #: So many sentences behind the act it may stand.
 _REACH = 2
 _NAMES = frozenset({"NNP", "NNPS"})
@@ -34,9 +38,14 @@ _PLURAL = re.compile(r"(?:s|men|people|others|children)$", re.IGNORECASE)
 
 
 def with_identified(
-    events: Sequence[Event], sentences: Sequence[Sentence], syntax: Syntax, context: ActorContext
+    events: Sequence[Event],
+    sentences: Sequence[Sentence],
+    syntax: Syntax,
+    context: ActorContext,
+    *,
+    parse: bool,
 ) -> list[Event]:
-    """The events, those whose victims are named in a sentence behind them with the names.
+    """The events, those whose victims are told of in a sentence behind them with those people.
 
     Parameters
     ----------
@@ -46,34 +55,33 @@ def with_identified(
         Of the same article.
     syntax, context
         Tag the sentence and say who is somebody.
+    parse
+        Whether the sentence is parsed as well.
     """
+    acts = {e.evidence.start: e for e in events if e.event_type == "ASSAULT" and not e.gate}
     named: dict[str, tuple[Actor, ...]] = {}
-    for i, sentence in enumerate(sentences):
+    for i, sentence in enumerate(sentences if acts else ()):
         opening = _OPENING.match(sentence.text)
-        act = _counted(sentences[max(0, i - _REACH) : i], events) if opening else None
-        if opening is None or act is None:
+        if sentence.start in acts or not (opening or _HARM.search(sentence.text)):
+            continue
+        reach = _REACH if opening else 1
+        before = [acts[s.start] for s in sentences[max(0, i - reach) : i] if s.start in acts]
+        if not before:
             continue
         analysis = syntax.tag_tokens([tokenize(sentence.text, sentence.start)])[0]
-        found = _listed(analysis, sentence.start + opening.end(), context)
-        named[act.id] = named.get(act.id, ()) + found
+        if opening is None:
+            found = find_harmed(syntax.parse(analysis) if parse else analysis, context)
+        elif any(_PLURAL.search(a.text) for a in before[-1].recipients):
+            found = _listed(analysis, sentence.start + opening.end(), context)
+        else:
+            continue
+        named[before[-1].id] = named.get(before[-1].id, ()) + found
     return [_with(e, named) for e in events]
 
 
 def _with(event: Event, named: Mapping[str, tuple[Actor, ...]]) -> Event:
     more = named.get(event.id, ())
     return replace(event, recipients=(*event.recipients, *more)) if more else event
-
-
-def _counted(before: Sequence[Sentence], events: Sequence[Event]) -> Event | None:
-    """The last act of violence of these sentences, if it was done to several who have no names yet."""
-    starts = {sentence.start for sentence in before}
-    acts = [
-        e for e in events
-        if e.event_type == "ASSAULT" and e.evidence.start in starts and e.recipients and not e.gate
-    ]  # fmt: skip
-    last = max(acts, key=lambda e: e.evidence.start, default=None)
-    several = last is not None and any(_PLURAL.search(a.text) for a in last.recipients)
-    return last if several else None
 
 
 def _listed(analysis: Analysis, start: int, context: ActorContext) -> tuple[Actor, ...]:

@@ -12,12 +12,21 @@ from collections.abc import Iterable, Sequence
 from geo import grammar
 from geo.events.actors.harmed import SITE
 from geo.events.merging.sameness import specific
+from geo.events.quantities.words import number_words
 from geo.model import Actor, Event
 
 __all__ = ["best_named", "sides"]
 
 _DEFINITE = grammar.words("merging.naming.definite")
 _POINTERS = grammar.words("merging.naming.pointers")
+_NOBODY = grammar.words("merging.naming.nobody")
+#: Number words and their bounds ("at least five").
+_NUMBERS = number_words().openers.union(
+    grammar.words("merging.naming.count"),
+    number_words().multipliers,
+    *number_words().compound,
+    *number_words().bounds,
+)
 
 
 def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
@@ -34,6 +43,7 @@ def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     words = {id(a): frozenset(map(_singular, frozenset().union(*specific((a,))))) for a in printed}
     told = [a for i, a in enumerate(printed) if not _is_said_better(i, printed, words)]
     first = [a for a in told if not _points_back(a)]
+    first = [a for a in first if not _only_counts(a)] or first
     people = [a for a in first if not a.rule.endswith(SITE)]
     return tuple(people or first or told[:1])
 
@@ -77,6 +87,12 @@ def _points_back(actor: Actor) -> bool:
     """Whether a mention only refers to people told elsewhere ("the two women", "the attackers")."""
     first, *others = actor.text.casefold().split()
     return first in _DEFINITE and all(w in _POINTERS or w.isdigit() for w in others)
+
+
+def _only_counts(actor: Actor) -> bool:
+    """Whether a mention says no more of people than that they are, or how many: "36", "others"."""
+    words = actor.text.casefold().replace(",", "").split()
+    return _NOBODY.issuperset(words) or all(w in _NUMBERS or w.isdigit() for w in words)
 
 
 def _singular(word: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from geo.events.merging.naming import sides
+from geo.events.merging.naming import best_named, sides
 from geo.events.merging.sameness import has_own_day, has_own_place, own_country
 from geo.model import Event, Evidence, Quantity
 
@@ -34,7 +34,7 @@ def merged(group: Sequence[Event]) -> Event:
         sentence that says it happened there, and a telling wrongly joined lends no place to another.
     """
     if len(group) == 1:
-        return group[0]
+        return replace(group[0], recipients=best_named([group[0].recipients]))
     told = sorted(
         group,
         key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id),
