@@ -53,7 +53,8 @@ class Contexts:
         found = [c for mode in modes for c in self.modes.get(mode, ())]
         found += self.types.get(event_type, ())
         quoted = False
-        for position, word in enumerate(low):
+        told = () if self.words.keys().isdisjoint(low) else low
+        for position, word in enumerate(told):
             if word in _OPEN or (word == '"' and not quoted):
                 quoted = True
             elif word in _CLOSE or word == '"':

@@ -15,8 +15,7 @@ imposed") is derived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -104,15 +103,24 @@ class Opened:
         self._single = tuple(patterns[number] for number in self._alone)
         self._behind_gap = frozenset(self._anywhere)
 
-    def candidates(self, after: str, gapped: AbstractSet[str]) -> Sequence[Pattern]:
-        """The patterns whose second word follows, or is one of those behind gaps in the sentence."""
-        following = self._after.get(after, ())
-        behind: Iterable[str] = ()
-        if not self._behind_gap.isdisjoint(gapped):
-            behind = self._behind_gap & gapped
-        elif not following:
-            return self._single
-        found = {*self._alone, *following, *(n for word in behind for n in self._anywhere[word])}
+    def candidates(self, following: tuple[str, ...]) -> Sequence[Pattern]:
+        """The patterns whose second word is the next one, or one of the few that a gap can reach.
+
+        Parameters
+        ----------
+        following
+            The ``GAP`` + 1 words behind the opening one, or as many as there are.
+        """
+        after = self._after.get(following[0], ()) if following else ()
+        anywhere = self._anywhere
+        if not anywhere or self._behind_gap.isdisjoint(following):
+            if not after:
+                return self._single
+            found = {*self._alone, *after}
+        else:
+            found = {*self._alone, *after}
+            for word in following:
+                found.update(anywhere.get(word, ()))
         return [self._patterns[number] for number in sorted(found)]
 
 
@@ -122,15 +130,6 @@ class Openers(dict[str, Opened]):
     def __init__(self, patterns: Mapping[str, Sequence[Pattern]]) -> None:
         super().__init__()
         self._patterns = patterns
-        #: Every word that some pattern wants behind a gap: all that a sentence is asked for at once.
-        self.behind_gaps: frozenset[str] = frozenset().union(
-            *{
-                pattern.steps[1][0]
-                for opened in patterns.values()
-                for pattern in opened
-                if len(pattern.steps) > 1 and pattern.steps[1][1]
-            }
-        )
 
     def __missing__(self, word: str) -> Opened:
         opened = self[word] = Opened(self._patterns[word])

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from geo import grammar
 from geo.events.inflect import Form
-from geo.events.lexicon import Entry, Lexicon, Pattern
+from geo.events.lexicon import GAP, Entry, Lexicon, Pattern
 from geo.syntax import Analysis
 
 BOUNDARY = grammar.words("events.triggers.boundary") | {
@@ -88,12 +88,9 @@ def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
     low = lower(words)
     found: list[Laid] = []
     known = lexicon.patterns
-    places = [position for position, word in enumerate(low) if word in known]
-    gapped = lexicon.opened.behind_gaps.intersection(low if places else ())
-    for position in places:
+    for position in [position for position, word in enumerate(low) if word in known]:
         opened = lexicon.opened[low[position]]
-        after = low[position + 1] if position + 1 < len(low) else ""
-        for pattern in opened.candidates(after, gapped):
+        for pattern in opened.candidates(low[position + 1 : position + GAP + 2]):
             if not _words_agree(pattern.entry, low, position):
                 continue
             tokens = _lay(pattern, low, position)

@@ -191,7 +191,7 @@ class Tagger:
             return [() for _ in sentences]
         words = word_features(batch)
         first = score(self._first, words).argmax(axis=1).astype(np.int64)
-        total = score(self._second, np.concatenate([words, tag_features(batch, first)]))
+        total = score(self._second, words) + score(self._second, tag_features(batch, first))
         names = [self.tags[n] for n in total.argmax(axis=1).tolist()]
         found: list[tuple[str, ...]] = []
         done = 0

@@ -1,7 +1,7 @@
 """Text -> tokens, each with its place in the text.
 
-One pass of one regular expression without nested repetition over the same characters, so the time
-is linear in the text whatever it holds. Conventions are the Penn Treebank's, except that a
+The text is cut at blanks, and what holds more than letters by one regular expression without nested
+repetition over the same characters, so the time is linear in the text whatever it holds. Conventions are the Penn Treebank's, except that a
 hyphenated word stays one token ("Russia-led", "cease-fire", "22-year-old").
 """
 
@@ -15,14 +15,14 @@ ABBREVIATIONS = grammar.words("syntax.tokens.abbreviations")
 _ALSO_WORDS = grammar.words("syntax.tokens.also_words")
 
 _TOKEN = re.compile(
-    r"([A-Za-z]++)(?=[ ,])"  # most words: nothing else can begin there, so no more is tried
-    r"|https?://[^\s<>\"]+|www\.[^\s<>\"]+"  # addresses
+    r"https?://[^\s<>\"]+|www\.[^\s<>\"]+"  # addresses
     r"|(?:[^\W\d_]\.){2,}(?:-\w+)*"  # U.S., a.m., U.S.-led
     r"|\d+(?:[.,:/]\d+)*\w*(?:[-'’]\w+)*"  # 2,000  9:30  5m  22-year-old
     r"|\w+(?:[-'’&@]\w+|\.(?=[a-z\d])\w+)*"  # words, O'Brien, AT&T, example.org
     r"|\.{2,}|-{2,}|``|''"
     r"|\S"
 )
+_CANNOT = "cannot"
 _CLITICS = grammar.phrases("syntax.tokens.clitics")
 
 
@@ -48,36 +48,44 @@ def tokenize(text: str, offset: int = 0) -> Tokens:
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        start, end = match.span()
-        cut = 0
-        if not match.lastindex:  # no plain word
-            if (
-                word == "."
-                and words
-                and ends[-1] == start + offset
-                and _owns_stop(words, text, end)
-            ):
-                words[-1] += "."
-                ends[-1] += 1
-                continue
-            cut = _clitic_cut(word) if "'" in word or "’" in word else 0
-        if cut == 0 and len(word) == len("cannot") and word.lower() == "cannot":
-            cut = len("can")
-        if cut:
-            words.append(word[:cut])
-            starts.append(start + offset)
-            ends.append(start + cut + offset)
-            word, start = word[cut:], start + cut
-        words.append(word)
-        starts.append(start + offset)
-        ends.append(end + offset)
+    at = 0
+    for printed in text.split(" "):
+        end = at + len(printed)
+        # Most words stand between blanks, and nothing else can begin or end in them.
+        if printed.isalpha() and (len(printed) != len(_CANNOT) or printed.lower() != _CANNOT):
+            words.append(printed)
+            starts.append(at + offset)
+            ends.append(end + offset)
+        elif printed:
+            _add(text, at, end, offset, words, starts, ends)
+        at = end + 1
     return words, starts, ends
 
 
+def _add(
+    text: str, at: int, stop: int, offset: int, words: list[str], starts: list[int], ends: list[int]
+) -> None:
+    """Add the tokens of what is printed from ``at`` to ``stop``."""
+    for match in _TOKEN.finditer(text, at, stop):
+        word = match.group()
+        start, end = match.span()
+        if word == "." and words and ends[-1] == start + offset and _owns_stop(words, text, end):
+            words[-1] += "."
+            ends[-1] += 1
+            continue
+        cut = _cut(word) if "'" in word or "’" in word or len(word) == len(_CANNOT) else 0
+        if cut:
+            words.append(word[:cut])
+            starts.append(start + offset)
+            start += cut
+            ends.append(start + offset)
+        words.append(word[cut:])
+        starts.append(start + offset)
+        ends.append(end + offset)
+
+
 def _owns_stop(words: list[str], text: str, end: int) -> bool:
-    """Whether a full stop belongs to the word before it ("Gen. Ali", "J. Smith")."""
+    """Whether the full stop before ``end`` belongs to the last word ("Gen. Ali", "J. Smith")."""
     word = words[-1]
     follower = text[end : end + 2].lstrip()
     if len(word) == 1:
@@ -92,9 +100,11 @@ def _owns_stop(words: list[str], text: str, end: int) -> bool:
     return True
 
 
-def _clitic_cut(word: str) -> int:
-    """Where a clitic begins in a word: ``Friday's`` -> 6; 0 when it has none."""
+def _cut(word: str) -> int:
+    """Where a clitic or the "not" of "cannot" begins: ``Friday's`` -> 6; 0 when there is none."""
     low = word.lower().replace("’", "'")
+    if low == _CANNOT:
+        return len("can")
     for clitic in _CLITICS:
         if low.endswith(clitic) and len(low) > len(clitic):
             return len(word) - len(clitic)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -32,6 +32,8 @@ SECTORS = frozenset(
 
 #: Names of this length or shorter are abbreviations, or too short to stand alone.
 _SHORT = 3
+#: Words that are remembered folded (a bound on memory, not a tuning knob).
+_MOST_FOLDED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,27 @@ class Identity:
     known: bool
 
 
-@lru_cache(maxsize=50_000)
-def fold(word: str) -> str:
-    """A word as the tables know it: lower case, no accents, straight apostrophe, no full stops."""
+def _fold(word: str) -> str:
     if word.isascii():
         plain = word
     else:
         split = unicodedata.normalize("NFKD", word.replace("’", "'").replace("‘", "'"))
         plain = "".join(c for c in split if not unicodedata.combining(c))
     return plain.lower().replace(".", "").removeprefix("'")
+
+
+class _Folded(dict[str, str]):
+    """Words as the tables know them, worked out once: all words of a story are asked about."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_FOLDED:
+            self.clear()
+        folded = self[word] = _fold(word)
+        return folded
+
+
+#: A word as the tables know it: lower case, no accents, straight apostrophe, no full stops.
+fold: Callable[[str], str] = _Folded().__getitem__
 
 
 def key_of(text: str) -> Key:
@@ -141,9 +155,10 @@ class ActorLexicon:
     def _name_at(
         self, words: Sequence[str], folded: list[str], place: int, *, mono: bool
     ) -> Match | None:
+        after = folded[place + 1] if place + 1 < len(folded) else ""
         for key, entry in self.names.get(folded[place], ()):
             last = place + len(key)
-            if tuple(folded[place:last]) != key:
+            if len(key) > 1 and (key[1] != after or tuple(folded[place:last]) != key):
                 continue
             if len(key) == 1 and not self._believable(words[place], key[0], mono=mono):
                 continue

@@ -67,13 +67,9 @@ class Cues:
         self.sentence = sentence
         self.words = words
         self.shouting = sentence.text.isupper()
+        begin = sentence.start
         self.tokens = [
-            Word(
-                m.group().lower(),
-                m.start() + sentence.start,
-                m.end() + sentence.start,
-                m.group()[0].isupper(),
-            )
+            Word((word := m.group()).lower(), m.start() + begin, m.end() + begin, word[0].isupper())
             for m in _TOKEN.finditer(sentence.text)
         ]
         self._starts = [t.start for t in self.tokens]

@@ -44,13 +44,11 @@ class LinearModel:
         """Unnormalised log-probabilities of ``CLASSES``; unknown features count nothing."""
         place = person = body = other = 0.0
         get = self._weights.get
-        for feature in features:
-            row = get(feature)
-            if row is not None:
-                place += row[0]
-                person += row[1]
-                body += row[2]
-                other += row[3]
+        for of_place, of_person, of_body, of_other in filter(None, map(get, features)):
+            place += of_place
+            person += of_person
+            body += of_body
+            other += of_other
         return place, person, body, other
 
     def probabilities(self, features: Iterable[str]) -> tuple[float, ...]:

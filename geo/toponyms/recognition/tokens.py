@@ -15,8 +15,7 @@ from geo import grammar
 # Combining marks of Arabic, the Indic scripts, Thai and Burmese are not \w but belong to words.
 _MARKS = "\u0300-\u036f\u064b-\u0670\u0900-\u0dff\u0e30-\u0e4f\u1000-\u109f"
 _TOKEN = re.compile(
-    r"[A-Za-z]++(?=[ ,])"  # most words: nothing else can begin there, so no more is tried
-    rf"|(?:[^\W\d_]\.){{2,}}"  # U.S.  D.C.  W.Va. is two tokens
+    rf"(?:[^\W\d_]\.){{2,}}"  # U.S.  D.C.  W.Va. is two tokens
     rf"|[\w{_MARKS}]+(?:['’ʼ`](?![sS]\b)[\w{_MARKS}]+)*"  # N'Djamena; but Kazakhstan + 's
     r"|\S"
 )
@@ -67,10 +66,22 @@ def tokenize(text: str, stretches: Iterable[tuple[int, int]] = ()) -> Tokens:
         ``(start, end)`` offsets of the sentences; each one's first word is ``opening`` and its
         letter case is judged by itself. Lines are used where none are given.
     """
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    words = [text[start:end] for start, end in spans]
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for printed in text.split(" "):
+        end = at + len(printed)
+        if printed.isalpha():  # most words: nothing else can begin or end in them
+            words.append(printed)
+            starts.append(at)
+            ends.append(end)
+        elif printed:
+            for match in _TOKEN.finditer(text, at, end):
+                words.append(match.group())
+                starts.append(match.start())
+                ends.append(match.end())
+        at = end + 1
     # one call for all words; no token holds a line feed and no letter's lower case is one
     lower = "\n".join(words).lower().split("\n") if words else []
     capital = [word[0].isupper() for word in words]
@@ -129,9 +140,7 @@ def _shouted(words: list[str], capital: list[bool], opening: list[bool]) -> list
     """
     shouted = [False] * len(words)
     begin = 0
-    for index in range(1, len(words) + 1):
-        if index < len(words) and not opening[index]:
-            continue
+    for index in [*(i for i, opens in enumerate(opening) if opens and i), len(words)]:
         if index - begin >= _MIN_WORDS:
             high = sum(capital[begin:index])
             if high >= _MIN_WORDS:

@@ -54,5 +54,5 @@ class Calibration:
     def probability(self, signs: dict[str, float]) -> float:
         """The probability for one group's chosen place."""
         weights = self._weights
-        total = weights["bias"] + sum(weights[name] * value for name, value in signs.items())
+        total = weights["bias"] + sum([weights[name] * value for name, value in signs.items()])
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
