@@ -59,15 +59,24 @@ class Vocabulary:
         return self.tags.index(tag) + 1 if tag in self.tags else 0
 
     def ids(self, table: w.WordTable, sentence: Sequence[str], tags: Sequence[str]) -> Ints:
-        """Rows of the embedding tables for each word, shape (words, tables)."""
-        rows = table.rows(sentence)
-        shapes = w.styled_shapes(sentence, rows[:, w.SHAPE].tolist())
+        """Rows of the embedding tables for each word of a sentence, shape (words, tables)."""
+        return self.all_ids(table, [(sentence, tags)])
+
+    def all_ids(
+        self, table: w.WordTable, sentences: Sequence[tuple[Sequence[str], Sequence[str]]]
+    ) -> Ints:
+        """As ``ids``, the sentences one behind the other."""
+        rows = table.rows([word for words, _ in sentences for word in words])
+        printed = rows[:, w.SHAPE].tolist()
+        shapes: list[int] = []
+        for words, _ in sentences:
+            shapes += w.styled_shapes(words, printed[len(shapes) : len(shapes) + len(words)])
         known = [self.words.get(key, 0) for key in rows[:, w.LOW].tolist()]
         numbers = {tag: n + 1 for n, tag in enumerate(self.tags)}
         return np.stack(
             [
                 np.array(known, dtype=np.int64),
-                np.array([numbers.get(tag, 0) for tag in tags], dtype=np.int64),
+                np.array([numbers.get(tag, 0) for _, tags in sentences for tag in tags]),
                 np.array(shapes, dtype=np.int64),
                 rows[:, w.SUF2] % _BUCKETS,
                 rows[:, w.SUF3] % _BUCKETS,
@@ -109,48 +118,54 @@ class Network:
                     scale = model[f"scale_{name[2:]}"]
                     self._p[name[2:]] = model[name].astype(np.float32) * scale.astype(np.float32)
 
-    def scores(self, ids: Ints, mask: Floats) -> tuple[Floats, Floats, Floats]:
+    def scores(
+        self, ids: Ints, lengths: Sequence[int]
+    ) -> tuple[list[Floats], Floats, Floats, Floats]:
         """Scores of heads and the layers that name relations.
 
         Parameters
         ----------
         ids
-            Embedding rows, shape (sentences, words, tables).
-        mask
-            1 for a word, 0 for padding, shape (sentences, words).
+            Embedding rows of the words of all sentences, one behind the other, shape (words, tables).
+        lengths
+            Words of each sentence.
 
         Returns
         -------
-        arcs, dependents, heads
-            ``arcs[s, i, j]`` scores word j (the last j: the root) as the head of word i.
+        arcs, dependents, heads, root
+            Of each sentence ``arcs[i, j]``, which scores its word j (the last j: the root) as the
+            head of its word i; a row a word for its relation to a head, and as a head; the root's.
         """
         p = self._p
-        keep = mask[..., None]
-        x = p["table0"][ids[..., 0]]
-        for n in range(1, ids.shape[-1]):
-            x += p[f"table{n}"][ids[..., n]]
-        x = _norm(x, p["norm_in"]) * keep
+        x = p["table0"][ids[:, 0]]
+        for n in range(1, ids.shape[1]):
+            x += p[f"table{n}"][ids[:, n]]
+        x = _norm(x, p["norm_in"])
         for n, gap in enumerate(DILATIONS):
-            x = (
-                x
-                + _convolve(_norm(x, p[f"norm{n}"]) * keep, gap, p[f"conv{n}"], p[f"conv{n}_bias"])
-            ) * keep
-        h = _norm(x, p["norm_out"])
-        root = np.broadcast_to(p["root"], (h.shape[0], 1, h.shape[2]))
-        heads = np.concatenate([h, root], axis=1)
-        d = np.maximum(h @ p["arc_dep"] + p["arc_dep_bias"], 0)
-        e = np.maximum(heads @ p["arc_head"] + p["arc_head_bias"], 0)
-        arcs: Floats = (d @ p["arc"][:-1] + p["arc"][-1]) @ e.transpose(0, 2, 1)
-        count = h.shape[1]
-        gap_of = np.arange(count)[None, :] - np.arange(count)[:, None]
-        arcs[:, :, :count] += p["distance"][(gap_of > 0).astype(int), np.minimum(abs(gap_of), _FAR)]
-        arcs[:, :, :count][np.broadcast_to(mask[:, None, :] == 0, (len(arcs), count, count))] = (
-            _NEVER
-        )
-        arcs[:, np.arange(count), np.arange(count)] = _NEVER
-        dependents = np.maximum(h @ p["lab_dep"] + p["lab_dep_bias"], 0)
-        named = np.maximum(heads @ p["lab_head"] + p["lab_head_bias"], 0)
-        return arcs, dependents, named
+            beside = _beside(lengths, gap)
+            x = x + _convolve(_norm(x, p[f"norm{n}"]), beside, p[f"conv{n}"], p[f"conv{n}_bias"])
+        h = np.concatenate([_norm(x, p["norm_out"]), p["root"].reshape(1, -1)])
+        d = np.maximum(h[:-1] @ p["arc_dep"] + p["arc_dep_bias"], 0) @ p["arc"][:-1] + p["arc"][-1]
+        e = np.maximum(h @ p["arc_head"] + p["arc_head_bias"], 0)
+        dependents = np.maximum(h[:-1] @ p["lab_dep"] + p["lab_dep_bias"], 0)
+        heads = np.maximum(h @ p["lab_head"] + p["lab_head_bias"], 0)
+        arcs = []
+        begin = 0
+        for count in lengths:
+            own = slice(begin, begin + count)
+            arcs.append(self._arcs(d[own], e[[*range(begin, begin + count), -1]]))
+            begin += count
+        return arcs, dependents, heads[:-1], heads[-1]
+
+    def _arcs(self, dependents: Floats, heads: Floats) -> Floats:
+        """Scores of the words of one sentence as heads of each other; the root is the last head."""
+        arcs: Floats = dependents @ heads.T
+        count = len(arcs)
+        place = np.arange(count)
+        gap = place - place[:, None]
+        arcs[:, :count] += self._p["distance"][(gap > 0).astype(int), np.minimum(abs(gap), _FAR)]
+        arcs[place, place] = _NEVER
+        return arcs
 
     def labels(self, dependents: Floats, heads: Floats) -> Ints:
         """Number of the best relation of each (dependent, head) pair, both (pairs, size)."""
@@ -168,18 +183,25 @@ def _norm(x: Floats, gain: Floats) -> Floats:
     return normed
 
 
-def _convolve(y: Floats, gap: int, weights: Floats, bias: Floats) -> Floats:
-    """Each word with its neighbours ``gap`` to the left and right, through a gate."""
-    batch, count, size = y.shape
-    wide = np.zeros((batch, count, 3 * size), dtype=np.float32)
-    wide[..., size : 2 * size] = y
-    if gap < count:
-        wide[:, gap:, :size] = y[:, :-gap]
-        wide[:, :-gap, 2 * size :] = y[:, gap:]
-    z = wide.reshape(-1, 3 * size) @ weights + bias
+def _beside(lengths: Sequence[int], gap: int) -> tuple[Ints, Ints]:
+    """For each word the ones ``gap`` to its left and right; -1 beyond its sentence."""
+    count = np.repeat(lengths, lengths)
+    place = np.arange(len(count))
+    within = place - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return (
+        np.where(within >= gap, place - gap, -1),
+        np.where(within + gap < count, place + gap, -1),
+    )
+
+
+def _convolve(y: Floats, beside: tuple[Ints, Ints], weights: Floats, bias: Floats) -> Floats:
+    """Each word with two neighbours, through a gate."""
+    left, right = beside
+    known = np.concatenate([y, np.zeros((1, y.shape[1]), dtype=np.float32)])  # -1: nobody
+    z = np.concatenate([known[left], y, known[right]], axis=1) @ weights + bias
     half = z.shape[1] // 2
     gated: Floats = z[:, :half] / (1 + np.exp(-z[:, half:]))
-    return gated.reshape(batch, count, half)
+    return gated
 
 
 def word_key(word: str) -> int:

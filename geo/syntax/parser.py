@@ -15,7 +15,7 @@ from geo.syntax.words import WordTable
 Tagged = tuple[Sequence[str], Sequence[str]]
 Parsed = tuple[tuple[int, ...], tuple[str, ...]]
 
-#: Sentences are batched with others of like length, up to this many words with padding.
+#: Sentences are parsed together until they hold so many words.
 _BATCH_WORDS = 1500
 _BREAKS = frozenset({";", ":", "--", "—", ",", "."})
 
@@ -49,54 +49,40 @@ class Parser:
             for number, (words, _) in enumerate(sentences)
             for first, last in _pieces(words)
         ]
-        order = sorted(range(len(pieces)), key=lambda i: pieces[i][2] - pieces[i][1])
-        found: dict[int, Parsed] = {}
-        group: list[int] = []
-        for i in order:
-            width = pieces[i][2] - pieces[i][1]
-            if group and (len(group) + 1) * width > _BATCH_WORDS:
-                self._group(sentences, pieces, group, found)
-                group = []
-            group.append(i)
-        if group:
-            self._group(sentences, pieces, group, found)
+        found: list[Parsed] = []
+        run: list[Tagged] = []
+        size = 0
+        for number, first, last in pieces:
+            words, tags = sentences[number]
+            run.append((words[first:last], tags[first:last]))
+            size += last - first
+            if size >= _BATCH_WORDS:
+                found += self._run(run)
+                run, size = [], 0
+        if run:
+            found += self._run(run)
         return _assemble(sentences, pieces, found)
 
-    def _group(
-        self,
-        sentences: Sequence[Tagged],
-        pieces: list[tuple[int, int, int]],
-        group: list[int],
-        found: dict[int, Parsed],
-    ) -> None:
-        """Parse pieces of like length together."""
+    def _run(self, pieces: Sequence[Tagged]) -> list[Parsed]:
+        """Parse pieces together."""
         vocabulary = self._network.vocabulary
-        width = max(pieces[i][2] - pieces[i][1] for i in group)
-        ids = np.zeros((len(group), width, len(vocabulary.sizes)), dtype=np.int64)
-        mask = np.zeros((len(group), width), dtype=np.float32)
-        for row, i in enumerate(group):
-            number, first, last = pieces[i]
-            words, tags = sentences[number]
-            ids[row, : last - first] = vocabulary.ids(
-                self._table, words[first:last], tags[first:last]
-            )
-            mask[row, : last - first] = 1
-        arcs, dependents, heads = self._network.scores(ids, mask)
-        trees = []
-        for row, i in enumerate(group):
-            count = pieces[i][2] - pieces[i][1]
-            columns = [*range(count), width]
-            trees.append(best_tree(arcs[row, :count][:, columns]))
-        rows = np.concatenate([np.full(len(tree), row) for row, tree in enumerate(trees)])
-        places = np.concatenate([np.arange(len(tree)) for tree in trees])
+        lengths = [len(words) for words, _ in pieces]
+        ids = vocabulary.all_ids(self._table, pieces)
+        arcs, dependents, heads, root = self._network.scores(ids, lengths)
+        trees = [best_tree(one) for one in arcs]
         chosen = np.concatenate([np.array(tree) for tree in trees])
-        chosen[chosen < 0] = width
-        labels = self._network.labels(dependents[rows, places], heads[rows, chosen]).tolist()
+        at_root = chosen < 0
+        chosen += np.repeat(np.cumsum(lengths) - lengths, lengths)
+        named = heads[chosen]
+        named[at_root] = root
+        labels = self._network.labels(dependents, named).tolist()
+        parsed = []
         done = 0
-        for i, tree in zip(group, trees, strict=True):
+        for tree in trees:
             names = tuple(vocabulary.labels[n] for n in labels[done : done + len(tree)])
-            found[i] = (tuple(tree), names)
+            parsed.append((tuple(tree), names))
             done += len(tree)
+        return parsed
 
 
 def _pieces(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -117,7 +103,7 @@ def _pieces(words: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _assemble(
-    sentences: Sequence[Tagged], pieces: list[tuple[int, int, int]], found: dict[int, Parsed]
+    sentences: Sequence[Tagged], pieces: list[tuple[int, int, int]], found: Sequence[Parsed]
 ) -> list[Parsed]:
     """Put the pieces of each sentence together: later pieces hang from the first one's root."""
     heads: list[list[int]] = [[] for _ in sentences]
