@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from geo import grammar
+
 Form = Literal["base", "s", "ed", "pp", "ing"]
 
 _VOWELS = "aeiou"
-#: The only English verbs whose present is irregular.
-_PRESENT = {"be": ("is", "are", "am"), "have": ("has",)}
+_PRESENT = {
+    lemma: tuple(forms.split()) for lemma, forms in grammar.pairs("events.inflect.present").items()
+}
+_O_VERBS = grammar.words("events.inflect.o_verbs")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 
 
@@ -59,7 +63,7 @@ def noun_forms(lemma: str, irregular: Mapping[str, str] | None = None) -> tuple[
 def _third_person(lemma: str) -> str:
     if lemma.endswith("y") and len(lemma) > 1 and lemma[-2] not in _VOWELS:
         return lemma[:-1] + "ies"
-    if lemma.endswith(_SIBILANTS) or lemma in {"go", "do", "undergo", "veto", "forgo", "echo"}:
+    if lemma.endswith(_SIBILANTS) or lemma in _O_VERBS:
         return lemma + "es"
     return lemma + "s"
 

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
+from geo import grammar
 from geo.errors import OntologyError
 from geo.events.inflect import noun_forms
 from geo.packs import pack_path
@@ -25,6 +26,7 @@ from geo.resources import read_toml
 Kind = Literal["country", "demonym", "metonym", "group", "organization", "leader"]
 Key = tuple[str, ...]
 
+_MANS = grammar.words("actors.lexicon.mans")
 SECTORS = frozenset(
     "GOV COP JUD LEG MIL SPY PRM PTY OPP REB UAF UNK CRM CVL JRN EDU LAB MED REL REF BUS AGR ELI "
     "SOC PRE NGO".split()
@@ -322,7 +324,7 @@ def _roles(path: Path) -> Iterator[tuple[Key, str, bool]]:
 
 def _forms(noun: str) -> tuple[str, ...]:
     """Singular and plural; policeman -> policemen."""
-    if noun.endswith("man") and noun not in {"human", "german", "roman", "ottoman", "shaman"}:
+    if noun.endswith("man") and noun not in _MANS:
         return (noun, noun[:-2] + "en")
     if noun.endswith("child"):
         return (noun, noun + "ren")
