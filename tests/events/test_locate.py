@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from geo.events.actors.lexicon import ActorLexicon
 from geo.events.places.homes import homes
 from geo.events.places.locate import Locator
-from geo.model import Actor, Article, Place, Span, Toponym
+from geo.model import Actor, Article, Candidate, Place, Span, Toponym
 from geo.sentences import split
 
 
@@ -256,3 +256,33 @@ def test_a_peoples_capital_is_their_capital_and_not_the_nearest_one():
     where, why = locator.locate(Span(at, at + 4, "shot"), sentences[1], "ASSAULT")
     assert where is not None
     assert where.place == PLACES["Astana"], why
+
+
+def test_a_province_at_home_goes_before_a_big_city_abroad_that_nobody_speaks_of():
+    text = "A judge was shot in Aktau. Kazakhstan mourned him. Almaty did too."
+    abroad = place("Aktau", "city", "ARG", "Aktau", 1_300_000)
+    names = [
+        replace(t, place=abroad, candidates=(Candidate(PLACES["Mangystau"], 0.1),)) if t.text == "Aktau" else t
+        for t in toponyms_of(text, {})
+    ]  # fmt: skip
+    sentences = split(Article("a", text))
+    at = text.index("shot")
+    trigger = Span(at, at + 4, "shot")
+    where, _ = Locator(Article("a", text), sentences, names).locate(
+        trigger, sentences[0], "ASSAULT"
+    )
+    assert where is not None
+    assert where.place == PLACES["Mangystau"]
+    told = text + " The Argentine consul came."
+    people = Toponym(
+        text.index(".") + 1,
+        text.index(".") + 2,
+        "x",
+        "demonym",
+        place("Argentina", "country", "ARG"),
+    )
+    where, _ = Locator(Article("a", told), split(Article("a", told)), [*names, people]).locate(
+        trigger, sentences[0], "ASSAULT"
+    )
+    assert where is not None
+    assert where.place == abroad

@@ -26,7 +26,7 @@ _KNOWN = 100_000
 _LEAD_WEIGHT = 2
 #: And the country named, or its people, so many times more than one of its towns.
 _NAMED_WEIGHT, _PLACE_WEIGHT = 3, 2
-_NAMESAKE = "the story is told from there, the namesake abroad is a small town"
+_NAMESAKE = "the story is told from there, and nothing speaks for the namesake abroad"
 
 
 class StoryPlaces:
@@ -97,12 +97,19 @@ class StoryPlaces:
         place = toponym.place
         if place is None or self.home in {None, place.country} or place.kind == "country":
             return toponym
-        if self.is_well_known(toponym):
-            return toponym
         namesake = next((c.place for c in toponym.candidates if c.place.country == self.home), None)
         if namesake is None:
             return toponym
+        if self.is_well_known(toponym) and not self._outweighs(namesake, place):
+            return toponym
         return replace(toponym, place=namesake, reason=f"{namesake.country_name}: {_NAMESAKE}")
+
+    def _outweighs(self, namesake: Place, abroad: Place) -> bool:
+        """Whether a namesake at home goes before a city known the world over: where nobody speaks of its country."""
+        large = namesake.kind == "admin1" or (
+            namesake.kind == "city" and namesake.population >= _KNOWN
+        )
+        return large and abroad.country not in self._told
 
     def is_well_known(self, toponym: Toponym) -> bool:
         """Whether a place is known without its country: a capital, or a city of half a million."""
