@@ -124,9 +124,10 @@ def articles(arguments: argparse.Namespace, tally: Tally) -> Iterator[Article]:
 
 def copy_told(article: Article, original: Original) -> str:
     """That an article says nearly what an earlier one said, in words."""
-    name = article.title or article.url or article.id
+    name = article.title or article.id
+    where = article.source or (shown_address(article.url) if article.url else "")
     first = f"“{original.title}” ({original.source or original.id})"
-    return f"{name}: nearly the same text as {first}"
+    return f"{name}{f' ({where})' * bool(where)}: nearly the same text as {first}"
 
 
 def copies_told(found: Iterable[Article], tally: Tally) -> Iterator[Article]:

@@ -91,6 +91,20 @@ def test_another_day_town_type_way_victim_or_toll_is_another_event(other, articl
     assert len(merge_events([first, event(100, article=article, **other)])) == 2
 
 
+def test_how_a_paper_hedges_a_number_is_nobodys_name():
+    told = [
+        "about 200 protesters",
+        "some 200 demonstrators",
+        "more than 200 people",
+        "200 protesters",
+    ]
+    papers = [event(article=f"{n}", recipients=[actor(who, "CVL")]) for n, who in enumerate(told)]
+    assert [e.n_sources for e in merge_events(papers)] == [4]
+    farmers = event(article="z", recipients=[actor("about 200 farmers", "CVL")])
+    villagers = event(article="y", recipients=[actor("about 200 villagers", "CVL")])
+    assert len(merge_events([farmers, villagers])) == 2
+
+
 def test_a_poorer_mention_joins_and_takes_nothing_away():
     rich = event(recipients=(actor("Mayor Luis Diaz", "GOV"),), modes=("explosives",))
     bare = event(200, day=None, place=PERU)
