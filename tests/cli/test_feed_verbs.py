@@ -131,7 +131,10 @@ def test_two_reports_of_one_template_are_named_and_stay_two_events(store, server
     forget_wait(store, address(server))
     capsys.readouterr()
     assert poll(store, server) == 0  # a run of its own: the original is in the store
-    assert "Arrests 2 (The Test Courier): nearly the same text as “Arrests 1”" in capsys.readouterr().out
+    assert (
+        "Arrests 2 (The Test Courier): nearly the same text as “Arrests 1”"
+        in capsys.readouterr().out
+    )
     arrests = [e for e in merge_events(store.events()) if "arrested" in e.evidence.text]
     assert {e.place.name for e in arrests} == {"Almaty", "Shymkent"}
 
