@@ -203,3 +203,16 @@ def test_the_sources_home_says_how_numbers_are_read():
     british = Calendar(article, sentences, home="GB").phrases(sentences[0])
     assert (american[0].first, british[0].first) == (date(2022, 1, 2), date(2022, 2, 1))
     assert Calendar(article, sentences).phrases(sentences[0])[0].first is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("On Monday police arrested a man who killed two women.", "killed"),
+        ("Since starting the siege in October, soldiers have burned two villages.", "burned"),
+        ("A fanatic murdered twelve people at a Christmas market.", "murdered"),
+    ],
+)
+def test_the_day_of_the_clause_above_of_a_beginning_or_in_a_name_is_not_the_act_s(text, word):
+    day, _ = dated(text, word, published="2022-01-06")
+    assert day.basis == "publication"

@@ -43,6 +43,11 @@ def test_an_act_with_its_actors_and_its_place_is_drawn(pipeline, text, kind):
         "The minister arrived in Quito on Monday, kicking off three days of celebrations.",
         "Three women were killed as a bus overturned in Lyon on Monday, the police said.",
         "The president will be back on the road on Monday, holding a rally in Lyon.",
+        "The candidate told a rally in Lyon on Monday that he would cut taxes.",
+        "Ten girls were killed in a fire at a home in Lyon on Monday.",
+        "A man was killed in a suspected hit-and-run in Lyon on Monday, police said.",
+        "Hawaii sued over the new travel ban of the president on Monday.",
+        "The army appeared to have sent soldiers to a base in Lyon on Monday.",
         "Boycotting the courts would show that people in Lyon refuse such a system.",
         "In the past the air force has hit militia positions in Manbij.",
         "A federal judge in Hawaii blocked the new travel ban of the president on Monday.",
@@ -191,6 +196,8 @@ def test_the_same_words_of_a_crowd_or_a_beating_are_drawn(pipeline, text, kind):
         # Only beside what bears on the act, whoever speaks of it and wherever else it lies.
         ("Bombers attacked Samarra, north of the capital, Baghdad, on Monday, killing ten people.", "Baghdad"),
         ("According to Adam Korhan, a lecturer at a college in Istanbul, the opposition boycott began on Monday.", "Istanbul"),
+        ("A man with an address in Belfast was arrested by police in Letterkenny on Monday.", "Belfast"),
+        ("Mr Doe, of Old Road, Schull in Co Cork, was arrested by police on Monday.", "Schull"),
         ("Suspects from Chad and Tangier were arrested by police on Monday, the minister said.", "Tangier"),
         ("The army test-fired a ballistic missile on Monday during a visit of the president in Florida.", "Florida"),
         ("The general said Moscow undermined the government in Kabul as insurgents were fighting the militia.", "Kabul"),
@@ -205,3 +212,17 @@ def test_where_the_speaker_works_and_what_lies_near_is_no_pin(pipeline, text, pl
 def test_the_only_place_of_a_story_is_no_pin(pipeline):
     text = "Troops launched an attack on an oil terminal on Monday, killing nine. Reporters in Tripoli heard of it."
     assert [e for e in told(pipeline, text) if e.pinned] == []
+
+
+def test_what_has_no_day_and_is_told_late_is_no_pin(pipeline):
+    news = "Gunmen shot dead three villagers in Maiduguri on Monday, police said." + 5 * TAIL
+    late = " Soldiers have shot dead four traders in Kano."
+    found = pipeline.code(article_from_text(news + late, published="2024-03-06"))
+    drawn = {e.place.name: e.pinned for e in found if e.place}
+    assert drawn["Maiduguri"]
+    assert not drawn["Kano"]
+
+
+def test_what_is_decreed_after_an_attack_is_not_decreed_there(pipeline):
+    text = "Following the attacks around Paris, the government declared a state of emergency on Monday."
+    assert "COERCE" not in {e.event_type for e in told(pipeline, text) if e.pinned}

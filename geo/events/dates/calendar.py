@@ -34,6 +34,11 @@ _MENTION_REACH = 40
 _OPENING = 4
 #: A day is carried over so many sentences: texts without paragraphs are one.
 _CARRIED = 6
+#: Its own day ("since Monday") is read as such; here a verb stands between.
+_SINCE = re.compile(
+    r"\bsince \w+ing [^,;]*$|\bsince (?:\w+ ){1,4}(?:began|started|begun|broke out|launched|erupted) [^,;]*$"
+)
+_RELATIVE = (" who ", " whose ", " which ")
 _LASTING = re.compile(
     rf"\bfor (?:\w+ ){{0,2}}(?:{'|'.join(sorted(grammar.words('dates.calendar.lengths')))})\b"
 )
@@ -189,9 +194,21 @@ class Calendar:
         exact = phrase.first is not None and phrase.first == phrase.last
         if not exact or phrase.historical or phrase.future or phrase.onward:
             return False
-        if " since " in sentence.text[: phrase.start - sentence.start].lower():
-            return False  # "100,000 have fled since the battle began on Feb. 19"
+        if self._is_since(phrase, sentence):
+            return False
         return not self._dates_the_saying(phrase, Span(0, 0, ""), sentence)
+
+    def _is_above(self, phrase: DatePhrase, trigger: Span, sentence: Sentence) -> bool:
+        """Whether a day is that of the clause above: "on Monday police held a man who killed two"."""
+        between = sentence.text[
+            max(0, phrase.end - sentence.start) : max(0, trigger.start - sentence.start)
+        ].lower()
+        return any(mark in between for mark in _RELATIVE)
+
+    def _is_since(self, phrase: DatePhrase, sentence: Sentence) -> bool:
+        """Whether a clause only says since when: "100,000 have fled since the battle began on Feb. 19"."""
+        before = sentence.text[: phrase.start - sentence.start].lower()
+        return _SINCE.search(before) is not None
 
     def _lasts(self, trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:
         """Tell "arrived on Thursday as protests rocked the country for days": not Thursday's."""
@@ -218,12 +235,9 @@ class Calendar:
         best: tuple[int, DatePhrase] | None = None
         mentioned = self._is_mention(trigger, sentence)
         for phrase in phrases:
-            if phrase.onward:
-                if not self._behind(phrase, trigger, sentence):
-                    continue
-            elif phrase.future or (mentioned and phrase.start < trigger.start):
-                continue  # what happened lies behind; a mention takes no other act's day
-            if not verbal and self._dates_the_saying(phrase, trigger, sentence):
+            if mentioned and not phrase.onward and phrase.start < trigger.start:
+                continue  # a mention takes no other act's day
+            if not self._may_date(phrase, trigger, sentence, verbal=verbal):
                 continue
             low, high = (
                 sorted((trigger.end, phrase.start))
@@ -241,6 +255,19 @@ class Calendar:
             if best is None or cost < best[0]:
                 best = (cost, phrase)
         return best[1] if best else None
+
+    def _may_date(
+        self, phrase: DatePhrase, trigger: Span, sentence: Sentence, *, verbal: bool
+    ) -> bool:
+        """Whether a phrase is not plainly another act's: ahead, of the saying, of the clause above."""
+        if phrase.onward:
+            if not self._behind(phrase, trigger, sentence):
+                return False
+        elif phrase.future:
+            return False  # what happened lies behind
+        if not verbal and self._dates_the_saying(phrase, trigger, sentence):
+            return False
+        return not (self._is_since(phrase, sentence) or self._is_above(phrase, trigger, sentence))
 
     def _behind(self, phrase: DatePhrase, trigger: Span, sentence: Sentence) -> bool:
         """Whether a trigger stands in the clause that "a day after …" opens."""

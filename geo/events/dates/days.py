@@ -180,7 +180,7 @@ class CalendarRules(Scanner):
         name = tuple(["'" if (w := self.at(k)) == "’" else w for k in range(i, i + 5)])
         for length in (5, 4, 3, 2, 1):
             day = self.words.holidays.get(name[:length])
-            if day:
+            if day and not self.is_in(i + length, "behind_holiday"):
                 return self._dated(*day, day[1], i + length, None)
         return None
 

@@ -16,6 +16,7 @@ _TABLES = ("weekdays", "months", "days", "seasons", "units", "numbers", "ordinal
 _LISTS = (
     "day_parts", "parts", "start_words", "end_words", "middle_words", "last", "this", "next", "to",
     "before_month", "before_year", "names", "future", "speech", "ongoing", "mention", "not_dates", "clock",
+    "behind_holiday",
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class Case:
 
     ``kind`` is the PLOVER type, ``share`` the story's share of words of violence and unrest,
     ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``dated`` whether the
-    sentence says when, ``named`` the place names of the sentence, ``remote`` whether the place is a
+    text says when, ``guessed`` whether the day of publication stands for the day, ``named`` the place names of the sentence, ``remote`` whether the place is a
     small one of a country that the story names only as an actor, ``scene`` whether the sentence
     before tells of an act of bodies that is drawn there, ``beside`` all triggers of the sentence,
     ``ahead`` whether its day lies behind the day of publication.
@@ -56,6 +56,7 @@ class Case:
     opening: frozenset[str]
     title: frozenset[str]
     dated: bool
+    guessed: bool
     named: Sequence[Toponym]
     remote: bool
     scene: bool

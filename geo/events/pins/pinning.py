@@ -66,6 +66,11 @@ _WORDS = (
     "part_of_town",
     "natural",
     "undone",
+    "victim",
+    "signed",
+    "address",
+    "rally",
+    "grievance",
     "seat",
     "coming",
     "beside_name",
@@ -86,6 +91,7 @@ _WORDS = (
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
     "conflict_politics", "lead", "place", "wide_place", "word", "noun",
+    "late",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _READ_CHARS = 20_000
@@ -113,6 +119,8 @@ class Pinning:
     people: frozenset[str]
     #: Phrases that put their whole sentence into another year: "the following year".
     frames: tuple[str, ...]
+    #: Phrases of accidents whose words alone are of violence too: "killed in a fire".
+    accidents: tuple[str, ...]
 
     @classmethod
     def load(cls, people: frozenset[str], data_dir: Path | None = None) -> Pinning:
@@ -130,8 +138,8 @@ class Pinning:
         OntologyError
             A list or limit is missing.
         """
-        words, limits, frames = _load(data_dir)
-        return cls(words, limits, people, frames)
+        words, limits, frames, accidents = _load(data_dir)
+        return cls(words, limits, people, frames, accidents)
 
     def story_of(self, text: str) -> tuple[float, frozenset[str]]:
         """Share of a story's words that tell of violence or unrest, and the words it opens with."""
@@ -162,44 +170,60 @@ class Pinning:
 
     # -- is it that act --------------------------------------------------------------------------
 
-    def _sense(self, case: Case) -> str:  # noqa: C901, PLR0911 (one return a question)
+    def _sense(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
         if is_attributive(case):
             return "the word describes a person or thing, it does not tell of an act"
         if case.kind in _SAID:
             return "words have no place of their own, and the place may be what they are about"
         if case.kind not in BODILY:
-            own = {case.low[i] for i in case.trigger.tokens}
-            talks = case.kind in _TALKS and (
-                (
-                    case.politics >= self.limits["conflict_politics"]
-                    and own.isdisjoint(self.words["meetings"])
-                )
-                or is_round(case)
-            )
-            wanted = 1 if case.kind in _ONE_SIDED or talks else 2
-            if case.public < wanted:
-                return "an act of words or help, not told of two public bodies"
-            if case.kind == "AGREE" and "announced" in case.verdict.factors:
-                return "announced, and not yet done"
-            return ""
+            return self._public_act(case)
         if case.kind == "ASSAULT":
             return self._assault(case)
-        if case.kind == "PROTEST" and (self._is_purpose(case) or _is_manner(case)):
-            return "what another act was done for"
-        own = {case.low[i] for i in case.trigger.tokens}
-        if case.kind == "MOBILIZE" and self.words["posted"] & own:
+        if case.kind == "PROTEST":
+            return self._gathering(case)
+        if case.kind == "MOBILIZE" and not self._own(case).isdisjoint(self.words["posted"]):
             return "told as a habit"
-        calm = not self._is_conflict(case)
-        told = {*case.low, *case.title}
-        if case.kind == "PROTEST" and calm and self.words["festive"].intersection(told):
-            return "a gathering for a feast, a race or a show"
         if case.kind == "COERCE" and (doubt := self._restraint(case)):
             return doubt
-        mishap = case.kind != "PROTEST" and not is_arrest(case)  # who drives drunk is arrested
-        if mishap and self.words["mishap"].intersection(case.low):
+        # Who drives drunk is arrested.
+        if not is_arrest(case) and self.words["mishap"].intersection(case.low):
             return "the sentence tells of an accident, an illness or the weather"
         if is_arrest(case) and not self._has_authority(case):
             return "nothing says that an authority did it"
+        return ""
+
+    def _own(self, case: Case) -> set[str]:
+        """The words of the act itself."""
+        return {case.low[i] for i in case.trigger.tokens}
+
+    def _public_act(self, case: Case) -> str:
+        """Why an act of words or help is none between public bodies."""
+        own = self._own(case)
+        talks = case.kind in _TALKS and (
+            (
+                case.politics >= self.limits["conflict_politics"]
+                and own.isdisjoint(self.words["meetings"])
+            )
+            or is_round(case)
+        )
+        wanted = 1 if case.kind in _ONE_SIDED or talks else 2
+        if case.public < wanted:
+            return "an act of words or help, not told of two public bodies"
+        met = self.words["talks"].intersection(case.low)
+        if case.kind == "AGREE" and not met and self.words["signed"].isdisjoint(own):
+            return "announced, and not yet done"
+        return ""
+
+    def _gathering(self, case: Case) -> str:
+        """Why a crowd is no protest: it is another act's purpose, a campaign's, or a feast."""
+        if self._is_purpose(case) or _is_manner(case):
+            return "what another act was done for"
+        told = {*case.low, *case.title}
+        rally = not self._own(case).isdisjoint(self.words["rally"])
+        if rally and self.words["grievance"].isdisjoint(told):
+            return "a rally for nothing that is said, as of a campaign"
+        if not self._is_conflict(case) and not self.words["festive"].isdisjoint(told):
+            return "a gathering for a feast, a race or a show"
         return ""
 
     def _is_purpose(self, case: Case) -> bool:
@@ -235,26 +259,19 @@ class Pinning:
         return case.public > 0 or bool(self.words["authority"].intersection(case.low))
 
     def _assault(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
-        own = {case.low[i] for i in case.trigger.tokens}
+        own = self._own(case)
         beside = {word for i, word in enumerate(case.low) if i not in case.trigger.tokens}
         clear = bool(self.words["violent"] & own)
         cued = bool((self.words["cues"] | self.words["violent"]) & beside) or case.public > 0
-        if self.words["accident"] & (set(case.low) | case.title) or (
-            self.words["mishap"] & (beside | case.opening) and not clear
-        ):
+        if not self.words["victim"].isdisjoint(own):
+            return "the word describes a person or thing, it does not tell of an act"
+        if self._is_accident(case, beside, clear=clear):
             return "the sentence tells of an accident, an illness or the weather"
         around = case.low[max(0, case.trigger.first - 2) : case.trigger.last + 1]
         if not self.words["verbal"].isdisjoint(around):
             return "nothing in the sentence says that the harm was meant"
-        if self.words["theft"] & own or (
-            own & self.words["seized"] and self.words["contraband"] & beside
-        ):
-            return "a theft harms nobody"
-        if case.trigger.entry.tag in DAMAGE:
-            if self.words["intangible"].intersection(case.low):
-                return "what was destroyed is no thing"
-            if not case.public and not clear and not self._is_conflict(case):
-                return "nothing says who destroyed it"
+        if doubt := self._thing(case, beside, clear=clear):
+            return doubt
         if self._is_conflict(case):
             return ""
         if not clear and not cued:
@@ -265,6 +282,29 @@ class Pinning:
         ):
             return "nobody is named who was harmed"
         return ""
+
+    def _thing(self, case: Case, beside: set[str], *, clear: bool) -> str:
+        """Why what was done to a thing is no assault: a theft, a seizure, a figure of speech."""
+        own = self._own(case)
+        if self.words["theft"] & own or (
+            own & self.words["seized"] and self.words["contraband"] & beside
+        ):
+            return "a theft harms nobody"
+        if case.trigger.entry.tag not in DAMAGE:
+            return ""
+        if self.words["intangible"].intersection(case.low):
+            return "what was destroyed is no thing"
+        if not case.public and not clear and not self._is_conflict(case):
+            return "nothing says who destroyed it"
+        return ""
+
+    def _is_accident(self, case: Case, beside: set[str], *, clear: bool) -> bool:
+        """Whether nobody meant the harm; a word of violence outweighs a fire and the weather."""
+        if self.words["accident"] & (set(case.low) | case.title):
+            return True
+        told = " ".join(case.low)
+        mishap = self.words["mishap"] & (beside | case.opening)
+        return not clear and (bool(mishap) or any(phrase in told for phrase in self.accidents))
 
     def _somebody(self, case: Case) -> bool:
         """Whether a person or a force was harmed, by name, noun or number."""
@@ -293,14 +333,14 @@ def _is_manner(case: Case) -> bool:
 @lru_cache(maxsize=4)
 def _load(
     data_dir: Path | None,
-) -> tuple[dict[str, frozenset[str]], dict[str, float], tuple[str, ...]]:
+) -> tuple[dict[str, frozenset[str]], dict[str, float], tuple[str, ...], tuple[str, ...]]:
     path = pack_path("pins", data_dir=data_dir)
     try:
         raw = read_toml(path)
         words = {name: frozenset(raw["words"][name].split()) for name in _WORDS}
         limits = {name: float(raw["limits"][name]) for name in _LIMITS}
-        frames = tuple(raw["phrases"]["frames"])
+        frames, accidents = (tuple(raw["phrases"][name]) for name in ("frames", "accidents"))
     except (KeyError, AttributeError, TypeError, ValueError) as error:
         msg = f"{path}: {error!r}; it needs the word lists {_WORDS} and the limits {_LIMITS}."
         raise OntologyError(msg) from error
-    return words, limits, frames
+    return words, limits, frames, accidents

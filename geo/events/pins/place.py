@@ -222,7 +222,8 @@ class PlaceQuestions:
         held = ("to", "be") in pairwise(
             case.low[max(0, at - _HELD_REACH) : at]
         )  # "to be held in X"
-        if held or self._is_speakers(case, at) or self._is_lived(case, at):
+        lived = self._is_lived(case, at) or self._is_home(case, at)
+        if held or lived or self._is_speakers(case, at) or self._is_cause(case, at):
             return True
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
@@ -252,6 +253,24 @@ class PlaceQuestions:
             if case.low[i] in _JOINTS:
                 return False
         return False
+
+    def _is_home(self, case: Case, at: int) -> bool:
+        """Whether a place is somebody's address: "with an address in X", "Mr Doe, of X in Y, was held"."""
+        if not self.words["address"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
+            return True
+        i, words = at - 1, case.analysis.words
+        while i > 0 and (words[i][0].isupper() or case.low[i] in {",", "in", "the"}):
+            i -= 1
+        return case.low[max(0, i - 1) : i + 1] == (",", "of")
+
+    def _is_cause(self, case: Case, at: int) -> bool:
+        """Whether a place is that of what led to a decree: "following the attacks in X, it declared"."""
+        decree = case.kind == "COERCE" and not is_arrest(case)
+        return (
+            decree
+            and not _SUBORDINATE.isdisjoint(case.low[:2])
+            and "," in case.low[at : case.trigger.first]
+        )
 
     def _is_near(self, case: Case) -> bool:
         """Whether a place stands where words were spoken: shortly behind an act, with "in" or "at".

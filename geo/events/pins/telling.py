@@ -59,6 +59,8 @@ class TellingQuestions:
         remembered = not self.words["remembered"].isdisjoint(case.low[: case.trigger.first])
         if remembered or (low & self.words["told"] and not news):
             return "told of a book, a warning, a memorial or the past"
+        if case.guessed and case.sentence.index >= self.limits["late"]:
+            return "not dated, and told late in the story"
         if _is_in_a_name(case):
             return "the word is part of a name"
         if is_quoted(case):
@@ -163,5 +165,6 @@ def _is_in_a_name(case: Case) -> bool:
     if case.trigger.entry.kind != "noun" or is_head(case.sentence) or case.sentence.text.isupper():
         return False
     own = [case.analysis.words[i] for i in case.trigger.tokens]
-    before = case.analysis.words[max(0, case.trigger.first - 1) : case.trigger.first]
-    return all(word[0].isupper() for word in (*own, *before)) and case.trigger.first > 1
+    before = case.analysis.words[max(1, case.trigger.first - 2) : case.trigger.first]
+    named = any(word[0].isupper() and word.isalpha() for word in before)  # "Violence and Torture"
+    return named and all(word[0].isupper() for word in own)
