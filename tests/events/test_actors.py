@@ -127,6 +127,10 @@ CASES_OF_LISTS = [
     ("The minister condemned the terrorist bombings in Lima.", "bombings", [], []),
     # Who acts, where a parser is led astray by what they wear, or by what they are.
     ("The Shining Path, an armed group, killed a judge.", "killed", ["The Shining Path"], ["a judge"]),
+    ("The rebels on Friday released two engineers who were kidnapped in Lima.", "kidnapped", ["The rebels"], ["two engineers"]),
+    ("Police released two engineers who were kidnapped in Lima.", "kidnapped", [], ["two engineers"]),
+    ("The mayor said that the cartel planned and carried out the murder of a judge.", "murder", ["the cartel"], ["a judge"]),
+    ("A bomb near the town hall of Lima Province, which killed a judge, was big.", "killed", [], ["a judge"]),
     ("Four armed men, who posed as agents, kidnapped a priest.", "kidnapped", ["Four armed men"], ["a priest"]),
     ("A mayor was killed by a guerrilla column in Lima.", "killed", ["a guerrilla column"], ["A mayor"]),
 ]  # fmt: skip
@@ -212,6 +216,17 @@ def test_capitals_are_read_as_well(parts):
 def test_a_source_of_the_report_is_no_actor(parts):
     found = read(parts, "According to the police, rebels burned a school.", "burned")
     assert texts(found.actors) == ["rebels"]
+
+
+def test_this_organization_is_the_group_named_before(parts):
+    syntax, lexicon, people = parts
+    text = "The Shining Path killed a judge. On Monday the same organization killed a mayor."
+    context, told = ActorContext(people, text), []
+    for sentence, offset in ((text[:32], 0), (text[33:], 33)):
+        analysis = syntax.parse(syntax.tag(sentence, offset))
+        (trigger,) = find_triggers(lexicon, analysis)
+        told += texts(find_actors(trigger, analysis, context).actors)
+    assert told == ["The Shining Path"] * 2
 
 
 def test_a_pronoun_is_whoever_was_named(parts):

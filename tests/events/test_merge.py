@@ -147,6 +147,12 @@ def test_nobody_is_on_both_sides_of_a_fight():
     assert [a.name for a in one.recipients] == ["troops"]
 
 
+def test_two_lieutenants_are_not_one_second_lieutenant():
+    both = actor("two lieutenants", "MIL"), actor("one second lieutenant", "MIL")
+    (one,) = merge_events([event(actors=both), event(100)])
+    assert [a.name for a in one.actors] == [a.name for a in both]
+
+
 def test_figures_that_differ_are_all_kept():
     three = Quantity("killed", 24, 99, "dozens", 0, 6)
     four = Quantity("killed", 26, None, "at least 26", 0, 11)

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from geo import grammar
 from geo.events.actors.lists import conjuncts
-from geo.events.actors.phrases import TIME_WORDS, Phrase, extended, lowered, named_before
+from geo.events.actors.phrases import (
+    TIME_WORDS,
+    Phrase,
+    dateline_end,
+    extended,
+    lowered,
+    named_before,
+)
 from geo.syntax import Analysis
 
 __all__ = ["DOING", "SIGNS", "Blame"]
@@ -34,6 +41,7 @@ _ASCRIBE = grammar.words("actors.blame.ascribe")
 _WHICH = grammar.words("actors.blame.which")
 _PART = grammar.words("actors.blame.part")
 _SUSPECT = grammar.words("actors.blame.suspect")
+_CALLED = grammar.words("actors.blame.called")
 _TIES = grammar.words("actors.blame.ties")
 _NAMELESS = grammar.words("actors.blame.nameless")
 _PLACED = grammar.words("actors.blame.placed")
@@ -45,11 +53,14 @@ _BE = grammar.words("common.verbs.be")
 SIGNS = _WHICH | {cue[0] for cues in _BEFORE.values() for cue in cues}
 #: A day may stand inside a cue.
 _BETWEEN = TIME_WORDS | {"on", "this", "last"}
+_CALLS = _BE | {"as"}
 #: Kinds of phrase that are somebody.
 _SOMEBODY = frozenset({"person", "body", "name", "owned"})
 #: How far from the act its cue may stand, and a cue that is a verb; how near a denial must be to count.
 _REACH, _NEXT, _CLOSE = 16, 3, 6
 _STOPS = frozenset({";", ".", "?", "!", ":"})
+#: Classes of words that may stand before a mention: "by *presumably* rebels", "by *paid* assassins".
+_LED = frozenset({"RB", "RBR", "VBN", "JJ"})
 _QUOTES = frozenset({'"', "“", "``", "'", "‘"})
 
 
@@ -78,6 +89,7 @@ class Blame:
         self._kind = kind
         self._low = lowered(analysis.words)
         self._pointing = pointing
+        self._opens = dateline_end(analysis)
         self._near = [p for p in found if not p.pronoun and kind(p) in _SOMEBODY]
 
     def behind_act(self, first: int, last: int) -> list[int]:
@@ -116,14 +128,14 @@ class Blame:
         return any(self._a.lemma(i) in _ASCRIBE for i in verbs)
 
     def _starting(self, place: int) -> Phrase | None:
-        """Somebody whose mention begins at a token, an adverb or a quotation mark aside."""
+        """Somebody whose mention begins at a token, a word that leads up to it or a quotation mark aside."""
         tags = self._a.tags
-        article = tags[place : place + 1] == ("DT",) and self._low[place + 1 : place + 2] == ['"']
-        if article:
-            place += 1
-        if place < len(self._low) and (self._low[place] in _QUOTES or tags[place].startswith("RB")):
-            place += 1
-        return next((p for p in self._near if p.first == place), None)
+        quoted = self._low[place + 1 : place + 2] == ['"']
+        begins = [place]
+        if place < len(tags) and (self._low[place] in _QUOTES or tags[place] in _LED or quoted):
+            begins += [place + 1, place + 2] if quoted else [place + 1]
+        found = (p for at in begins for p in self._near if p.first == at)
+        return next(found, None)
 
     def _of_which(self, last: int) -> Phrase | None:
         """Whoever is tied to it in a clause of its own: "the attack, for which X claimed credit"."""
@@ -222,6 +234,8 @@ class Blame:
     def _ending(self, begin: int) -> Phrase | None:
         """The last somebody before a cue, with the phrases that belong to it, and no place."""
         for phrase in reversed(self._found):
+            if phrase.first < self._opens:
+                return None  # the town of the dateline
             if phrase.pronoun or not phrase.last < begin <= phrase.last + _REACH:
                 continue
             before = phrase.first - 1

@@ -13,7 +13,7 @@ from functools import lru_cache
 from geo import grammar
 from geo.events.actors.capitals import GivenNames, is_noun, name_tokens
 from geo.events.actors.lexicon import ActorLexicon, Identity, Match, fold
-from geo.events.actors.phrases import ARTICLES, TIME_WORDS, Phrase, lead_of
+from geo.events.actors.phrases import ARTICLES, TIME_WORDS, Phrase, lead_of, measured
 from geo.model import Actor
 from geo.syntax import Analysis, tokenize
 
@@ -29,9 +29,11 @@ _LOOK_BACK = 20_000
 _LEAD_CHARS = 80
 _CAPITALS_SHARE = 0.7
 _CAPITALS_WORDS = 3
-_UNITS = grammar.words("actors.context.units") | {"$", "%"}
 _PLACES = grammar.words("actors.context.places")
 _CUTS = grammar.words("actors.context.cuts") | {",", "("}
+_GROUPS = grammar.words("actors.context.groups")
+_BACK = grammar.words("actors.context.back")
+_FIGHT = frozenset({"REB", "CRM", "PRM"})
 _FORMER = grammar.words("actors.context.former")
 
 
@@ -127,6 +129,9 @@ class ActorContext:
         words = analysis.words[phrase.first : phrase.last + 1]
         if phrase.pronoun:
             return self._pronoun(analysis, phrase, rule)
+        group = self._told_group(words) if not recipient else None
+        if group is not None:
+            return replace(group, implied=False, rule=f"{rule}, group")
         kind = self.kind_of(analysis, phrase)
         if kind == "never" or (kind == "thing" and not recipient and not implied):
             return None
@@ -175,7 +180,7 @@ class ActorContext:
             return known
         tag = analysis.tags[phrase.head]
         if head in _PEOPLE_WORDS or tag == "CD":
-            return "never" if _measured(analysis, phrase) else "people"
+            return "never" if measured(analysis, phrase) else "people"
         if tag in _NAMES and not head.isdigit() and not self._is_noun(analysis, phrase):
             return "name"
         if tag.startswith(("JJ", "DT")):
@@ -276,6 +281,18 @@ class ActorContext:
         else:
             self._bodies.append(actor)
 
+    def _told_group(self, words: Sequence[str]) -> Actor | None:
+        """The armed group named last, for "this organization", "the same group"."""
+        low = [w.lower() for w in words]
+        if low[-1] not in _GROUPS or _BACK.isdisjoint(low[:2]):
+            return None
+        told = [a for a in (*self._bodies, *self._groups) if _FIGHT & {*a.sectors}]
+        for actor in sorted(told, key=lambda a: -a.start):
+            found = self.lexicon.names_in(tuple(actor.text.split()), mono=actor.text.isupper())
+            if any(m.entry is not None and m.entry.kind == "group" for m in found):
+                return actor
+        return None
+
     def _pronoun(self, analysis: Analysis, phrase: Phrase, rule: str) -> Actor | None:
         word = fold(analysis.words[phrase.head])
         start, end = analysis.starts[phrase.first], analysis.ends[phrase.last]
@@ -344,14 +361,6 @@ def _mono(words: Sequence[str]) -> bool:
     return (capitals and len(letters) >= _CAPITALS_WORDS) or not any(
         w[:1].isupper() for w in letters
     )
-
-
-def _measured(analysis: Analysis, phrase: Phrase) -> bool:
-    """Whether a number counts something that is no person ("$5 million", "20 percent")."""
-    words = [w.lower() for w in analysis.words[phrase.first : phrase.last + 2]]
-    if any(w.startswith("0") and w.isdigit() for w in words[:-1] or words):  # 0230 GMT
-        return True
-    return any(w in _UNITS for w in words)
 
 
 def _after_place_word(words: Sequence[str], match: Match) -> bool:

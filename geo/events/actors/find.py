@@ -18,7 +18,7 @@ from geo.events.actors.harmed import SITE, harm_verbs
 from geo.events.actors.lexicon import fold
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrase_at, phrases
-from geo.events.actors.subjects import SOMEBODY
+from geo.events.actors.subjects import SOMEBODY, as_verb
 from geo.events.actors.tokens import PLACES, TriggerTokens
 from geo.events.lexicon import Entry
 from geo.events.triggers import Trigger
@@ -34,7 +34,8 @@ _TO_NUMBERS = frozenset({"ACCUSE", "ASSAULT", "COERCE", "PROTEST", "REQUEST", "R
 _SENDS = grammar.words("actors.find.sends")
 _TOWARDS = "|".join(("iobj", *(f"prep:{word}" for word in grammar.phrases("actors.find.sent_to"))))
 _SITES = frozenset(f"prep:{word}" for word in grammar.words("actors.find.sites"))
-_BE = grammar.words("common.verbs.be")
+_HOLDS = grammar.words("actors.find.holds")
+_OUTLAWS = frozenset({"REB", "CRM", "PRM", "UAF"})
 #: Acts that are done to people one by one.
 _TO_PEOPLE = frozenset({"ASSAULT", "COERCE"})
 #: How far behind the trigger somebody is looked for by position alone.
@@ -74,7 +75,7 @@ def find_actors(
     beside
         The other triggers of the sentence: whom they harmed is theirs.
     """
-    analysis = _as_verb(trigger, context.with_names(analysis))
+    analysis = as_verb(trigger, context.with_names(analysis))
     return _Finder(trigger, analysis, context).find(beside)
 
 
@@ -165,11 +166,23 @@ class _Finder:
                 actors, opposed = _opposed(actors, rule)
         if not actors and not opposed and (named or force):
             actors, rule = self._accused("blamed" if named else "behind")
+        if not actors and self.trigger.entry.tag == "abduct":
+            actors, rule = self._holders(), "holds"
         return actors, rule, opposed, mutual
 
     def hit(self, slots: str) -> tuple[Actor, ...]:
         """Whom the act is done to, by the first of some slots that holds somebody."""
         return self._side(slots, recipient=True)[0]
+
+    def _holders(self) -> tuple[Actor, ...]:
+        """Who holds or has released an abducted person: no authority, and so the abductor."""
+        for verb in range(len(self.a)):
+            if self.a.tags[verb].startswith("V") and self.a.lemma(verb) in _HOLDS:
+                other = _Finder(Trigger(_HARM, verb, (verb,), frozenset()), self.a, self.context)
+                found = other._side("subj", recipient=False)[0]
+                if any(_OUTLAWS & {*a.sectors} for a in found):
+                    return found
+        return ()
 
     def _accused(self, slot: str) -> tuple[tuple[Actor, ...], str]:
         """Who is said to be behind the act; a state mostly denies it, so its accuser's word is not enough."""
@@ -281,6 +294,8 @@ class _Finder:
                 continue  # an age: "Ruiz, 45, and …"
             if recipient and (self._own_thing(one) or not self._may_receive(one)):
                 break
+            if not recipient and self.tokens.subjects.is_area(one):
+                break
             inner = self._inside(one) if recipient and not implied else one
             if inner is None:
                 # A thing is kept only where the act is done to it itself ("rejected the plan").
@@ -368,26 +383,6 @@ class _Finder:
             # "Protests rocked the capital": whoever protests, and unarmed until the text says more.
             return replace(actor, name="protesters", sectors=("CVL",))
         return actor
-
-
-def _as_verb(trigger: Trigger, analysis: Analysis) -> Analysis:
-    """The analysis with a verb tagged as one, and no parse, where the tagger took it for no verb.
-
-    Rare verbs ("machinegunned"), and any in capitals, look like adjectives or names.
-    """
-    at = trigger.anchor
-    if (
-        trigger.entry.kind != "verb"
-        or len(trigger.tokens) > 1
-        or analysis.tags[at].startswith(("V", "MD"))
-    ):
-        return analysis
-    before = at - 1
-    while before > 0 and analysis.tags[before].startswith("RB"):
-        before -= 1
-    passive = before >= 0 and analysis.words[before].lower() in _BE
-    tags = (*analysis.tags[:at], "VBN" if passive else "VBD", *analysis.tags[at + 1 :])
-    return replace(analysis, tags=tags, heads=None, deps=None)
 
 
 def _opposed(fighters: tuple[Actor, ...], rule: str) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

@@ -37,6 +37,8 @@ _DASHES = frozenset({"--", "-", "—", "–"})
 #: What closes a quotation or a bracket inside a phrase, and how long a name in one may be.
 _PAIRS = {'"': '"', "“": "”", "``": "''", "'": "'", "‘": "’", "(": ")", "-lrb-": "-rrb-"}
 _NAME_WORDS = 6
+_RELATIVE = grammar.words("common.clauses.relative")
+_UNITS = grammar.words("actors.context.units") | {"$", "%"}
 _CLOSING = frozenset({'"', "”", "''", "'", "’"})
 _BETWEEN_NUMBERS = grammar.words("actors.phrases.between_numbers")
 _NUMBER_LEADS = frozenset(
@@ -288,9 +290,22 @@ def named_before(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) ->
     while last > 0 and (words[last] == "," or words[last] in _CLOSING):
         last -= 1
     name = phrase_at(found, last)
-    if name is None or name.last != last or name.pronoun or tags[name.head] not in _NAMES:
+    if name is None or name.last != last or name.pronoun:
         return None
-    return None if name.first and tags[name.first - 1] in {"IN", "TO"} else name
+    quoted = words[name.last + 1] in _CLOSING or words[name.last + 2] in _CLOSING
+    after = phrase.last + 1
+    # "a warrant for X, the man who …" is of X; "according to X, a man …" is not
+    told = after < len(words) and words[after].lower() in _RELATIVE
+    tied = name.first > 0 and tags[name.first - 1] in {"IN", "TO"} and not told
+    return name if (tags[name.head] in _NAMES or quoted) and not tied else None
+
+
+def measured(analysis: Analysis, phrase: Phrase) -> bool:
+    """Whether a number counts something that is no person ("$5 million", "20 percent")."""
+    words = [w.lower() for w in analysis.words[phrase.first : phrase.last + 2]]
+    if any(w.startswith("0") and w.isdigit() for w in words[:-1] or words):  # 0230 GMT
+        return True
+    return any(w in _UNITS for w in words)
 
 
 def dateline_end(analysis: Analysis) -> int:

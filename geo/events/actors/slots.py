@@ -86,7 +86,9 @@ class ParsedSlots:
         deps = {self._deps[k] for k in self._kids[verb]}
         past = self._a.tags[verb] in {"VBN", "VBD"}
         # "Were on Monday prevented": the parser took the auxiliary for a copula.
-        was = past and any(self._deps[k] == "cop" for k in self._kids[verb])
+        harmed = self._force and verb in self._own and self._a.tags[verb] == "JJ"
+        was = past or harmed  # "18 were wounded"
+        was = was and any(self._deps[k] == "cop" for k in self._kids[verb])
         was = was or "aux:pass" in deps
         # A tagger often takes "-ed" without an auxiliary for a participle, and the parser follows.
         acts = past and not was and (self._points_on(verb) or self._goes_on(verb))
@@ -133,8 +135,10 @@ class ParsedSlots:
         if depth > _DEPTH:
             return None
         tags = self._a.tags
-        joined = verb > 1 and tags[verb - 1] == "CC" and tags[verb] == tags[verb - 2]
-        if joined and tags[verb] in _FINITE:  # "the cartel planned and carried out …"
+        past = {"VBD", "VBN"} if tags[verb] == "VBD" else {tags[verb]} & _FINITE
+        if (
+            verb > 1 and tags[verb - 1] == "CC" and tags[verb - 2] in past
+        ):  # "planned and carried out …"
             return self.subject(verb - 2, depth + 1)
         for kid in self._kids[verb]:
             named = self._low[kid] not in TIME_WORDS  # "rebels this morning staged …"

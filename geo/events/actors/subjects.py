@@ -8,6 +8,7 @@ nobody is therefore asked for again by position, and a description gives way to 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo import grammar
 from geo.events.actors.context import ActorContext
@@ -18,12 +19,16 @@ from geo.events.actors.tagged import TaggedSlots
 from geo.events.triggers import Trigger
 from geo.syntax import Analysis
 
-__all__ = ["SOMEBODY", "Subjects"]
+__all__ = ["SOMEBODY", "Subjects", "as_verb"]
 
 #: Kinds of phrase that are surely somebody.
 SOMEBODY = frozenset({"person", "body", "people"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _RELATIVE = grammar.words("common.clauses.relative")
+_AREAS = grammar.words("actors.find.areas")
+_IN = grammar.words("actors.find.within")
+_NAMES = frozenset({"NNP", "NNPS"})
+_BE = grammar.words("common.verbs.be")
 _PLACED = grammar.words("actors.blame.placed")
 #: So long may a clause in commas be.
 _REACH = 20
@@ -94,6 +99,15 @@ class Subjects:
         phrase = phrase_at(self._found, token)
         return phrase is not None and self._kind(phrase) in SOMEBODY | {"name"}
 
+    def is_area(self, phrase: Phrase) -> bool:
+        """Whether an act of force would be done by a stretch of land ("Lima Department")."""
+        words = self._a.words
+        named = phrase.last > phrase.first and self._a.tags[phrase.head - 1] in _NAMES
+        area = named and words[phrase.head].lower() in _AREAS
+        placed = phrase.first > 0 and words[phrase.first - 1].lower() in _IN
+        body = self._kind(phrase) not in {"person", "people"}
+        return self._trigger.entry.event_type == "ASSAULT" and (area or (placed and body))
+
     def _kind(self, phrase: Phrase) -> str:
         return self._context.kind_of(self._a, phrase)
 
@@ -112,3 +126,23 @@ class Subjects:
             return False
         before = self._a.words[phrase.first - 1].lower()
         return phrase.first == 0 or before in BEGINS | TIME_WORDS
+
+
+def as_verb(trigger: Trigger, analysis: Analysis) -> Analysis:
+    """The analysis with a verb tagged as one, and no parse, where the tagger took it for no verb.
+
+    Rare verbs ("machinegunned"), and any in capitals, look like adjectives or names.
+    """
+    at = trigger.anchor
+    if (
+        trigger.entry.kind != "verb"
+        or len(trigger.tokens) > 1
+        or analysis.tags[at].startswith(("V", "MD"))
+    ):
+        return analysis
+    before = at - 1
+    while before > 0 and analysis.tags[before].startswith("RB"):
+        before -= 1
+    passive = before >= 0 and analysis.words[before].lower() in _BE
+    tags = (*analysis.tags[:at], "VBN" if passive else "VBD", *analysis.tags[at + 1 :])
+    return replace(analysis, tags=tags, heads=None, deps=None)

@@ -27,6 +27,7 @@ _NUMBERS = number_words().openers.union(
     *number_words().compound,
     *number_words().bounds,
 )
+_COUNTS = grammar.words("merging.naming.counts")
 
 
 def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
@@ -76,11 +77,18 @@ def sides(told: Sequence[Event]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
 
 def _is_said_better(place: int, printed: Sequence[Actor], words: dict[int, frozenset[str]]) -> bool:
     """Whether another mention holds all the telling words of one, or the same ones earlier."""
-    own = words[id(printed[place])]
+    own, count = words[id(printed[place])], _count(printed[place])
     return bool(own) and any(
-        own < words[id(other)] or (own == words[id(other)] and i < place)
+        (own < words[id(other)] or (own == words[id(other)] and i < place))
+        and (not count or _count(other) in {"", count})  # two captains are not one captain
         for i, other in enumerate(printed)
     )
+
+
+def _count(actor: Actor) -> str:
+    """The number that a mention opens with, as it is printed; "" where none does."""
+    first = actor.text.casefold().split()[0]
+    return first if first.isdigit() or first in _COUNTS else ""
 
 
 def _points_back(actor: Actor) -> bool:
