@@ -68,6 +68,8 @@ class Syntax:
 
     def tag_tokens(self, cut: Sequence[Tokens]) -> tuple[Analysis, ...]:
         """Many sentences that have been cut into tokens already, tagged at once."""
+        if not cut:
+            return ()
         tags = self.tagger.tag([words for words, _, _ in cut])
         return tuple(
             Analysis(tuple(words), tuple(starts), tuple(ends), found)

@@ -15,7 +15,7 @@ from geo.events.actors.context import ActorContext
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, lowered, phrase_at, phrases
 from geo.model import Actor, Event, Evidence, Sentence
-from geo.syntax import Analysis, Syntax, tokenize
+from geo.syntax import Analysis, Syntax, Tokens, tokenize
 
 __all__ = ["with_accused"]
 
@@ -43,17 +43,20 @@ def with_accused(
     if not acts:
         return found
     known = {found[i].evidence.start for i in acts if found[i].actors}
+    told: list[tuple[int, Sentence, Tokens]] = []
     for place, sentence in enumerate(sentences):
-        words, *_ = tokens = tokenize(sentence.text, sentence.start)
-        low = {word.lower() for word in words}
-        if sentence.start in known or SIGNS.isdisjoint(low) or _POINTERS.isdisjoint(low):
-            continue
         starts = {s.start for s in sentences[max(0, place - _REACH) : place + 1]}
         near = [i for i in acts if found[i].evidence.start in starts]
-        if near:
-            last = max(near, key=lambda i: found[i].trigger.start)
-            analysis = context.with_names(syntax.tag_tokens([tokens])[0])
-            found[last] = _with(found[last], _accused(analysis, context), sentence)
+        if not near or sentence.start in known:
+            continue
+        words, *_ = tokens = tokenize(sentence.text, sentence.start)
+        low = {word.lower() for word in words}
+        if not (SIGNS.isdisjoint(low) or _POINTERS.isdisjoint(low)):
+            told.append((max(near, key=lambda i: found[i].trigger.start), sentence, tokens))
+    analyses = syntax.tag_tokens([tokens for _, _, tokens in told])
+    for (last, sentence, _), analysis in zip(told, analyses, strict=True):
+        accused = _accused(context.with_names(analysis), context)
+        found[last] = _with(found[last], accused, sentence)
     return found
 
 

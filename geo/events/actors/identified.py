@@ -17,7 +17,7 @@ from geo.events.actors.harmed import HARM_WORDS
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrases
 from geo.model import Actor, Event, Sentence
-from geo.syntax import Analysis, Syntax, tokenize
+from geo.syntax import Analysis, Syntax
 
 __all__ = ["with_identified"]
 
@@ -60,22 +60,26 @@ def with_identified(
     """
     acts = {e.evidence.start: e for e in events if e.event_type == "ASSAULT" and not e.gate}
     named: dict[str, tuple[Actor, ...]] = {}
+    told: list[tuple[Event, Sentence, re.Match[str] | None]] = []
     for i, sentence in enumerate(sentences if acts else ()):
         opening = _OPENING.match(sentence.text)
-        if sentence.start in acts or not (opening or _HARM.search(sentence.text)):
-            continue
         reach = _REACH if opening else 1
         before = [acts[s.start] for s in sentences[max(0, i - reach) : i] if s.start in acts]
-        if not before:
+        if not before or sentence.start in acts:
             continue
-        analysis = syntax.tag_tokens([tokenize(sentence.text, sentence.start)])[0]
+        if opening is None:
+            wanted = _HARM.search(sentence.text) is not None
+        else:
+            wanted = any(_PLURAL.search(a.text) for a in before[-1].recipients)
+        if wanted:
+            told.append((before[-1], sentence, opening))
+    analyses = syntax.tag_all((sentence.text, sentence.start) for _, sentence, _ in told)
+    for (act, sentence, opening), analysis in zip(told, analyses, strict=True):
         if opening is None:
             found = find_harmed(syntax.parse(analysis) if parse else analysis, context)
-        elif any(_PLURAL.search(a.text) for a in before[-1].recipients):
-            found = _listed(analysis, sentence.start + opening.end(), context)
         else:
-            continue
-        named[before[-1].id] = named.get(before[-1].id, ()) + found
+            found = _listed(analysis, sentence.start + opening.end(), context)
+        named[act.id] = named.get(act.id, ()) + found
     return [_with(e, named) for e in events]
 
 
