@@ -57,7 +57,7 @@ def harm_verbs(analysis: Analysis, taken: Collection[int]) -> Iterator[tuple[int
         elif tag in _STATES and analysis.tags[token + 1 : token + 2] == ("CD",):
             yield token, "obj"
         elif tag in _STATES and not _BE.isdisjoint(before):
-            yield token, "obj|subj"
+            yield token, "obj|subj|ahead"
 
 
 def without_sites(recipients: Sequence[Actor], toponyms: Sequence[Toponym]) -> tuple[Actor, ...]:

@@ -189,6 +189,7 @@ class _Reader:
         low = self.low
         if not self.people or at + 1 >= len(low):
             return at
+        at += low[at] == "," and low[at + 1] in _ASIDES  # "Ruiz, (sister of the president) and …"
         close = _ASIDES.get(low[at], "")
         if low[at] == "," and low[at + 1] in _RELATIVE:
             close = ","

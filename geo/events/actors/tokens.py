@@ -119,9 +119,12 @@ class TriggerTokens:
 
     def _ahead(self) -> list[int]:
         """Subject of a passive by position, where the parse has none or a wrong one."""
-        if not self.verbal or self.a.heads is None or not self.slots.is_passive(self.anchor):
+        if not self.verbal or self.a.heads is None:
             return []
-        return TaggedSlots(self.a, self.found, self.trigger).objects(self.anchor)
+        tagged = TaggedSlots(self.a, self.found, self.trigger)
+        state = self.a.tags[self.anchor] == "JJ" and tagged.is_passive(self.anchor)
+        passive = state or self.slots.is_passive(self.anchor)
+        return tagged.objects(self.anchor) if passive else []
 
     def _bearer(self) -> list[int]:
         """Who must: the subject of the verb that a modal, or "needs to", stands before."""

@@ -39,7 +39,9 @@ def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     """
     kept: dict[str, Actor] = {}
     for actor in (a for side in sides for a in side):
-        kept.setdefault(actor.name.casefold(), actor)
+        same = kept.setdefault(actor.name.casefold(), actor)
+        if len(actor.text) > len(same.text) and not actor.implied:
+            kept[actor.name.casefold()] = actor
     printed = [a for a in kept.values() if not a.implied] or list(kept.values())
     words = {id(a): frozenset(map(_singular, frozenset().union(*specific((a,))))) for a in printed}
     told = [a for i, a in enumerate(printed) if not _is_said_better(i, printed, words)]
