@@ -34,7 +34,9 @@ def merged(group: Sequence[Event]) -> Event:
         sentence that says it happened there, and a telling wrongly joined lends no place to another.
     """
     if len(group) == 1:
-        return replace(group[0], recipients=best_named([group[0].recipients]))
+        lone = group[0]  # those whom one sentence thanks or punishes are each meant for himself
+        hit = lone.event_type in {"ASSAULT", "COERCE"}
+        return replace(lone, recipients=best_named([lone.recipients])) if hit else lone
     told = sorted(
         group,
         key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id),
