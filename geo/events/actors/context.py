@@ -234,7 +234,7 @@ class ActorContext:
             fuller = self._first_mention(
                 words[names[-1]], text, len(self.text) if before is None else before
             )
-            if fuller is not None and not self._is_namesake(words, names, fuller.name):
+            if fuller is not None and not self.lexicon.is_namesake(words, names, fuller.name):
                 return Identity(
                     fuller.name,
                     identity.country or fuller.country,
@@ -242,12 +242,6 @@ class ActorContext:
                     known=True,
                 )
         return identity
-
-    def _is_namesake(self, words: Sequence[str], names: Sequence[int], fuller: str) -> bool:
-        """Whether the given name printed is not that of the person named before: "Ana Ruiz" after "Luis Ruiz"."""
-        given = words[names[-2]] if len(names) > 1 and names[-2] == names[-1] - 1 else ""
-        known = self.lexicon.is_person_noun(given) or fold(given) in fold(fuller).split()
-        return bool(given) and not known
 
     def _first_mention(self, word: str, mention: str, end: int) -> Identity | None:
         """What the article said when it first named a person or body."""

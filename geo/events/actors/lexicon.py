@@ -197,6 +197,20 @@ class ActorLexicon:
                     done = place + len(key)
                     break
 
+    def is_namesake(self, words: Sequence[str], names: Sequence[int], fuller: str) -> bool:
+        """Whether a mention's given name is not that of the person named before: "Ana Ruiz", "Luis Ruiz".
+
+        Parameters
+        ----------
+        words, names
+            The mention's words, and which of them are names.
+        fuller
+            The person named before, by the same last name.
+        """
+        given = words[names[-2]] if len(names) > 1 and names[-2] == names[-1] - 1 else ""
+        known = self.is_person_noun(given) or fold(given) in fold(fuller).split()
+        return bool(given) and not known
+
     def is_person_noun(self, word: str) -> bool:
         """Whether a noun, singular or plural, means people."""
         low = fold(word)
