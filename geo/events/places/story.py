@@ -64,7 +64,6 @@ class StoryPlaces:
         self.peoples = {t.end: t for t in (*toponyms, *homes) if t.role == "demonym"}
         self._company = Company(self._toponyms)
         self._told = self._company.told()
-        self._spoken = self._told | {self._filed_country()}
         self._mentions: dict[str, Toponym | None] = {}
         self.country = self._dominant(self._toponyms)
 
@@ -185,8 +184,6 @@ class StoryPlaces:
 
     def _weight(self, toponym: Toponym, place: Place, lead: int, *, repeated: bool) -> int:
         """What one mention says of the story's country: a government's name says least."""
-        if place.country not in self._spoken:  # a lone namesake abroad, as likely as not
-            return 1
         weight = _LEAD_WEIGHT if toponym.start < lead else 1
         if toponym.role in {"modifier", "metonym", "demonym"}:  # who acts is not where
             return weight
