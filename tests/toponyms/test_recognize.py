@@ -142,6 +142,7 @@ def test_time_grows_with_the_text_and_not_faster(recognizer):
 
 def _copy(tmp_path):
     shutil.copytree(data_dir() / "ontology", tmp_path / "ontology")
+    (tmp_path / "models").symlink_to(data_dir() / "models")
     return tmp_path / "ontology" / "toponyms" / "cues.toml"
 
 
