@@ -198,6 +198,7 @@ def test_the_same_words_of_a_crowd_or_a_beating_are_drawn(pipeline, text, kind):
         ("According to Adam Korhan, a lecturer at a college in Istanbul, the opposition boycott began on Monday.", "Istanbul"),
         ("A man with an address in Belfast was arrested by police in Letterkenny on Monday.", "Belfast"),
         ("Mr Doe, of Old Road, Schull in Co Cork, was arrested by police on Monday.", "Schull"),
+        ("Gunmen shot dead three villagers in the Sahel on Monday, police said.", "Sahel"),
         ("Suspects from Chad and Tangier were arrested by police on Monday, the minister said.", "Tangier"),
         ("The army test-fired a ballistic missile on Monday during a visit of the president in Florida.", "Florida"),
         ("The general said Moscow undermined the government in Kabul as insurgents were fighting the militia.", "Kabul"),

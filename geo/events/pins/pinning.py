@@ -91,7 +91,7 @@ _WORDS = (
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
     "conflict_politics", "lead", "place", "wide_place", "word", "noun",
-    "late",
+    "late", "vast",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _READ_CHARS = 20_000

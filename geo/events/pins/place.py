@@ -91,6 +91,12 @@ class PlaceQuestions:
         wide = place is not None and place.kind in _WIDE
         if score is not None and score < self.limits["wide_place" if wide else "place"]:
             return PLACE_UNSURE
+        if (
+            place is not None
+            and place.country is None
+            and (place.radius_km or 0) > self.limits["vast"]
+        ):
+            return "a region of several countries is no place to be drawn"
         if self._is_part_of_name(case):
             return "the name is part of another name"
         if case.kind not in BODILY and place is not None and place.kind == "region":
