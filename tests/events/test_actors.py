@@ -131,6 +131,7 @@ CASES_OF_LISTS = [
     ("Police released two engineers who were kidnapped in Lima.", "kidnapped", [], ["two engineers"]),
     ("The mayor said that the cartel planned and carried out the murder of a judge.", "murder", ["the cartel"], ["a judge"]),
     ("A bomb near the town hall of Lima Province, which killed a judge, was big.", "killed", [], ["a judge"]),
+    ("Four people were killed in police firing on a mob.", "firing", ["police"], ["Four people", "a mob"]),
     ("Four armed men, who posed as agents, kidnapped a priest.", "kidnapped", ["Four armed men"], ["a priest"]),
     ("A mayor was killed by a guerrilla column in Lima.", "killed", ["a guerrilla column"], ["A mayor"]),
 ]  # fmt: skip

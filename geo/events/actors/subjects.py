@@ -104,7 +104,8 @@ class Subjects:
         words = self._a.words
         named = phrase.last > phrase.first and self._a.tags[phrase.head - 1] in _NAMES
         area = named and words[phrase.head].lower() in _AREAS
-        placed = phrase.first > 0 and words[phrase.first - 1].lower() in _IN
+        doing = phrase.last + 1 in self._trigger.tokens  # "killed in *police* firing"
+        placed = not doing and phrase.first > 0 and words[phrase.first - 1].lower() in _IN
         body = self._kind(phrase) not in {"person", "people"}
         return self._trigger.entry.event_type == "ASSAULT" and (area or (placed and body))
 
