@@ -33,7 +33,7 @@ _MENTION_REACH = 40
 #: An opening "A day after …" ends with its comma.
 _OPENING = 4
 #: A day is carried over so many sentences: texts without paragraphs are one.
-_CARRIED = 6
+_CARRIED = 3
 #: Its own day ("since Monday") is read as such; here a verb stands between.
 _SINCE = re.compile(
     r"\bsince \w+ing [^,;]*$|\bsince (?:\w+ ){1,4}(?:began|started|begun|broke out|launched|erupted) [^,;]*$"

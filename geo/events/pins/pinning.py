@@ -209,6 +209,8 @@ class Pinning:
         wanted = 1 if case.kind in _ONE_SIDED or talks else 2
         if case.public < wanted:
             return "an act of words or help, not told of two public bodies"
+        if not own.isdisjoint(self.words["festive"]):
+            return "a gathering for a feast, a race or a show"
         met = self.words["talks"].intersection(case.low)
         if case.kind == "AGREE" and not met and self.words["signed"].isdisjoint(own):
             return "announced, and not yet done"
