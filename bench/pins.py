@@ -23,7 +23,12 @@ second      all pins of the second third, of the state before and of what the ru
 third       the same of the last third, which nobody who writes rules has read. ``again`` is the verdict
             of a second such judge on what was drawn at the end (43 of 44 alike)
 redrawn     pins of the documents above that a later rule drew with another sentence or place
-news        all pins of two tenths of the news of 2017 (below) at their first reading, read since
+news        all pins of two tenths of the news of 2017 (below) at their first reading, read since;
+            ``news2`` and ``news3`` of three tenths more
+blind       all pins of tenths 5 and 6, of the state before and of a later one, judged like ``second``;
+            read since
+last        100 pins of tenths 7 to 9 at random, judged like ``third``; ``lastbase`` what only the
+            state before drew there. Of 8 and 9 nobody who writes rules has read a word
 
 Fewer than 100 are drawn, so each is a census, not a sample.
 

@@ -216,3 +216,9 @@ def test_the_sources_home_says_how_numbers_are_read():
 def test_the_day_of_the_clause_above_of_a_beginning_or_in_a_name_is_not_the_act_s(text, word):
     day, _ = dated(text, word, published="2022-01-06")
     assert day.basis == "publication"
+
+
+def test_a_day_that_nobody_said_is_not_exact():
+    undated, _ = dated("A judge was killed in Lyon.", "killed")
+    said, _ = dated("A judge was killed in Lyon on Monday.", "killed")
+    assert (undated.time_precision, said.time_precision) == (3, 1)
