@@ -67,7 +67,7 @@ def main() -> int:
         print(f"{name:60} {value:.3f}  floor {floors.get(name, 0):.3f}  {mark}")
     for name in missing:
         print(f"{name}: has a floor but was not measured")
-    if chosen.lift and not below:
+    if chosen.lift:  # what fell keeps its floor, and is told
         write_floors(pinned | {n: max(v, floors.get(n, 0)) for n, v in found.items()})
     return 1 if below or missing else 0
 
