@@ -224,6 +224,11 @@ def test_what_has_no_day_and_is_told_late_is_no_pin(pipeline):
     assert not drawn["Kano"]
 
 
+def test_the_crime_somebody_is_arrested_for_is_not_where_he_was_arrested(pipeline):
+    text = "On Monday soldiers arrested 12 men in Kano in connection with the killing."
+    assert {e.event_type for e in told(pipeline, text) if e.pinned} == {"COERCE"}
+
+
 def test_what_is_decreed_after_an_attack_is_not_decreed_there(pipeline):
     text = "Following the attacks around Paris, the government declared a state of emergency on Monday."
     assert "COERCE" not in {e.event_type for e in told(pipeline, text) if e.pinned}

@@ -235,8 +235,9 @@ class PlaceQuestions:
             return True  # "clerics in X condemned the killing"
         if self._is_of_another(case, at) or self._is_behind_clause(case, at):
             return True
-        if self._has_owner(case, at):
-            return True
+        taken = any(t.last < at for t in case.beside) and self._is_aftermath(case)
+        if taken or self._has_owner(case, at):
+            return True  # "arrested 12 men in X in connection with the killing"
         passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
         return passive and not self.words["offence"].isdisjoint(case.low[:at])
 
