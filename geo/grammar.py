@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from geo.errors import OntologyError
 from geo.packs import bound, own_folder, pack_path
@@ -29,6 +29,7 @@ __all__ = ["lists", "numbers", "pairs", "phrases", "words"]
 
 #: What a name stands for, as it was written: a string, an array or a table.
 Value: TypeAlias = "frozenset[str] | tuple[str, ...] | Mapping[str, int | str]"
+_Entry = TypeVar("_Entry", int, str)
 #: The language whose bundled lists are the ones that the code asks for.
 _MODEL = "en"
 
@@ -71,12 +72,7 @@ def numbers(name: str) -> Mapping[str, int]:
     OntologyError
         There is no such table, or it is not one of numbers.
     """
-    found = _table(name)
-    counted = {word: number for word, number in found.items() if isinstance(number, int)}
-    if len(counted) < len(found):
-        msg = f"The grammar needs {name} as a table of numbers."
-        raise OntologyError(msg)
-    return MappingProxyType(counted)
+    return _table(name, int, "numbers")
 
 
 def pairs(name: str) -> Mapping[str, str]:
@@ -87,20 +83,19 @@ def pairs(name: str) -> Mapping[str, str]:
     OntologyError
         There is no such table, or it is not one of words.
     """
-    found = _table(name)
-    paired = {word: other for word, other in found.items() if isinstance(other, str)}
-    if len(paired) < len(found):
-        msg = f"The grammar needs {name} as a table of words."
-        raise OntologyError(msg)
-    return MappingProxyType(paired)
+    return _table(name, str, "words")
 
 
-def _table(name: str) -> Mapping[str, int | str]:
+def _table(name: str, kind: type[_Entry], told: str) -> Mapping[str, _Entry]:
     found = _value(name)
     if not isinstance(found, Mapping):
         msg = f"The grammar needs {name} as a table: {name.rpartition('.')[2]} = {{ one = 1 }}."
         raise OntologyError(msg)
-    return found
+    typed = {word: entry for word, entry in found.items() if isinstance(entry, kind)}
+    if len(typed) < len(found):
+        msg = f"The grammar needs {name} as a table of {told}."
+        raise OntologyError(msg)
+    return MappingProxyType(typed)
 
 
 def _value(name: str) -> Value:

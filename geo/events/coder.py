@@ -348,8 +348,7 @@ class Coder:
             belongs, who.actors, who.recipients, numbers,
             public_sides(who.actors, who.recipients, span),
             story.violence, story.public_share, sure, story.opening, story.title,
-            day is not None and day.basis != "publication",
-            day is not None and day.basis == "publication",
+            day,
             story.within(sentence), story.locator.story.is_remote(where),
             story.is_scene(where, sentence), found.beside, story.is_ahead(day),
         )) if where is not None and story.strict else ""  # fmt: skip

@@ -231,9 +231,8 @@ class Gate:
         if main is None and self._would_be(group.start, analysis, low):
             return Verdict("hypothetical", kind)
         if main is not None and low[main] in self.words["future"]:
-            return self._announced(
-                kind, negated=False
-            )  # "will be there on Friday, holding a rally"
+            # "Will be there on Friday, holding a rally".
+            return self._announced(kind, negated=False)
         return Verdict("", kind, factors=("gerund",))
 
     def _would_be(self, start: int, analysis: Analysis, low: Sequence[str]) -> bool:

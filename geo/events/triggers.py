@@ -18,21 +18,7 @@ from geo.events.inflect import Form
 from geo.events.lexicon import GAP, Entry, Lexicon, Pattern
 from geo.syntax import Analysis
 
-BOUNDARY = grammar.words("events.triggers.boundary") | {
-    "“",
-    "”",
-    '"',
-    "``",
-    "''",
-    ".",
-    ";",
-    ":",
-    "?",
-    "!",
-    "--",
-    "—",
-    "–",
-}
+BOUNDARY = grammar.words("events.triggers.boundary") | frozenset("“ ” \" `` '' . ; : ? ! -- — –".split())  # fmt: skip
 _STOPS = frozenset({"IN", "TO", "CC", "VBD", "VBZ", "VBP", "WDT", "WP", "WRB"})
 _PREPOSITIONS = grammar.words("events.lexicon.prepositions")
 _PASSED = grammar.words("events.triggers.passed")

@@ -6,6 +6,7 @@ police blame or have arrested for it, and only point back at the act. No trigger
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,22 +40,23 @@ def with_accused(
         Tag the sentence and say who is somebody.
     """
     found = list(events)
-    acts = [i for i, e in enumerate(found) if e.event_type == "ASSAULT" and not e.gate]
-    if not acts:
-        return found
-    known = {found[i].evidence.start for i in acts if found[i].actors}
-    told: list[tuple[int, Sentence, Tokens]] = []
-    for place, sentence in enumerate(sentences):
-        starts = {s.start for s in sentences[max(0, place - _REACH) : place + 1]}
-        near = [i for i in acts if found[i].evidence.start in starts]
+    acts: dict[int, list[int]] = defaultdict(list)  # by the sentence that tells them
+    for i, event in enumerate(found):
+        if event.event_type == "ASSAULT" and not event.gate:
+            acts[event.evidence.start].append(i)
+    known = {start for start, told in acts.items() if any(found[i].actors for i in told)}
+    pointing: list[tuple[int, Sentence, Tokens]] = []
+    for place, sentence in enumerate(sentences if acts else ()):
+        around = sentences[max(0, place - _REACH) : place + 1]
+        near = [i for s in around for i in acts.get(s.start, ())]
         if not near or sentence.start in known:
             continue
         words, *_ = tokens = tokenize(sentence.text, sentence.start)
         low = {word.lower() for word in words}
         if not (SIGNS.isdisjoint(low) or _POINTERS.isdisjoint(low)):
-            told.append((max(near, key=lambda i: found[i].trigger.start), sentence, tokens))
-    analyses = syntax.tag_tokens([tokens for _, _, tokens in told])
-    for (last, sentence, _), analysis in zip(told, analyses, strict=True):
+            pointing.append((max(near, key=lambda i: found[i].trigger.start), sentence, tokens))
+    analyses = syntax.tag_tokens([tokens for _, _, tokens in pointing])
+    for (last, sentence, _), analysis in zip(pointing, analyses, strict=True):
         accused = _accused(context.with_names(analysis), context)
         found[last] = _with(found[last], accused, sentence)
     return found

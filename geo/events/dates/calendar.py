@@ -36,9 +36,10 @@ _OPENING = 4
 _CARRIED = 3
 #: Its own day ("since Monday") is read as such; here a verb stands between.
 _SINCE = re.compile(
-    r"\bsince \w+ing [^,;]*$|\bsince (?:\w+ ){1,4}(?:began|started|begun|broke out|launched|erupted) [^,;]*$"
+    r"\bsince \w+ing [^,;]*$"
+    rf"|\bsince (?:\w+ ){{1,4}}(?:{'|'.join(grammar.phrases('dates.calendar.begun'))}) [^,;]*$"
 )
-_RELATIVE = (" who ", " whose ", " which ")
+_RELATIVE = tuple(f" {word} " for word in sorted(grammar.words("common.clauses.apart")))
 _LASTING = re.compile(
     rf"\bfor (?:\w+ ){{0,2}}(?:{'|'.join(sorted(grammar.words('dates.calendar.lengths')))})\b"
 )

@@ -9,7 +9,7 @@ from geo import grammar
 from geo.events.gate import Verdict
 from geo.events.standing import is_public
 from geo.events.triggers import Trigger
-from geo.model import Actor, Quantity, Sentence, Toponym
+from geo.model import Actor, EventDate, Quantity, Sentence, Toponym
 from geo.syntax import Analysis
 
 _FIRST_PERSON = grammar.words("pins.persons.first")
@@ -30,8 +30,7 @@ class Case:
     """One event with what its place and its sense are judged by.
 
     ``kind`` is the PLOVER type, ``share`` the story's share of words of violence and unrest,
-    ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``dated`` whether the
-    text says when, ``guessed`` whether the day of publication stands for the day, ``named`` the place names of the sentence, ``remote`` whether the place is a
+    ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``day`` when it was, ``named`` the place names of the sentence, ``remote`` whether the place is a
     small one of a country that the story names only as an actor, ``scene`` whether the sentence
     before tells of an act of bodies that is drawn there, ``beside`` all triggers of the sentence,
     ``ahead`` whether its day lies behind the day of publication.
@@ -55,13 +54,22 @@ class Case:
     sure: float
     opening: frozenset[str]
     title: frozenset[str]
-    dated: bool
-    guessed: bool
+    day: EventDate | None
     named: Sequence[Toponym]
     remote: bool
     scene: bool
     beside: Sequence[Trigger]
     ahead: bool
+
+    @property
+    def dated(self) -> bool:
+        """Whether the text says when."""
+        return self.day is not None and not self.guessed
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the day of publication stands for the day."""
+        return self.day is not None and self.day.basis == "publication"
 
 
 def is_head(sentence: Sentence) -> bool:

@@ -41,6 +41,7 @@ _WORDS = (
     "court",
     "told",
     "past",
+    "spans",
     "festive",
     "wide",
     "story",
@@ -151,11 +152,13 @@ class Pinning:
         """Why an event is not drawn; "" when it is, or has no place below its country anyway."""
         if case.toponym.place is None or case.toponym.place.kind == "country":
             return ""
-        return self._sense(case) or self._telling(case) or self._place(case)
-
-    def _telling(self, case: Case) -> str:
-        return TellingQuestions(self.words, self.limits, self.frames).why_not(
-            case, conflict=self._is_conflict(case)
+        conflict = self._is_conflict(case)
+        return (
+            self._sense(case)
+            or TellingQuestions(self.words, self.limits, self.frames).why_not(
+                case, conflict=conflict
+            )
+            or PlaceQuestions(self.words, self.limits).why_not(case, conflict=conflict)
         )
 
     def _is_conflict(self, case: Case) -> bool:
@@ -318,11 +321,6 @@ class Pinning:
             or self.people.intersection(actor.text.lower().split())
             or (clear and is_named(actor, case.analysis))
             for actor in case.recipients
-        )
-
-    def _place(self, case: Case) -> str:
-        return PlaceQuestions(self.words, self.limits).why_not(
-            case, conflict=self._is_conflict(case)
         )
 
 

@@ -20,7 +20,7 @@ _POLICE = frozenset({"COP"})
 _VIOLENT = frozenset({"ASSAULT", "PROTEST"})
 _SUBORDINATE = grammar.words("pins.places.subordinate")
 _OPENERS = grammar.words("pins.places.openers")
-_RELATIVE = grammar.words("pins.places.relative")
+_RELATIVE = grammar.words("common.clauses.apart")
 _MOVING = frozenset({"MOBILIZE", "RETREAT"})
 _JOINTS = grammar.words("pins.places.joints") | {",", ";"}
 _DIRECTIONS = grammar.words("pins.places.directions")
@@ -225,9 +225,8 @@ class PlaceQuestions:
         if self._is_sentence(case):
             return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
         between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
-        held = ("to", "be") in pairwise(
-            case.low[max(0, at - _HELD_REACH) : at]
-        )  # "to be held in X"
+        # "The rally to be held in X".
+        held = ("to", "be") in pairwise(case.low[max(0, at - _HELD_REACH) : at])
         lived = self._is_lived(case, at) or self._is_home(case, at)
         if held or lived or self._is_speakers(case, at) or self._is_cause(case, at):
             return True
@@ -334,9 +333,7 @@ class PlaceQuestions:
 
     def _has_owner(self, case: Case, at: int) -> bool:
         """Whether a noun of violence has the place, and another the act: "after the attacks on X, raids have killed"."""
-        nouns = [
-            t for t in case.beside if t.entry.kind == "noun" and t.entry.event_type == "ASSAULT"
-        ]
+        nouns = self._violence(case)
         owner = any(0 < at - t.last <= _OWNER_REACH for t in nouns)
         return owner and any(at < t.first < case.trigger.first for t in nouns)
 

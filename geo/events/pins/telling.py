@@ -13,7 +13,6 @@ from itertools import pairwise
 from geo import grammar
 from geo.events.pins.case import Case, is_habit, is_head, is_quoted, is_topic
 
-_SPANS = grammar.words("pins.telling.spans")
 _BE_FINITE = grammar.words("common.verbs.be_finite")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 #: Between a year and the noun that it dates: "the 2001 anthrax attacks".
@@ -62,7 +61,7 @@ class TellingQuestions:
             return "told of a book, a warning, a memorial or the past"
         if case.guessed and case.sentence.index >= self.limits["late"]:
             return "not dated, and told late in the story"
-        if case.guessed and not low.isdisjoint(_SPANS):
+        if case.guessed and not low.isdisjoint(self.words["spans"]):
             return "told of years ago"  # "executed thousands over four years"
         if _is_in_a_name(case):
             return "the word is part of a name"
