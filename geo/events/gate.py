@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ _FINITE_COPULA = grammar.words("common.verbs.be_finite")
 _THINKING = grammar.words("events.gate.thinking")
 _OF_WHOM = grammar.words("events.gate.of_whom")
 _JOINS = grammar.words("events.gate.joins") | {","}
+_NOBODY = grammar.words("events.gate.nobody")
 _ORDERS = grammar.words("events.gate.orders")
 #: From "demanded that" to the verb of its clause.
 _CLAUSE = 8
@@ -113,7 +115,9 @@ class Gate:
     ) -> Verdict:
         kind = trigger.entry.event_type
         own = {low[i] for i in trigger.tokens}  # "not allow .. to" is a refusal, not its denial
-        negated = not (group.words & self.words["negation"]).issubset(own)
+        negated = not (group.words & self.words["negation"]).issubset(own) or _is_nobody(
+            low[: group.start]
+        )
         if group.words & self.words["future"] or group.words & self.words["conditional"]:
             return self._announced(kind, negated=negated)
         if group.words & self.words["obligation"]:
@@ -228,6 +232,8 @@ class Gate:
         if group.start and analysis.tags[group.start - 1] in {"DT", "PRP$"}:
             return Verdict("attributive", kind)
         main = next((i for i in range(group.start - 1, -1, -1) if analysis.tags[i] in _MAIN), None)
+        if ("not", "to") in pairwise(low[main or 0 : group.start]):
+            return Verdict("negated", kind)  # "reminded officers not to help in deporting"
         if main is None and self._would_be(group.start, analysis, low):
             return Verdict("hypothetical", kind)
         if main is not None and low[main] in self.words["future"]:
@@ -309,6 +315,11 @@ class Gate:
             ):
                 break
         return ""
+
+
+def _is_nobody(before: Sequence[str]) -> bool:
+    """Whether the subject says that nobody did or suffered it: "no one was killed"."""
+    return tuple(before[-2:]) == ("no", "one") or not _NOBODY.isdisjoint(before[-1:])
 
 
 def _joins(low: Sequence[str], to: int) -> bool:

@@ -46,6 +46,8 @@ def test_asserted(judge, text, event_type):
         ("Police did not arrest the students.", "negated"),
         ("Protesters demand that Smith resign.", "requested"),
         ("He offered no evidence for the claim.", "negated"),
+        ("No one was arrested, and nobody was killed.", "negated"),
+        ("He told officers not to help in deporting migrants.", "negated"),
         ("Unrest goes on until the president leaves office.", "future"),
         ("He said it was their duty to arrest the planner.", "purpose"),
         ("If soldiers attack the village, people flee.", "hypothetical"),

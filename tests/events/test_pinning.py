@@ -53,6 +53,19 @@ def test_an_act_with_its_actors_and_its_place_is_drawn(pipeline, text, kind):
         "A federal judge in Hawaii blocked the new travel ban of the president on Monday.",
         "The company launched a rocket with a satellite from Cape Canaveral on Monday.",
         "In Cologne some 20,000 people took to the streets for the carnival on Monday.",
+        "A candlelight vigil was held in Lyon on Monday for the drowned boy.",
+        "Hundreds of mourners marched through Lyon on Monday in memory of the teacher.",
+        "Troops attacked a mock village near Lyon on Monday.",
+        "Hackers attacked a bank in Lyon on Monday, the police said.",
+        "The footage shot in Lyon was shown by the army on Monday.",
+        "A soldier killed himself in Lyon on Monday.",
+        "A reported shooting in Lyon on Monday was a hoax, police said.",
+        "No one was arrested in Lyon on Monday.",
+        "The protest in Lyon was called off on Monday.",
+        "A surge in shootings in Lyon has alarmed the police.",
+        "Foreign minister to meet army commanders in Lyon.",
+        "The police chief reminded officers in Lyon on Monday not to help in deporting migrants.",
+        "The suspect was put on the wanted list by the police in Lyon on Monday.",
     ],
 )
 def test_another_sense_a_retelling_or_private_life_is_not_drawn(pipeline, text):
@@ -125,6 +138,20 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
             "The army carried out raids in Lille and Lyon after nine people were killed at the weekend.",
             "killed",
         ),
+        # the crime somebody is held for, the court that hears of it, the next of several attacks
+        ("Man arrested over Lyon shop murder. It was noon.", "arrested"),
+        ("A court in Lyon heard on Monday that the man had stabbed his wife.", "stabbed"),
+        (
+            "An air raid killed ten people on Monday, and a bomb attack in Lyon wounded two.",
+            "killed",
+        ),
+        ("The bodies of ten soldiers killed in Mali were flown to Lyon on Monday.", "killed"),
+        ("Thousands marched on Monday to demand the release of men held in Lyon.", "marched"),
+        ("A general was convicted on Monday of killing prisoners in Lyon.", "convicted"),
+        ("It was noon. Read more: Floods in Lyon The rebels killed ten on Monday.", "killed"),
+        # another time
+        ("It was noon. The police had previously arrested the man in Lyon.", "arrested"),
+        ("It was noon. An inquiry into the shooting in Lyon was announced on Monday.", "shooting"),
         # part of another name
         ("Gunmen shot dead two students in the Lyon Street neighbourhood on Monday.", "shot"),
         # no strike
@@ -142,6 +169,10 @@ def test_the_place_of_another_act_or_time_is_no_pin(pipeline, text, word):
         "Police clashed with students in Lyon on Monday and arrested 20 of them.",
         "The worst attack in its history killed 49 people in Lyon on Monday, when gunmen opened fire.",
         "France and Spain agreed on Monday to open the border after talks in Lyon.",
+        "Hundreds held a vigil in Lyon on Monday to protest against the killing of a boy by police.",
+        "A bomber killed himself and four soldiers in Lyon on Monday.",
+        "Residents and police clashed over evictions in Lyon on Monday.",
+        "Police arrested a man in Lyon on Monday over the murder of his wife.",
     ],
 )
 def test_what_reads_alike_but_happened_there_is_drawn(pipeline, text):

@@ -26,6 +26,7 @@ from geo.events.pins.case import (
     is_named,
     is_round,
 )
+from geo.events.pins.figures import is_figure, is_own_hand
 from geo.events.pins.place import PlaceQuestions
 from geo.events.pins.telling import TellingQuestions
 from geo.events.readings import DAMAGE
@@ -88,6 +89,23 @@ _WORDS = (
     "posted",
     "meetings",
     "seized",
+    "mourning",
+    "candles",
+    "drill",
+    "filmed",
+    "computers",
+    "hit",
+    "idle",
+    "called_off",
+    "trend",
+    "state",
+    "former",
+    "bench",
+    "sought",
+    "untrue",
+    "retelling",
+    "writers",
+    "published",
 )
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -107,6 +125,8 @@ _SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE", "THREATE
 _TALKS = frozenset({"CONSULT", "AGREE"})
 #: COERCE that only an authority can do, so that a passive needs none.
 _OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
+#: From "released" to the report.
+_SAID_REACH = 4
 #: From "blocked" to the ban.
 _UNDONE_REACH = 8
 
@@ -212,6 +232,10 @@ class Pinning:
         wanted = 1 if case.kind in _ONE_SIDED or talks else 2
         if case.public < wanted:
             return "an act of words or help, not told of two public bodies"
+        if case.kind == "CONSULT" and any("MED" in actor.sectors for actor in case.recipients):
+            return "an act of words or help, not told of two public bodies"  # an interview
+        if case.kind == "RETREAT" and self._is_published(case):
+            return "the word describes a person or thing, it does not tell of an act"
         if not own.isdisjoint(self.words["festive"]):
             return "a gathering for a feast, a race or a show"
         met = self.words["talks"].intersection(case.low)
@@ -219,13 +243,24 @@ class Pinning:
             return "announced, and not yet done"
         return ""
 
+    def _is_published(self, case: Case) -> bool:
+        """Whether what is released is to be read or seen: "a report released in December"."""
+        near = case.low[max(0, case.trigger.first - _SAID_REACH) : case.trigger.last + _SAID_REACH]
+        return "release" in case.trigger.entry.modes and not self.words["published"].isdisjoint(
+            near
+        )
+
     def _gathering(self, case: Case) -> str:
         """Why a crowd is no protest: it is another act's purpose, a campaign's, or a feast."""
         if self._is_purpose(case) or _is_manner(case):
             return "what another act was done for"
         told = {*case.low, *case.title}
-        rally = not self._own(case).isdisjoint(self.words["rally"])
-        if rally and self.words["grievance"].isdisjoint(told):
+        own = self._own(case)
+        rally = not own.isdisjoint(self.words["rally"])
+        if rally and (self.words["grievance"] | self.words["candles"]).isdisjoint(told):
+            return "a rally for nothing that is said, as of a campaign"
+        mourns = not self.words["mourning"].isdisjoint(case.low)
+        if mourns and self.words["grievance"].isdisjoint(told - own):  # to march is no grievance
             return "a rally for nothing that is said, as of a campaign"
         if not self._is_conflict(case) and not self.words["festive"].isdisjoint(told):
             return "a gathering for a feast, a race or a show"
@@ -241,6 +276,8 @@ class Pinning:
         """Why COERCE is none: it was stopped, or nobody who could do it did."""
         if not is_arrest(case) and self._is_undone(case):
             return "it was stopped, not done"
+        if not self._own(case).isdisjoint(self.words["sought"]):
+            return "planned, and not yet done"  # "put on the wanted list"
         if not case.public and not self._is_official(case):
             return "nobody in authority is named who did it"
         return ""
@@ -270,10 +307,15 @@ class Pinning:
         cued = bool((self.words["cues"] | self.words["violent"]) & beside) or case.public > 0
         if not self.words["victim"].isdisjoint(own):
             return "the word describes a person or thing, it does not tell of an act"
+        if is_figure(case, self.words):
+            return "an exercise, a film or a figure of speech"
+        if is_own_hand(case):
+            return "nobody is named who was harmed"
         if self._is_accident(case, beside, clear=clear):
             return "the sentence tells of an accident, an illness or the weather"
         around = case.low[max(0, case.trigger.first - 2) : case.trigger.last + 1]
-        if not self.words["verbal"].isdisjoint(around):
+        by = case.low[case.trigger.last + 1 : case.trigger.last + 3]
+        if not (self.words["verbal"].isdisjoint(around) and self.words["writers"].isdisjoint(by)):
             return "nothing in the sentence says that the harm was meant"
         if doubt := self._thing(case, beside, clear=clear):
             return doubt

@@ -11,6 +11,15 @@ from itertools import pairwise
 
 from geo import grammar
 from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, place_at
+from geo.events.pins.holders import (
+    is_home,
+    is_lived,
+    is_named_nearer,
+    is_of_offence,
+    is_seat,
+    is_speakers,
+)  # fmt: skip
+from geo.events.pins.names import is_part_of_name
 from geo.events.places.locate import BORROWED
 from geo.events.places.story import holds
 from geo.events.triggers import Trigger
@@ -26,7 +35,6 @@ _JOINTS = grammar.words("pins.places.joints") | {",", ";"}
 _DIRECTIONS = grammar.words("pins.places.directions")
 _WITHIN = grammar.words("pins.places.within")
 _SPOKEN = grammar.words("pins.places.spoken")
-_BREAKS = grammar.words("pins.places.breaks") | {",", ";", ":", "—", "-"}
 _WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
 #: From an office to its verb of saying: "Interior Minister Jane Doe said".
 _TITLE_REACH = 5
@@ -97,7 +105,7 @@ class PlaceQuestions:
             and (place.radius_km or 0) > self.limits["vast"]
         ):
             return "a region of several countries is no place to be drawn"
-        if self._is_part_of_name(case):
+        if is_part_of_name(case, self.words):
             return "the name is part of another name"
         if case.kind not in BODILY and place is not None and place.kind == "region":
             return "the region is no place where something is said or signed"
@@ -105,27 +113,6 @@ class PlaceQuestions:
             return "a sea is where it came from"
         return (
             "a small place of a country where nothing else of the story lies" if case.remote else ""
-        )
-
-    def _is_part_of_name(self, case: Case) -> bool:
-        """Whether more of a name stands beside it: "X Y" that nobody knows is not X, nor is X Street."""
-        inside = case.analysis.between(case.toponym.start, case.toponym.end)
-        if not inside:
-            return False
-        known = {i for t in case.named for i in case.analysis.between(t.start, t.end)}
-        first, last, low = inside[0], inside[-1], (*case.low, "")
-        place = case.toponym.place
-        if place and place.kind == "city" and low[last + 1] in self.words["part_of_town"]:
-            return True
-        if place and place.kind != "physical" and low[last + 1] in self.words["natural"]:
-            return True  # "the X river" is not the province of that name
-        return any(
-            0 <= beside < len(case.low)
-            and case.analysis.tags[beside].startswith("NNP")
-            and beside not in known
-            and low[beside].isalpha()
-            and low[beside] not in self.words["calendar"] | self.words["beside_name"]
-            for beside in (first - 1, last + 1)
         )
 
     def _borrowed_place(self, case: Case) -> str:  # noqa: PLR0911 (one return a question)
@@ -201,6 +188,8 @@ class PlaceQuestions:
         ways = _DIRECTIONS.intersection((*before, *case.low[max(0, at - 1) : at]))
         if ways and case.kind not in _MOVING:
             return True  # "the arrest of two men from X", "on a flight to X"
+        if case.kind == "MOBILIZE" and "from" in case.low[max(0, at - _PART_REACH) : at]:
+            return True  # "sent to Y from a base in X"
         if not self.words["part"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
             return True  # "a third of them in Minsk"
         if not self.words["saying"].isdisjoint(case.low[max(0, at - _SAYING_REACH) : at]):
@@ -209,9 +198,10 @@ class PlaceQuestions:
             case.low[max(0, at - _SAYING_REACH) : at]
         ):
             return True  # "reported in Moscow that", but not "clashes were reported in Moscow"
-        seat = case.low[at - 1] in _WITHIN and case.low[at - 2] in self.words["seat"]
-        if seat and case.kind != "PROTEST":
-            return True  # "undermined the government in X"
+        if is_seat(case, at, self.words) or is_named_nearer(case):
+            return True
+        if is_arrest(case) and is_of_offence(case, self.words):
+            return True
         return self._before(case, at) if at < first else self._behind(case, at)
 
     def _is_loose(self, case: Case, at: int) -> bool:
@@ -224,11 +214,13 @@ class PlaceQuestions:
         """Whether a place before the act, at a token, is that of something else."""
         if self._is_sentence(case):
             return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
+        # The headline of another article: "READ MORE: Floods in X The rebels attacked".
+        linked = ("read", "more") in pairwise(case.low[:at])
         between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
         # "The rally to be held in X".
         held = ("to", "be") in pairwise(case.low[max(0, at - _HELD_REACH) : at])
-        lived = self._is_lived(case, at) or self._is_home(case, at)
-        if held or lived or self._is_speakers(case, at) or self._is_cause(case, at):
+        lived = is_lived(case, at) or is_home(case, at, self.words)
+        if linked or held or lived or is_speakers(case, at, self.words) or self._is_cause(case, at):
             return True
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
@@ -239,35 +231,6 @@ class PlaceQuestions:
             return True  # "arrested 12 men in X in connection with the killing"
         passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
         return passive and not self.words["offence"].isdisjoint(case.low[:at])
-
-    def _is_speakers(self, case: Case, at: int) -> bool:
-        """Whether whoever speaks of the act is there: "a spokesman in X said"; "in X, police said" is not."""
-        told = (i for i in range(at) if case.low[i : i + 2] == ("according", "to"))
-        source = next(told, at)
-        if source < at and _FINITE.isdisjoint(case.analysis.tags[source:at]):
-            return True  # "according to X, who teaches in Y" has a verb, "X, a teacher in Y" none
-        start = next((i for i in range(at - 1, -1, -1) if case.low[i] in _WITHIN), 0)
-        opens = start == 0 or case.low[start - 1] in _BREAKS
-        between = case.low[at + 1 : case.trigger.first]
-        return not opens and not self.words["saying"].isdisjoint(between)
-
-    def _is_lived(self, case: Case, at: int) -> bool:
-        """Whether the place is told of a person: "a man who served in X was shot"."""
-        for i in range(at - 1, -1, -1):
-            if case.low[i] in _RELATIVE:
-                return True
-            if case.low[i] in _JOINTS:
-                return False
-        return False
-
-    def _is_home(self, case: Case, at: int) -> bool:
-        """Whether a place is somebody's address: "with an address in X", "Mr Doe, of X in Y, was held"."""
-        if not self.words["address"].isdisjoint(case.low[max(0, at - _PART_REACH) : at]):
-            return True
-        i, words = at - 1, case.analysis.words
-        while i > 0 and (words[i][0].isupper() or case.low[i] in {",", "in", "the"}):
-            i -= 1
-        return case.low[max(0, i - 1) : i + 1] == (",", "of")
 
     def _is_cause(self, case: Case, at: int) -> bool:
         """Whether a place is that of what led to a decree: "following the attacks in X, it declared"."""
@@ -297,6 +260,10 @@ class PlaceQuestions:
         between = set(case.low[case.trigger.last + 1 : at])
         if case.kind not in BODILY and not self.words["coming"].isdisjoint(between):
             return True
+        if case.kind == "SANCTION" and self._is_other_deed(case, at):
+            return True
+        if case.kind == "PROTEST" and self._is_topic(case, at):
+            return True
         violent = case.kind in _VIOLENT or is_arrest(case)
         if not violent and not between.isdisjoint(_SUBORDINATE):
             return self.words["talks"].isdisjoint(between)
@@ -308,10 +275,24 @@ class PlaceQuestions:
             return True
         if case.kind == "PROTEST" and not between.isdisjoint(self.words["cause"]):
             return True
-        if self._is_passed_on(case, at):
+        if self._is_passed_on(case, at) or self._is_next(case, at):
             return True
         abduct = case.kind == "ASSAULT" and case.trigger.entry.tag == "abduct"
         return (is_arrest(case) or abduct) and not between.isdisjoint(self.words["away"])
+
+    def _is_other_deed(self, case: Case, at: int) -> bool:
+        """Whether the deed that is punished has the place: "convicted of killing prisoners in X"."""
+        return any(
+            case.trigger.last < t.first < at and t.entry.event_type == "ASSAULT"
+            for t in case.beside
+        )
+
+    def _is_topic(self, case: Case, at: int) -> bool:
+        """Whether the place is that of what a crowd is for or against: "the release of men held in X"."""
+        if case.trigger.entry.kind == "noun":
+            return not self.words["cause"].isdisjoint(case.low[at - 2 : at])
+        held = case.analysis.tags[at - 2] == "VBN" and case.low[at - 1] in _WITHIN
+        return held and case.trigger.last < at - 2
 
     def _is_of_another(self, case: Case, at: int) -> bool:
         """Whether an act hangs on a noun behind the verb that has the place: "said in X that Y, who killed"."""
@@ -358,6 +339,18 @@ class PlaceQuestions:
             if joined and case.analysis.tags[i] in _FINITE:
                 return True
             joined = joined or case.low[i] in _JOINTS
+        return False
+
+    def _is_next(self, case: Case, at: int) -> bool:
+        """Whether the next of a list of acts has the place: "a raid killed ten, and an attack in X two"."""
+        tags = case.analysis.tags
+        for t in self._violence(case):
+            i = t.first - 1
+            while i > case.trigger.last and tags[i].startswith(("NN", "JJ", "CD")):
+                i -= 1
+            listed = tags[i] == "DT" and case.low[i - 1] in _JOINTS
+            if listed and case.trigger.last < i < at:
+                return True
         return False
 
     def _is_other_time(self, case: Case, i: int, at: int) -> bool:

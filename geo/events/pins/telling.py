@@ -13,14 +13,22 @@ from itertools import pairwise
 from geo import grammar
 from geo.events.pins.case import Case, is_habit, is_head, is_quoted, is_topic
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_BE = grammar.words("common.verbs.be")
 _BE_FINITE = grammar.words("common.verbs.be_finite")
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 #: Between a year and the noun that it dates: "the 2001 anthrax attacks".
 _YEAR_REACH = 3
 #: From "frequently" to its verb: "frequently bomb or shoot".
 _HABIT_REACH = 4
+#: From "inquiry into" to the noun.
+_RETOLD_REACH, _ABOUT = 6, grammar.words("pins.topics.retold")
+#: From "previously been" to the participle.
+_FORMER_REACH = 2
 #: From a noun to the verb that says that it happened.
 _VERB_REACH = 4
+#: From "a surge in" to its noun.
+_TREND_REACH = 4
 #: From an act to "denied by police".
 _DENIAL_REACH = 8
 #: From "planned" to the act, within its clause.
@@ -57,7 +65,7 @@ class TellingQuestions:
         if "JJS" in case.analysis.tags:  # "the worst attack in its history" is news
             low.discard("history")
         remembered = not self.words["remembered"].isdisjoint(case.low[: case.trigger.first])
-        if remembered or (low & self.words["told"] and not news):
+        if remembered or self._is_retold_in(case) or (low & self.words["told"] and not news):
             return "told of a book, a warning, a memorial or the past"
         if case.guessed and case.sentence.index >= self.limits["late"]:
             return "not dated, and told late in the story"
@@ -67,7 +75,11 @@ class TellingQuestions:
             return "the word is part of a name"
         if is_quoted(case):
             return "somebody's own words, not the story's"
-        if (self.words["past"] & low and "ago" in low) or self._is_past(case):
+        if (
+            (self.words["past"] & low and "ago" in low)
+            or self._is_past(case)
+            or self._is_former(case)
+        ):
             return "told of years ago"
         if case.trigger.entry.kind == "noun" and (self._is_general(case) or self._is_passing(case)):
             return "told of such acts in general"
@@ -89,13 +101,29 @@ class TellingQuestions:
 
     def _unreal(self, case: Case) -> str:
         """Why an act may not have happened: somebody plans or denies it."""
-        if case.ahead or self._is_planned(case) or is_topic(case, self.words["topic"]):
+        if (
+            case.ahead
+            or _is_set(case)
+            or self._is_planned(case)
+            or is_topic(case, self.words["topic"])
+        ):
             return "planned, and not yet done"
         behind = case.low[case.trigger.last + 1 : case.trigger.last + _DENIAL_REACH]
         held = behind[:2] == ("to", "be") or not self.words["coming"].isdisjoint(behind[:1])
-        if case.trigger.entry.kind == "noun" and held:
+        if case.trigger.entry.kind == "noun" and (held or self._is_called_off(case)):
             return "planned, and not yet done"  # "the protest planned for Sunday"
-        return "" if self.words["denied"].isdisjoint(behind) else "somebody denies it"
+        told = behind if case.trigger.entry.kind == "verb" else case.low
+        untrue = case.trigger.entry.kind == "noun" and not self.words["untrue"].isdisjoint(told)
+        return "somebody denies it" if untrue or self.words["denied"] & {*behind} else ""
+
+    def _is_called_off(self, case: Case) -> bool:
+        """Whether a verb says of a noun that it did not take place: "the protest in X was called off"."""
+        low = case.low
+        for i in range(case.trigger.last + 1, min(len(low), case.trigger.last + _DENIAL_REACH)):
+            if low[i] in _BE:
+                told = low[i + 1 : i + 3]
+                return told == ("called", "off") or not self.words["called_off"].isdisjoint(told)
+        return False
 
     def _is_planned(self, case: Case) -> bool:
         """Whether somebody only means to do it: "a plan according to which they will attack"."""
@@ -125,6 +153,23 @@ class TellingQuestions:
             for i, word in enumerate(case.low)
         )
 
+    def _is_retold_in(self, case: Case) -> bool:
+        """Whether a noun is what an inquiry or a film is about: "the inquiry into the shooting in X"."""
+        if case.trigger.entry.kind != "noun":
+            return False
+        before = case.low[max(0, case.trigger.first - _RETOLD_REACH) : case.trigger.first]
+        return any(a in self.words["retelling"] and b in _ABOUT for a, b in pairwise(before))
+
+    def _is_former(self, case: Case) -> bool:
+        """Whether a participle is of another time: "previously arrested", "districts earlier held by"."""
+        first, tags = case.trigger.first, case.analysis.tags
+        if case.trigger.entry.kind != "verb" or first < _FORMER_REACH:
+            return False
+        if not self.words["former"].isdisjoint(case.low[first - _FORMER_REACH : first]):
+            return True
+        ours = tags[first] == "VBN" or case.low[case.trigger.last + 1 :][:1] == ("by",)
+        return case.low[first - 1] == "earlier" and ours and tags[first - 2].startswith("NN")
+
     def _is_passing(self, case: Case) -> bool:
         """Whether a noun only names an act: nobody in it, no number, no day ("not affected by the riots").
 
@@ -144,11 +189,26 @@ class TellingQuestions:
 
         One with a day, or done by bodies that the sentence names, is a particular one.
         """
-        if case.analysis.tags[case.trigger.last] != "NNS" or case.dated or case.public > 1:
+        last = case.trigger.last
+        plural = case.analysis.tags[last] == "NNS"
+        before = case.low[max(0, case.trigger.first - _TREND_REACH) : case.trigger.first]
+        if plural and not self.words["trend"].isdisjoint(before):
+            return True  # "a surge in shootings"
+        if case.dated or case.public > 1:
+            return False
+        if case.low[last] in self.words["state"]:
+            return True
+        if not plural:
             return False
         if "there" in case.low[max(0, case.trigger.first - 5) : case.trigger.first]:
             return True
         return not case.numbers and case.share < self.limits["story_share"]
+
+
+def _is_set(case: Case) -> bool:
+    """Whether a headline says what somebody is to do: "Minister to meet rebels in X"."""
+    before = case.analysis.tags[: case.trigger.first]
+    return "purpose" in case.verdict.factors and _FINITE.isdisjoint(before)
 
 
 def _is_told_of(case: Case) -> bool:
@@ -163,10 +223,13 @@ def _is_told_of(case: Case) -> bool:
 
 
 def _is_in_a_name(case: Case) -> bool:
-    """Whether a noun stands in the name of something: "the Inquiry into Child Sexual Abuse in X"."""
-    if case.trigger.entry.kind != "noun" or is_head(case.sentence) or case.sentence.text.isupper():
+    """Whether an act stands in the name of something: "the Inquiry into Child Sexual Abuse in X"."""
+    if is_head(case.sentence) or case.sentence.text.isupper():
         return False
     own = [case.analysis.words[i] for i in case.trigger.tokens]
     before = case.analysis.words[max(1, case.trigger.first - 2) : case.trigger.first]
+    if case.trigger.entry.kind == "verb":  # "the report Deported to Nowhere"
+        before = before[-1:]
+        return own[0][0].isupper() and bool(before) and before[0].isalpha()
     named = any(word[0].isupper() and word.isalpha() for word in before)  # "Violence and Torture"
-    return named and all(word[0].isupper() for word in own)
+    return case.trigger.entry.kind == "noun" and named and all(word[0].isupper() for word in own)

@@ -222,9 +222,11 @@ class StoryPlaces:
         place = toponym.place
         if place is None or place.kind == "country" or place.country is None:
             return False
-        if place.population >= _KNOWN or self.words.is_capital(place):
-            return False
-        if place.country == self.home:
+        at_home = place.country == self.home
+        known = place.population >= _KNOWN and (at_home or place.kind != "admin2")
+        if known or self.words.is_capital(place):
+            return False  # many people make a city known, not the district of a small one
+        if at_home:
             return self._company.is_out_of_province(place)
         return not (self._company.in_country(place) or self._company.near(toponym, literal=True))
 

@@ -1,0 +1,60 @@
+"""What words of violence tell of besides violence: a drill, a film, one's own life, a figure of speech.
+
+The word lists are those of ``data/ontology/pins.toml``, read by :mod:`geo.events.pins.pinning`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo import grammar
+from geo.events.pins.case import Case
+from geo.events.standing import is_crowd, is_force
+
+_HIMSELF = grammar.words("pins.persons.himself")
+_JOINED = grammar.words("pins.persons.joined")
+#: From "killed himself" to "and four others".
+_OTHERS_REACH = 4
+
+
+def is_figure(case: Case, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an act of violence is played, filmed, done to a computer or only a way of speaking.
+
+    Parameters
+    ----------
+    case
+        An ASSAULT.
+    words
+        The word lists: ``drill``, ``filmed``, ``computers``, ``idle``.
+    """
+    if any(
+        word in words["drill"] and case.analysis.tags[i].startswith(("NN", "JJ"))
+        for i, word in enumerate(case.low)
+    ):
+        return True  # "an exercise in which troops attacked a mock village"
+    if not words["computers"].isdisjoint(case.low):
+        return True
+    own = [case.low[i] for i in case.trigger.tokens]
+    if "shot" in own and not words["filmed"].isdisjoint(
+        case.low[_before(case) : case.trigger.last]
+    ):
+        return True  # "footage shot in X"
+    object_ = own[1:] or case.low[case.trigger.last + 1 : case.trigger.last + 3]
+    if own[0] in words["hit"] and not words["idle"].isdisjoint(object_):
+        return True  # "hit the roads"
+    verbal = case.trigger.entry.tag == "clash" and case.low[case.trigger.last + 1 :][:1] == (
+        "over",
+    )
+    people = (*case.actors, *case.recipients)
+    return verbal and not (is_force(people) or is_crowd(people))  # "the ministers clashed over"
+
+
+def is_own_hand(case: Case) -> bool:
+    """Whether somebody did it to himself alone: "killed himself", not "killed himself and four others"."""
+    behind = case.low[case.trigger.last + 1 : case.trigger.last + 1 + _OTHERS_REACH]
+    return not _HIMSELF.isdisjoint(behind[:1]) and _JOINED.isdisjoint(behind)
+
+
+def _before(case: Case) -> int:
+    """Two words before the act."""
+    return max(0, case.trigger.first - 2)

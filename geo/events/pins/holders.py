@@ -1,0 +1,95 @@
+"""Whether the place beside an act is that of somebody or something else: of a court, a speaker, a home.
+
+The word lists are those of ``data/ontology/pins.toml``, read by :mod:`geo.events.pins.pinning`; ``at`` is
+always the token where the sentence names the place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo import grammar
+from geo.events.pins.case import Case, is_arrest
+from geo.events.places.story import holds
+
+Words = Mapping[str, frozenset[str]]
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_WITHIN = grammar.words("pins.places.within")
+_SPOKEN = grammar.words("pins.places.spoken")
+_RELATIVE = grammar.words("common.clauses.apart")
+_JOINTS = grammar.words("pins.places.joints") | {",", ";"}
+_BREAKS = grammar.words("pins.places.breaks") | {",", ";", ":", "—", "-"}
+#: From "an address at" to the place.
+_ADDRESS_REACH = 4
+
+
+def is_seat(case: Case, at: int, words: Words) -> bool:
+    """Whether the place is where somebody sits: "undermined the government in X", "a court in X heard that"."""
+    if case.low[at - 1] not in _WITHIN:
+        return False
+    sits = case.low[at - 2]
+    if sits in words["seat"] and case.kind != "PROTEST":
+        return True
+    told = case.kind == "ASSAULT" or is_arrest(case)
+    hears = told and not _FINITE.isdisjoint(case.analysis.tags[at + 1 : case.trigger.first])
+    return hears and sits in words["bench"]
+
+
+def is_named_nearer(case: Case) -> bool:
+    """Whether another place stands right behind the act: "the dead, killed in Y, were brought to X"."""
+    last = case.trigger.last
+    by = (_WITHIN | _SPOKEN).intersection(case.low[last + 1 : last + 2])
+    behind = {last + 2, last + 3} if by else {last + 1}  # "terrorised Y"
+    return any(
+        t.role == "literal"
+        and (by or (t.place is not None and t.place.kind != "country"))
+        and behind.intersection(case.analysis.between(t.start, t.end)[:1])
+        and not holds(t, case.toponym)
+        and not holds(case.toponym, t)
+        for t in case.named
+    )
+
+
+def is_of_offence(case: Case, words: Words) -> bool:
+    """Whether the place says which crime: "arrested over the X murder", "X murder: man held"."""
+    inside = case.analysis.between(case.toponym.start, case.toponym.end)
+    for i in range(inside[-1] + 1, len(case.low)) if inside else ():
+        if case.low[i] in words["offence"]:
+            return True
+        if not case.analysis.tags[i].startswith(("NN", "JJ", "CD", "POS")):
+            return False
+    return False
+
+
+def is_speakers(case: Case, at: int, words: Words) -> bool:
+    """Whether whoever speaks of the act is there: "a spokesman in X said"; "in X, police said" is not."""
+    told = (i for i in range(at) if case.low[i : i + 2] == ("according", "to"))
+    source = next(told, at)
+    if source < at and _FINITE.isdisjoint(case.analysis.tags[source:at]):
+        return True  # "according to X, who teaches in Y" has a verb, "X, a teacher in Y" none
+    start = next((i for i in range(at - 1, -1, -1) if case.low[i] in _WITHIN), 0)
+    opens = start == 0 or case.low[start - 1] in _BREAKS
+    between = case.low[at + 1 : case.trigger.first]
+    return not opens and not words["saying"].isdisjoint(between)
+
+
+def is_lived(case: Case, at: int) -> bool:
+    """Whether the place is told of a person: "a man who served in X was shot"."""
+    for i in range(at - 1, -1, -1):
+        if case.low[i] in _RELATIVE:
+            return True
+        if case.low[i] in _JOINTS:
+            return False
+    return False
+
+
+def is_home(case: Case, at: int, words: Words) -> bool:
+    """Whether a place is somebody's address: "with an address in X", "Mr Doe, of X in Y, was held"."""
+    if not words["address"].isdisjoint(case.low[max(0, at - _ADDRESS_REACH) : at]):
+        return True
+    i, written = at - 1, case.analysis.words
+    while i > 0 and (written[i][0].isupper() or case.low[i] in {",", "in", "at", "the"}):
+        i -= 1
+    if case.low[i] in words["address"]:
+        return True  # "with an address at Mill Road, X"
+    return case.low[max(0, i - 1) : i + 1] == (",", "of")
