@@ -232,7 +232,8 @@ class Gate:
         if group.start and analysis.tags[group.start - 1] in {"DT", "PRP$"}:
             return Verdict("attributive", kind)
         main = next((i for i in range(group.start - 1, -1, -1) if analysis.tags[i] in _MAIN), None)
-        if ("not", "to") in pairwise(low[main or 0 : group.start]):
+        near = low[max(main or 0, group.start - _CLAUSE) : group.start]
+        if ("not", "to") in pairwise(near) and "," not in near:
             return Verdict("negated", kind)  # "reminded officers not to help in deporting"
         if main is None and self._would_be(group.start, analysis, low):
             return Verdict("hypothetical", kind)

@@ -148,7 +148,17 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         ("The bodies of ten soldiers killed in Mali were flown to Lyon on Monday.", "killed"),
         ("Thousands marched on Monday to demand the release of men held in Lyon.", "marched"),
         ("A general was convicted on Monday of killing prisoners in Lyon.", "convicted"),
-        ("It was noon. Read more: Floods in Lyon The rebels killed ten on Monday.", "killed"),
+        # the verb that the act only tells of somebody, what was made ready, brought, looked for
+        ("The body of a man shot dead on Monday was buried in Lyon.", "shot"),
+        ("The gang that killed the guard on Monday has its base in Lyon.", "killed"),
+        ("Ten people were killed on Monday in an attack that was planned in Lyon.", "killed"),
+        ("The suspect bought the gun in Lyon before he shot the guard on Monday.", "shot"),
+        ("The man was brought to a hospital in Lyon after the shooting on Monday.", "shooting"),
+        ("Police investigating the murder of a man in Lyon have arrested two men.", "arrested"),
+        ("A suspect in the Marseille stabbings was arrested in Lyon on Monday.", "stabbings"),
+        # with words, compared
+        ("The senator attacked the media at a rally in Lyon on Monday.", "attacked"),
+        ("Unlike the attack in Lyon, that of Monday was the work of one man.", "attack"),
         # another time
         ("It was noon. The police had previously arrested the man in Lyon.", "arrested"),
         ("It was noon. An inquiry into the shooting in Lyon was announced on Monday.", "shooting"),
@@ -172,6 +182,8 @@ def test_the_place_of_another_act_or_time_is_no_pin(pipeline, text, word):
         "Hundreds held a vigil in Lyon on Monday to protest against the killing of a boy by police.",
         "A bomber killed himself and four soldiers in Lyon on Monday.",
         "Residents and police clashed over evictions in Lyon on Monday.",
+        "The bomb attack that killed ten soldiers on Monday took place in Lyon.",
+        "Police arrested ten men in raids in Lyon on Monday.",
         "Police arrested a man in Lyon on Monday over the murder of his wife.",
     ],
 )

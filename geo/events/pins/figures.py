@@ -55,6 +55,16 @@ def is_own_hand(case: Case) -> bool:
     return not _HIMSELF.isdisjoint(behind[:1]) and _JOINED.isdisjoint(behind)
 
 
+def is_verbal(case: Case, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether an attack is made with words: "a scathing attack", "attacked the media", "by critics"."""
+    behind = case.low[case.trigger.last + 1 : case.trigger.last + 3]
+    berated = words["berated"] if case.trigger.entry.tag == "attack" else frozenset()
+    around = case.low[_before(case) : case.trigger.last + 1]
+    return not (
+        words["verbal"].isdisjoint(around) and (words["writers"] | berated).isdisjoint(behind)
+    )
+
+
 def _before(case: Case) -> int:
     """Two words before the act."""
     return max(0, case.trigger.first - 2)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from geo import grammar
 from geo.events.pins.case import Case, is_arrest
 from geo.events.places.story import holds
+from geo.model import Toponym
 
 Words = Mapping[str, frozenset[str]]
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -19,6 +20,14 @@ _SPOKEN = grammar.words("pins.places.spoken")
 _RELATIVE = grammar.words("common.clauses.apart")
 _JOINTS = grammar.words("pins.places.joints") | {",", ";"}
 _BREAKS = grammar.words("pins.places.breaks") | {",", ";", ":", "—", "-"}
+#: From "planned in a flat in" to the place.
+_READY_REACH = 6
+_MARKS = frozenset({"“", "”", '"', ";", ":", "—", "--", "(", ")"})
+#: Roles of a name before a noun; a government's is no place.
+_NAMING = frozenset({"literal", "modifier"})
+_AUXILIARIES = grammar.words("pins.persons.auxiliaries")
+_OPENERS = grammar.words("pins.places.openers")
+_SUBORDINATE = grammar.words("pins.places.subordinate")
 #: From "an address at" to the place.
 _ADDRESS_REACH = 4
 
@@ -46,7 +55,33 @@ def is_named_nearer(case: Case) -> bool:
         and behind.intersection(case.analysis.between(t.start, t.end)[:1])
         and not holds(t, case.toponym)
         and not holds(case.toponym, t)
+        and not _is_listed(case, t)
         for t in case.named
+    ) or _is_named_by(case)
+
+
+def _is_named_by(case: Case) -> bool:
+    """Whether a noun bears the name of another town: "the suspect in the Y stabbings was held in X"."""
+    if case.trigger.entry.kind != "noun":
+        return False
+    return any(
+        t.role in _NAMING
+        and t.place is not None
+        and t.place.kind != "country"
+        and case.trigger.first - 1 in case.analysis.between(t.start, t.end)
+        and not holds(t, case.toponym)
+        and not holds(case.toponym, t)
+        for t in case.named
+    )
+
+
+def _is_listed(case: Case, other: Toponym) -> bool:
+    """Whether only names stand between two places: "protests in X, Y and Z"."""
+    first, last = sorted([(other.start, other.end), (case.toponym.start, case.toponym.end)])
+    between = case.analysis.between(first[1], last[0])
+    return all(
+        case.analysis.tags[i].startswith("NNP") or case.low[i] in _JOINTS | _WITHIN | _SPOKEN
+        for i in between
     )
 
 
@@ -59,6 +94,16 @@ def is_of_offence(case: Case, words: Words) -> bool:
         if not case.analysis.tags[i].startswith(("NN", "JJ", "CD", "POS")):
             return False
     return False
+
+
+def is_readied(case: Case, at: int, words: Words) -> bool:
+    """Whether an act was only made ready there, or its wounded were brought there: "planned in X"."""
+    near = range(max(0, at - _READY_REACH), at)
+    tags = case.analysis.tags
+    if any(case.low[i] in words["readied"] and tags[i] in {"VBN", "VBD"} for i in near):
+        return True
+    healed = case.low[at - 2] in words["hospital"] and case.low[at - 1] in _WITHIN
+    return healed and case.kind == "ASSAULT" and not words["healed"].isdisjoint(case.low[:at])
 
 
 def is_speakers(case: Case, at: int, words: Words) -> bool:
@@ -93,3 +138,42 @@ def is_home(case: Case, at: int, words: Words) -> bool:
     if case.low[i] in words["address"]:
         return True  # "with an address at Mill Road, X"
     return case.low[max(0, i - 1) : i + 1] == (",", "of")
+
+
+def is_other_deed(case: Case, at: int) -> bool:
+    """Whether the deed that is punished has the place: "convicted of killing prisoners in X"."""
+    return any(
+        case.trigger.last < t.first < at and t.entry.event_type == "ASSAULT" for t in case.beside
+    )
+
+
+def is_topic(case: Case, at: int, words: Words) -> bool:
+    """Whether the place is that of what a crowd is for or against: "the release of men held in X"."""
+    if case.trigger.entry.kind == "noun":
+        near = case.low[max(case.trigger.last + 1, at - 2) : at]
+        return (
+            bool(near) and case.low[at - 1] not in _WITHIN and (not words["cause"].isdisjoint(near))
+        )
+    held = case.analysis.tags[at - 2] == "VBN" and case.low[at - 1] in _WITHIN
+    return held and case.trigger.last < at - 2
+
+
+def is_main(case: Case, at: int, words: Words) -> bool:
+    """Whether a verb of which the act is only told has the place: "the man who shot him lives in X".
+
+    Where no clause ends or begins between two verbs, the first one hangs on the second one's subject.
+    """
+    first, tags = case.trigger.first, case.analysis.tags
+    before = next((i for i in range(first - 1, -1, -1) if case.low[i] not in _AUXILIARIES), -1)
+    relative = before >= 0 and case.low[before] in _OPENERS
+    reduced = before == first - 1 >= 0 and tags[before].startswith("NN")
+    if not (relative or reduced) or tags[case.trigger.anchor] == "VBG":
+        return False  # "forces battling the rebels advanced in X"
+    for i in range(case.trigger.last + 1, at):
+        if case.low[i] in _JOINTS | _OPENERS | _SUBORDINATE | _MARKS:
+            return False
+        if tags[i] in _FINITE:
+            other = words["happened"].isdisjoint(case.low[i : i + 3])
+            ours = tags[i - 1] == "PRP"  # "shot by a man she met in X"
+            return other and not ours and "JJS" not in tags[i:at]
+    return False

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geo.events.pins.case import Case, is_head
-from geo.events.places.story import holds
 
 _OWNS = frozenset({"'s", "'"})
 _PROVINCES = frozenset({"admin1", "admin2"})
@@ -52,8 +51,17 @@ def _is_owned_elsewhere(case: Case, first: int) -> bool:
     """Whether the name is said to be another place's, which this one does not lie in: "Y's X district"."""
     if not first or case.low[first - 1] not in _OWNS:
         return False
-    owner = case.analysis.ends[first - 2]
-    return any(t.end == owner and t.place and not holds(t, case.toponym) for t in case.named)
+    end, place = case.analysis.ends[first - 2], case.toponym.place
+    owner = next((t.place for t in case.named if t.end == end), None)
+    if place is None or owner is None or owner.kind not in {*_PROVINCES, "city", "country"}:
+        return False  # a range or a disputed region may hold any town
+    if owner.country != place.country:
+        return True
+    return (
+        owner.kind != "country"
+        and None not in {owner.admin1, place.admin1}
+        and (owner.admin1 != place.admin1)
+    )
 
 
 def _is_other_province(case: Case, first: int, sides: frozenset[str]) -> bool:

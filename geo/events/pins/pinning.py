@@ -26,7 +26,7 @@ from geo.events.pins.case import (
     is_named,
     is_round,
 )
-from geo.events.pins.figures import is_figure, is_own_hand
+from geo.events.pins.figures import is_figure, is_own_hand, is_verbal
 from geo.events.pins.place import PlaceQuestions
 from geo.events.pins.telling import TellingQuestions
 from geo.events.readings import DAMAGE
@@ -35,78 +35,14 @@ from geo.resources import read_toml
 
 __all__ = ["Case", "Pinning"]
 
-_WORDS = (
-    "violent",
-    "cues",
-    "mishap",
-    "court",
-    "told",
-    "past",
-    "spans",
-    "festive",
-    "wide",
-    "story",
-    "intangible",
-    "authority",
-    "away",
-    "offence",
-    "sentence",
-    "sequel",
-    "saying",
-    "national",
-    "sailing",
-    "part",
-    "talks",
-    "staff",
-    "often",
-    "accident",
-    "theft",
-    "calendar",
-    "wake",
-    "charge",
-    "cause",
-    "part_of_town",
-    "natural",
-    "undone",
-    "victim",
-    "signed",
-    "address",
-    "rally",
-    "grievance",
-    "seat",
-    "coming",
-    "beside_name",
-    "planned",
-    "topic",
-    "remembered",
-    "denied",
-    "vague",
-    "contraband",
-    "months",
-    "verbal",
-    "units",
-    "report",
-    "posted",
-    "meetings",
-    "seized",
-    "mourning",
-    "candles",
-    "drill",
-    "filmed",
-    "computers",
-    "hit",
-    "idle",
-    "called_off",
-    "trend",
-    "state",
-    "former",
-    "bench",
-    "sought",
-    "untrue",
-    "retelling",
-    "writers",
-    "published",
-)
+_WORDS = """
+violent cues mishap court told past spans festive wide story intangible authority away offence
+sentence sequel saying national sailing part talks staff often accident theft calendar wake
+charge cause part_of_town natural undone victim signed address rally grievance seat coming
+beside_name planned topic remembered denied vague contraband months verbal units report posted
+meetings seized mourning candles drill filmed computers hit idle called_off trend state former
+bench sought untrue retelling writers happened readied hospital healed likened raids probing berated published
+""".split()
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
     "conflict_politics", "lead", "place", "wide_place", "word", "noun",
@@ -313,9 +249,7 @@ class Pinning:
             return "nobody is named who was harmed"
         if self._is_accident(case, beside, clear=clear):
             return "the sentence tells of an accident, an illness or the weather"
-        around = case.low[max(0, case.trigger.first - 2) : case.trigger.last + 1]
-        by = case.low[case.trigger.last + 1 : case.trigger.last + 3]
-        if not (self.words["verbal"].isdisjoint(around) and self.words["writers"].isdisjoint(by)):
+        if is_verbal(case, self.words):
             return "nothing in the sentence says that the harm was meant"
         if doubt := self._thing(case, beside, clear=clear):
             return doubt

@@ -14,10 +14,14 @@ from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, pla
 from geo.events.pins.holders import (
     is_home,
     is_lived,
+    is_main,
     is_named_nearer,
     is_of_offence,
+    is_other_deed,
+    is_readied,
     is_seat,
     is_speakers,
+    is_topic,
 )  # fmt: skip
 from geo.events.pins.names import is_part_of_name
 from geo.events.places.locate import BORROWED
@@ -198,7 +202,11 @@ class PlaceQuestions:
             case.low[max(0, at - _SAYING_REACH) : at]
         ):
             return True  # "reported in Moscow that", but not "clashes were reported in Moscow"
-        if is_seat(case, at, self.words) or is_named_nearer(case):
+        if (
+            is_seat(case, at, self.words)
+            or is_named_nearer(case)
+            or is_readied(case, at, self.words)
+        ):
             return True
         if is_arrest(case) and is_of_offence(case, self.words):
             return True
@@ -214,23 +222,24 @@ class PlaceQuestions:
         """Whether a place before the act, at a token, is that of something else."""
         if self._is_sentence(case):
             return any(tag.startswith("VB") for tag in case.analysis.tags[:at])
-        # The headline of another article: "READ MORE: Floods in X The rebels attacked".
-        linked = ("read", "more") in pairwise(case.low[:at])
         between = case.low[max(0, at - _PART_REACH) : case.trigger.first]
         # "The rally to be held in X".
         held = ("to", "be") in pairwise(case.low[max(0, at - _HELD_REACH) : at])
         lived = is_lived(case, at) or is_home(case, at, self.words)
-        if linked or held or lived or is_speakers(case, at, self.words) or self._is_cause(case, at):
+        if held or lived or is_speakers(case, at, self.words) or self._is_cause(case, at):
             return True
         if case.trigger.entry.kind == "noun" and not self.words["charge"].isdisjoint(between):
             return True  # "clerics in X condemned the killing"
-        if self._is_of_another(case, at) or self._is_behind_clause(case, at):
-            return True
+        # "Arrested 12 men in X in connection with the killing".
         taken = any(t.last < at for t in case.beside) and self._is_aftermath(case)
-        if taken or self._has_owner(case, at):
-            return True  # "arrested 12 men in X in connection with the killing"
-        passive = is_arrest(case) and "pp" in case.trigger.forms and not case.actors
-        return passive and not self.words["offence"].isdisjoint(case.low[:at])
+        another = self._is_of_another(case, at) or self._is_behind_clause(case, at)
+        if taken or another or self._has_owner(case, at):
+            return True
+        if not is_arrest(case):
+            return False
+        passive = "pp" in case.trigger.forms and not case.actors
+        told = self.words["probing"] | (self.words["offence"] if passive else frozenset())
+        return not told.isdisjoint(case.low[:at])  # "police investigating a murder in X have held"
 
     def _is_cause(self, case: Case, at: int) -> bool:
         """Whether a place is that of what led to a decree: "following the attacks in X, it declared"."""
@@ -260,9 +269,9 @@ class PlaceQuestions:
         between = set(case.low[case.trigger.last + 1 : at])
         if case.kind not in BODILY and not self.words["coming"].isdisjoint(between):
             return True
-        if case.kind == "SANCTION" and self._is_other_deed(case, at):
+        if case.kind == "SANCTION" and is_other_deed(case, at):
             return True
-        if case.kind == "PROTEST" and self._is_topic(case, at):
+        if case.kind == "PROTEST" and is_topic(case, at, self.words):
             return True
         violent = case.kind in _VIOLENT or is_arrest(case)
         if not violent and not between.isdisjoint(_SUBORDINATE):
@@ -275,24 +284,10 @@ class PlaceQuestions:
             return True
         if case.kind == "PROTEST" and not between.isdisjoint(self.words["cause"]):
             return True
-        if self._is_passed_on(case, at) or self._is_next(case, at):
+        if self._is_passed_on(case, at) or self._is_next(case, at) or is_main(case, at, self.words):
             return True
         abduct = case.kind == "ASSAULT" and case.trigger.entry.tag == "abduct"
         return (is_arrest(case) or abduct) and not between.isdisjoint(self.words["away"])
-
-    def _is_other_deed(self, case: Case, at: int) -> bool:
-        """Whether the deed that is punished has the place: "convicted of killing prisoners in X"."""
-        return any(
-            case.trigger.last < t.first < at and t.entry.event_type == "ASSAULT"
-            for t in case.beside
-        )
-
-    def _is_topic(self, case: Case, at: int) -> bool:
-        """Whether the place is that of what a crowd is for or against: "the release of men held in X"."""
-        if case.trigger.entry.kind == "noun":
-            return not self.words["cause"].isdisjoint(case.low[at - 2 : at])
-        held = case.analysis.tags[at - 2] == "VBN" and case.low[at - 1] in _WITHIN
-        return held and case.trigger.last < at - 2
 
     def _is_of_another(self, case: Case, at: int) -> bool:
         """Whether an act hangs on a noun behind the verb that has the place: "said in X that Y, who killed"."""
@@ -319,8 +314,15 @@ class PlaceQuestions:
         return owner and any(at < t.first < case.trigger.first for t in nouns)
 
     def _is_nearer(self, case: Case, at: int) -> bool:
-        """Whether a noun of violence stands between act and place: "provoked by the assault on X"."""
-        return any(case.trigger.last < t.first < at for t in self._violence(case))
+        """Whether a noun of violence stands between act and place: "provoked by the assault on X".
+
+        Whoever is arrested "in raids in X" was arrested there.
+        """
+        own = self.words["raids"] if is_arrest(case) else frozenset()
+        return any(
+            case.trigger.last < t.first < at and case.low[t.last] not in own
+            for t in self._violence(case)
+        )
 
     def _violence(self, case: Case) -> list[Trigger]:
         """The nouns of violence in the sentence."""

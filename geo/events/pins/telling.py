@@ -192,8 +192,9 @@ class TellingQuestions:
         last = case.trigger.last
         plural = case.analysis.tags[last] == "NNS"
         before = case.low[max(0, case.trigger.first - _TREND_REACH) : case.trigger.first]
-        if plural and not self.words["trend"].isdisjoint(before):
-            return True  # "a surge in shootings"
+        many = plural and not self.words["trend"].isdisjoint(before)
+        if many or not self.words["likened"].isdisjoint(before):
+            return True  # "a surge in shootings", "unlike the attack in X"
         if case.dated or case.public > 1:
             return False
         if case.low[last] in self.words["state"]:
