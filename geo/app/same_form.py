@@ -114,6 +114,7 @@ def coded_again(
     if article is None:
         return None
     from geo.events.acled.scenes import add_acled
+    from geo.events.merging.merge import merge_events
     from geo.pipeline import pipeline
 
     found = [
@@ -121,7 +122,7 @@ def coded_again(
         for e in pipeline(settings).tellings(article)
         if e.id != event.id and e.event_type == event.event_type and _tells(e, sentence)
     ]
-    return add_acled(found[:1])[0] if found else None
+    return add_acled(merge_events(found[:1]))[0] if found else None
 
 
 def _tells(event: Event, sentence: Evidence) -> bool:

@@ -31,6 +31,7 @@ from geo.events.incidents import MAYBE, Incidents
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
+from geo.events.parties import Parties
 from geo.events.pins.case import BODILY, Case
 from geo.events.pins.pinning import Pinning
 from geo.events.quantities.find import quantities_of
@@ -101,6 +102,7 @@ class Coder:
         self.gate = Gate.load(ontology.data_dir, language)
         self.confidence = Confidence.load(ontology.data_dir)
         self.incidents = Incidents.load(ontology.data_dir)
+        self.parties = Parties.load(ontology.data_dir)
         self.contexts = Contexts.load(ontology, language)
         self.people = ActorLexicon.load(ontology.data_dir)
         classes = self.lexicon.classes
@@ -163,6 +165,7 @@ class Coder:
         if story.strict:
             events = list(self.incidents.sort_out(events, article.text))
             events = with_accused(events, sentences, self.syntax, story.people)
+            events = self.parties.sort_out(events, article.text)
         return tuple(e for e in events if self.settings.keep_nonevents or not e.gate)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:

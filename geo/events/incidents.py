@@ -30,7 +30,16 @@ from geo.events.merging.tellings import merged
 from geo.model import Actor, Event
 from geo.resources import data_path
 
-__all__ = ["FEATURES", "MAYBE", "Incidents", "features_of", "groups_of", "is_settled"]
+__all__ = [
+    "BRIEF",
+    "FEATURES",
+    "MAYBE",
+    "Incidents",
+    "features_of",
+    "groups_of",
+    "is_counted",
+    "is_settled",
+]
 
 #: Gates that the whole telling may lift again.
 MAYBE = frozenset({"generic", "unsure"})
@@ -53,7 +62,7 @@ _LONG_DAYS = 6
 #: A story in which a tenth of the words is the speaker's "we" is a speech.
 _SPEECH = 10
 #: In a shorter text there is no room to mention what is not its news.
-_BRIEF = 600
+BRIEF = 600
 _NAMED_ONLY = "named in the story, and not told of by itself"
 
 
@@ -89,7 +98,7 @@ class Incidents:
         text
             ``Article.text``.
         """
-        if len(text) < _BRIEF:
+        if len(text) < BRIEF:
             return tuple(events)
         judged: dict[str, Event] = {}
         groups = groups_of(events)
@@ -167,7 +176,7 @@ def features_of(group: Sequence[Event], text: str, *, rank: int, among: int) -> 
         "named_actor": bool(specific(event.actors)),
         "recipient": bool(event.recipients),
         "named_recipient": any(map(_is_named, event.recipients)),
-        "counted": any(map(_is_counted, event.recipients)),
+        "counted": any(map(is_counted, event.recipients)),
         "number": bool(event.quantities),
         "abducted": "abduct" in event.modes,
         "explosives": "explosives" in event.modes,
@@ -190,7 +199,8 @@ def _own_share(text: str) -> float:
     return sum(word in _OWN_WORDS for word in words) / max(50, len(words))
 
 
-def _is_counted(actor: Actor) -> bool:
+def is_counted(actor: Actor) -> bool:
+    """Whether a mention opens with a number."""
     first = actor.text.lower().split()[0]
     return first in _NUMBERS or first[0].isdigit()
 
@@ -202,7 +212,7 @@ def _is_named(actor: Actor) -> bool:
         len(words) > 1
         and words[0] != "the"
         and not words[-1].endswith("s")
-        and not _is_counted(actor)
+        and not is_counted(actor)
     )
 
 

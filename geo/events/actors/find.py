@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from geo import grammar
 from geo.events.actors.context import ActorContext
-from geo.events.actors.harmed import SITE, harm_verbs
+from geo.events.actors.harmed import HARMED, SITE, harm_verbs
 from geo.events.actors.lexicon import fold
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, phrase_at, phrases
@@ -101,7 +101,8 @@ def find_harmed(
     found: list[Actor] = []
     used = set() if used is None else used
     for verb, slot in harm_verbs(named, taken):
-        found += _Finder(Trigger(_HARM, verb, (verb,), frozenset()), named, context, used).hit(slot)
+        other = _Finder(Trigger(_HARM, verb, (verb,), frozenset()), named, context, used)
+        found += [replace(a, rule=f"{HARMED} {a.rule}") for a in other.hit(slot)]
     return tuple(found)
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from geo import grammar
-from geo.events.actors.harmed import SITE
+from geo.events.actors.harmed import DOUBTED, SITE
 from geo.events.merging.sameness import specific
 from geo.events.quantities.words import number_words
 from geo.model import Actor, Event
 
-__all__ = ["best_named", "sides"]
+__all__ = ["best_named", "is_doubted", "sides"]
 
 _DEFINITE = grammar.words("merging.naming.definite")
 _POINTERS = grammar.words("merging.naming.pointers")
@@ -38,7 +38,7 @@ def best_named(sides: Iterable[Sequence[Actor]]) -> tuple[Actor, ...]:
     for its people, and gives way to them.
     """
     kept: dict[str, Actor] = {}
-    for actor in (a for side in sides for a in side):
+    for actor in (a for side in sides for a in side if not is_doubted(a)):
         same = kept.setdefault(actor.name.casefold(), actor)
         if len(actor.text) > len(same.text) and not actor.implied:
             kept[actor.name.casefold()] = actor
@@ -67,14 +67,19 @@ def sides(told: Sequence[Event]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         return actors, recipients
     acts: dict[str, bool] = {}
     for event in told:
-        here = [(a.start, True, a.name) for a in event.actors]
-        here += [(a.start, False, a.name) for a in event.recipients]
+        here = [(a.start, True, a.name) for a in event.actors if not is_doubted(a)]
+        here += [(a.start, False, a.name) for a in event.recipients if not is_doubted(a)]
         for _, does, name in sorted(here):
             acts.setdefault(name, does)
     return (
         tuple(a for a in actors if acts[a.name]),
         tuple(a for a in recipients if not acts[a.name]),
     )
+
+
+def is_doubted(actor: Actor) -> bool:
+    """Whether somebody most likely has no part in the act he was found beside."""
+    return actor.rule.endswith(DOUBTED)
 
 
 def _is_said_better(place: int, printed: Sequence[Actor], words: dict[int, frozenset[str]]) -> bool:

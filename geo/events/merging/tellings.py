@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from geo.events.merging.naming import best_named, sides
+from geo.events.merging.naming import best_named, is_doubted, sides
 from geo.events.merging.sameness import has_own_day, has_own_place, own_country
 from geo.model import Event, Evidence, Quantity
 
@@ -36,7 +36,10 @@ def merged(group: Sequence[Event]) -> Event:
     if len(group) == 1:
         lone = group[0]  # those whom one sentence thanks or punishes are each meant for himself
         hit = lone.event_type in {"ASSAULT", "COERCE"}
-        return replace(lone, recipients=best_named([lone.recipients])) if hit else lone
+        if not hit:
+            return lone
+        actors = tuple(a for a in lone.actors if not is_doubted(a))
+        return replace(lone, actors=actors, recipients=best_named([lone.recipients]))
     told = sorted(
         group,
         key=lambda e: (e.article.published or date.max, e.article.id, e.trigger.start, e.id),
