@@ -8,12 +8,12 @@ articles; it keeps no state between them. The functions below it are the public 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from geo.errors import ArticleTooLargeError, GeocoderError
 from geo.model import Article, Event, Place, Toponym
@@ -117,7 +117,7 @@ class Pipeline:
 
         self._check(article)
         sentences = split(article)
-        toponyms = self.geoparser.parse(article, sentences)
+        toponyms = _Asked(lambda: self.geoparser.parse(article, sentences))
         return self.coder.code(article, sentences, toponyms)
 
     def code_many(self, articles: Iterable[Article]) -> tuple[Event, ...]:
@@ -151,6 +151,30 @@ class Pipeline:
                 f" {self.settings.max_chars:,} that are coded at once. Split it into articles."
             )
             raise ArticleTooLargeError(msg)
+
+
+class _Asked(Sequence[Toponym]):
+    """Toponyms that are found when somebody asks for one: an article without an act never does."""
+
+    def __init__(self, find: Callable[[], tuple[Toponym, ...]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _found(self) -> tuple[Toponym, ...]:
+        return self._find()
+
+    @overload
+    def __getitem__(self, index: int) -> Toponym: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Toponym, ...]: ...
+    def __getitem__(self, index: int | slice) -> Toponym | tuple[Toponym, ...]:
+        return self._found[index]
+
+    def __iter__(self) -> Iterator[Toponym]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 @lru_cache(maxsize=4)

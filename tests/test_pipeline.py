@@ -56,3 +56,11 @@ def test_what_did_not_happen_is_no_pin(text):
 def test_the_same_text_gives_the_same_events():
     article = article_from_text(CASES[0][0], published=date(2022, 1, 6))
     assert PIPELINE.code(article) == Pipeline().code(article)
+
+
+def test_an_article_without_an_act_asks_for_no_place():
+    pipeline = Pipeline()
+    article = article_from_text("The garden is green.\n\nIn Lagos the rain was warm on Monday.")
+    assert pipeline.code(article) == ()
+    assert "gazetteer" not in vars(pipeline)  # what is cached there has been opened
+    assert [t.text for t in pipeline.geoparse(article)] == ["Lagos"]

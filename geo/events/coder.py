@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from geo.dateline import dateline
 from geo.errors import OntologyError
@@ -235,10 +236,8 @@ class Coder:
         if not triggers:
             return []
         low = lower(analysis.words)
-        # Only a noun needs a day or a place beside it, and to find the days takes time.
-        nouns = any(t.entry.kind == "noun" for t in triggers)
-        anchored = not nouns or story.anchored(held.sentence)
-        judged = [(t, self.gate.judge(t, analysis, low, anchored=anchored)) for t in triggers]
+        anchored = partial(story.anchored, held.sentence)
+        judged = [(t, self.gate.judge(t, analysis, low, anchored)) for t in triggers]
         return [(t, v if v.reason else domain.judge(t, v, low)) for t, v in judged]
 
     def score(self, name: str, features: Mapping[str, float]) -> float:  # noqa: ARG002 (bench)
@@ -301,9 +300,10 @@ class Coder:
         actors, recipients = spoken(trigger, verdict, analysis, story.people, actors, recipients)
         if not actors and kind in {"MOBILIZE", "AID"} and is_force(recipients):
             actors, recipients = recipients, ()
-        if kind == "ASSAULT":
-            recipients = without_sites(recipients, story.within(found.sentence))
-        kind, modes = reread(kind, modes, trigger, found.span, actors, story.within(found.sentence))
+        within = partial(story.within, found.sentence)
+        if kind == "ASSAULT" and recipients:
+            recipients = without_sites(recipients, within())
+        kind, modes = reread(kind, modes, trigger, found.span, actors, within)
         public = self._public(found, actors, recipients, story)
         return Who(kind, modes, actors, recipients, public)
 

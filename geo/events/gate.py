@@ -8,7 +8,7 @@ AGREE, sanctions still to come are THREATEN, what "must" be done is REQUEST. Wor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -83,7 +83,11 @@ class Gate:
         return _load(data_dir, language)
 
     def judge(
-        self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool = True
+        self,
+        trigger: Trigger,
+        analysis: Analysis,
+        low: Sequence[str],
+        anchored: Callable[[], bool] = lambda: True,
     ) -> Verdict:
         """Whether one trigger is asserted, and as which type.
 
@@ -92,7 +96,7 @@ class Gate:
         trigger, analysis, low
             As found; ``low`` are the sentence's words in lower case.
         anchored
-            The sentence names a day or a place.
+            Whether the sentence names a day or a place; few nouns need to know.
         """
         kind = trigger.entry.event_type
         if trigger.first and low[trigger.first - 1] == "no":
@@ -103,7 +107,7 @@ class Gate:
             group = verb_group(trigger, low, analysis.tags)
             verdict = self._verb(trigger, group, analysis, low)
         else:
-            verdict = self._noun(trigger, analysis, low, anchored=anchored)
+            verdict = self._noun(trigger, analysis, low, anchored)
         if not verdict.reason:
             reason = self._clause(trigger, analysis, low)
             if reason:
@@ -250,7 +254,11 @@ class Gate:
         return main is not None and low[main] in unreal
 
     def _noun(
-        self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool
+        self,
+        trigger: Trigger,
+        analysis: Analysis,
+        low: Sequence[str],
+        anchored: Callable[[], bool],
     ) -> Verdict:
         kind = trigger.entry.event_type
         before = low[max(0, trigger.first - 4) : trigger.first]
@@ -270,12 +278,16 @@ class Gate:
             return Verdict("modifier", kind)
         if trigger.entry.weight < _STATE:
             return Verdict("state", kind)
-        if not self._particular(trigger, analysis, low, anchored=anchored):
+        if not self._particular(trigger, analysis, low, anchored):
             return Verdict("generic", kind)
         return Verdict("", kind, factors=("noun",))
 
     def _particular(
-        self, trigger: Trigger, analysis: Analysis, low: Sequence[str], *, anchored: bool
+        self,
+        trigger: Trigger,
+        analysis: Analysis,
+        low: Sequence[str],
+        anchored: Callable[[], bool],
     ) -> bool:
         """Whether a noun tells of one event: "the attack killed five", "in an attack on Monday"."""
         after = low[trigger.last + 1 : trigger.last + 1 + _NOUN_SPAN]
@@ -286,9 +298,7 @@ class Gate:
         before = low[start : trigger.first]
         if self.words["noun.light"].intersection(before):
             return True
-        if not anchored:
-            return _of_somebody(trigger, analysis)
-        if self.words["noun.scene"].intersection(before):
+        if self.words["noun.scene"].intersection(before) and anchored():
             return True
         return _of_somebody(trigger, analysis)
 

@@ -16,7 +16,7 @@ imposed") is derived.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -313,10 +313,7 @@ class _Compiler:
             return
         participles = frozenset(word for word, kinds in forms.items() if "pp" in kinds)
         moved = [(steps[cut][0], 0), (participles, GAP), *steps[1:cut]]
-        passive = Entry(
-            **{name: getattr(entry, name) for name in Entry.__slots__ if name != "reversed"},
-            reversed=True,
-        )
+        passive = replace(entry, reversed=True)
         yield Pattern(passive, tuple(moved), 1, forms)
 
     def _head(

@@ -5,7 +5,7 @@ The lexicon reads words alone; "seized Damascus" and "seized Enrique Lopez" are 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from geo.events.standing import is_crowd, is_force
 from geo.events.triggers import Trigger
@@ -29,7 +29,7 @@ def reread(
     trigger: Trigger,
     span: Span,
     actors: Sequence[Actor],
-    toponyms: Sequence[Toponym],
+    within: Callable[[], Sequence[Toponym]],
 ) -> Reading:
     """Type and modes of an act, after a look at who acts on what.
 
@@ -39,8 +39,8 @@ def reread(
         As lexicon and gate say.
     trigger, span, actors
         The act, where it stands, and who does it.
-    toponyms
-        Of the sentence.
+    within
+        Gives the place names of the sentence, which few acts need.
     """
     if is_crowd(actors):
         if kind == "ASSAULT" and trigger.entry.tag in _RIOTOUS:
@@ -50,7 +50,7 @@ def reread(
     if kind == "PROTEST" and "riot" in modes and _is_force_alone(actors):
         return "ASSAULT", ("destroy",)
     held = _HOLDING.intersection(modes) and trigger.entry.kind == "verb"
-    if held and any(_is_seized(toponym, span) for toponym in toponyms):
+    if held and any(_is_seized(toponym, span) for toponym in within()):
         return "ASSAULT", ()
     return kind, modes
 

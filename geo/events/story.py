@@ -39,7 +39,7 @@ class Story:
     Parameters
     ----------
     article, sentences, toponyms
-        As the earlier stages made them.
+        As the earlier stages made them; the toponyms are not looked at before somebody asks.
     people, political, pinning
         The actor tables, the words of public affairs, and what tells a story of violence.
     home
@@ -69,8 +69,14 @@ class Story:
         self._main: dict[int, tuple[Actor, ...]] = {}
         self._scenes: set[tuple[int, str]] = set()
         self._toponyms = toponyms
-        self._starts = [t.start for t in toponyms]
-        self._named = [t.start for t in toponyms if t.place is not None]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [t.start for t in self._toponyms]
+
+    @cached_property
+    def _named(self) -> list[int]:
+        return [t.start for t in self._toponyms if t.place is not None]
 
     @cached_property
     def locator(self) -> Locator:

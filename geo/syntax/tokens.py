@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _CANNOT = "cannot"
+#: A mark that ends what is printed and is a token of its own.
+_MARKS = frozenset(".,;:?!")
 _CLITICS = grammar.phrases("syntax.tokens.clitics")
 
 
@@ -66,6 +68,19 @@ def _add(
     text: str, at: int, stop: int, offset: int, words: list[str], starts: list[int], ends: list[int]
 ) -> None:
     """Add the tokens of what is printed from ``at`` to ``stop``."""
+    word = text[at : stop - 1]
+    if text[stop - 1] in _MARKS and word.isalpha() and word.lower() != _CANNOT:
+        words.append(word)  # what the expression would find, of most that ends a clause
+        starts.append(at + offset)
+        ends.append(stop - 1 + offset)
+        if text[stop - 1] == "." and _owns_stop(words, text, stop):
+            words[-1] += "."
+            ends[-1] += 1
+            return
+        words.append(text[stop - 1])
+        starts.append(stop - 1 + offset)
+        ends.append(stop + offset)
+        return
     for match in _TOKEN.finditer(text, at, stop):
         word = match.group()
         start, end = match.span()

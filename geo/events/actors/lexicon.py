@@ -251,11 +251,12 @@ def _load(data_dir: Path | None) -> ActorLexicon:
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream), start=2):
-            if any(row.get(column) is None for column in columns):
-                msg = f"{path}, line {number}: needs the columns {', '.join(columns)}."
-                raise OntologyError(msg)
-            yield row
+        rows = list(csv.DictReader(stream))
+    for number, row in enumerate(rows, start=2):
+        if any(row.get(column) is None for column in columns):
+            msg = f"{path}, line {number}: needs the columns {', '.join(columns)}."
+            raise OntologyError(msg)
+        yield row
 
 
 def _sectors(path: Path, row: dict[str, str]) -> tuple[str, ...]:

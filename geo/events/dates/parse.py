@@ -80,7 +80,7 @@ class Reader(RelativeRules):
             (cls._month_day, words.months.keys()),
             (cls._part_of, parts),
             (cls._weekday, words.weekdays.keys()),
-            (cls._named_day, NAMED_OPENERS | words.days.keys()),
+            (cls._named_day, NAMED_OPENERS.union(words.days)),
             (cls._ago, {_NUMBER, *words.numbers, *plural}),
             (cls._over_past, last),
             (cls._relative_unit, last | this | following),
