@@ -79,6 +79,26 @@ def lexicon() -> str:
     return "\n".join(rows)
 
 
+def known() -> str:
+    """How many known events of the past there are, by type and by time."""
+    from geo.events.known.table import KnownEvents
+
+    rows = KnownEvents.load().rows
+    kinds = Counter(kind for row in rows for kind in row.types)
+    years = [row.first.year for row in rows]
+    spans = ((0, 1945), (1945, 1970), (1970, 1990), (1990, 2000), (2000, 2010), (2010, 2026))
+    told = ", ".join(
+        f"{sum(first <= year < last for year in years)} of {f'{first}-{last - 1}' if first else 'before 1945'}"
+        for first, last in spans
+    )
+    return textwrap.fill(
+        f"{len(rows)} known events in {len({c for row in rows for c in row.countries})} countries: {told}; "
+        + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())
+        + " (one may be told as several types).",
+        118,
+    )
+
+
 def packs() -> str:
     """What a language pack consists of."""
     from geo.packs import KINDS
@@ -135,7 +155,7 @@ def _columns_told() -> dict[str, str]:
 PARTS = {
     "types": types, "modes": modes, "quads": quads, "contexts": contexts, "lexicon": lexicon,
     "columns": columns, "packs": packs, "grammar": grammar,
-    "code_words": code_words,
+    "code_words": code_words, "known": known,
 }  # fmt: skip
 
 

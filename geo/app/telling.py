@@ -8,6 +8,7 @@ from functools import cache
 from geo.app.local_names import nation_of, parts
 from geo.app.said import said
 from geo.app.strings import Words, catalogue, grouped
+from geo.events.merging.sameness import is_history
 from geo.events.ontology import EventType, Ontology
 from geo.model import QUAD_CLASS, Actor, Event, EventDate, Place, Quantity
 
@@ -61,7 +62,8 @@ def why_when(words: Words, event: Event) -> str:
     if day is None:
         return said(words, event.date_reason) or words("card.not_said_why")
     if day.basis == "publication":
-        return words("card.basis_publication")
+        history = is_history(event)
+        return said(words, event.date_reason) if history else words("card.basis_publication")
     if day.basis == "relative":
         return words("card.basis_relative", text=day.text or "")
     return words("card.basis_stated")

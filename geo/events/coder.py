@@ -29,6 +29,8 @@ from geo.events.domains import Domain
 from geo.events.found import Found, Held, Who
 from geo.events.gate import Gate, Verdict
 from geo.events.incidents import MAYBE, Incidents
+from geo.events.known.history import told_as_history
+from geo.events.known.table import KnownEvents
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
@@ -104,6 +106,7 @@ class Coder:
         self.confidence = Confidence.load(ontology.data_dir)
         self.incidents = Incidents.load(ontology.data_dir)
         self.parties = Parties.load(ontology.data_dir)
+        self.known = KnownEvents.load(ontology.data_dir)
         self.contexts = Contexts.load(ontology, language)
         self.people = ActorLexicon.load(ontology.data_dir)
         classes = self.lexicon.classes
@@ -167,7 +170,8 @@ class Coder:
             events = list(self.incidents.sort_out(events, article.text))
             events = with_accused(events, sentences, self.syntax, story.people)
             events = self.parties.sort_out(events, article.text)
-        return tuple(e for e in events if self.settings.keep_nonevents or not e.gate)
+        known = told_as_history(events, sentences, story.calendar.published, self.known)
+        return tuple(e for e in known if self.settings.keep_nonevents or not e.gate)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:
         return [

@@ -25,7 +25,7 @@ RUSSIAN = Words("ru")
 SPEAKING = (
     "articles/*.py", "events/places/*.py", "events/pins/*.py", "events/dates/calendar.py",
     "events/dates/days.py", "events/dates/tokens.py", "events/series.py", "events/coder.py",
-    "events/llm/coder.py", "store/corrections.py", "store/store.py", "filters/value.py",
+    "events/known/history.py", "events/llm/coder.py", "store/corrections.py", "store/store.py", "filters/value.py",
     "exports/rows_file.py", "pipeline.py",
 )  # fmt: skip
 #: Said to who programs or edits the data, never to who looks at the screen.

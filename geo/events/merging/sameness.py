@@ -7,6 +7,7 @@ does. Across articles both must say enough: the same place below the country and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import lru_cache
@@ -21,12 +22,16 @@ __all__ = [
     "has_own_day",
     "has_own_place",
     "is_bare",
+    "is_history",
     "own_country",
     "same_across",
     "same_inside",
     "specific",
 ]
 
+#: Opens the reason of a known act of the past, which ends in its first and last day: "(2015-06 – 2015-07)".
+_HISTORY: Final = "told as history"
+_ISO: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
 #: Modes that cannot be two sides of one act; a mode in no group goes with any.
 _MODE_GROUPS: Final = (
     frozenset({"abduct"}),
@@ -71,7 +76,7 @@ _TITLES: Final = grammar.words("merging.sameness.titles")
 def same_inside(a: Event, b: Event) -> bool:
     """Whether two records of one article tell of one event."""
     facts = _modes_agree(a.modes, b.modes) and _days_agree(a, b) and _places_agree(a, b)
-    if not facts:
+    if not facts or not _history_agrees(a, b):
         return False
     if _told_together(a, b):
         return True
@@ -105,6 +110,11 @@ def same_across(a: Event, b: Event) -> bool:
     if not meet or not (exact or (x.start, x.end) == (y.start, y.end)):
         return False
     return same_inside(a, b)
+
+
+def is_history(event: Event) -> bool:
+    """Whether an event is a known act of the past, told without its day (geo/events/known/history.py)."""
+    return event.date_reason.startswith(_HISTORY)
 
 
 def is_bare(event: Event) -> bool:
@@ -160,6 +170,22 @@ def _days_agree(a: Event, b: Event) -> bool:
         return x.start <= y.end and y.start <= x.end
     stated, other = (x, y) if own_a else (y, x)
     return (other.end - stated.end).days <= _STORY_DAYS
+
+
+def _history_agrees(a: Event, b: Event) -> bool:
+    """Whether one known act of the past goes with the other: itself, its days, or what is undated and not drawn."""
+    if is_history(a) and is_history(b):
+        return a.date_reason == b.date_reason
+    if is_history(b):
+        a, b = b, a
+    if not is_history(a) or not (b.pinned or has_own_day(b)):
+        return True
+    days: list[str] = _ISO.findall(a.date_reason.rpartition("(")[2])
+    own = b.event_date
+    if not days or own is None:
+        return False
+    first, last = days[0], days[-1]
+    return str(own.start)[: len(last)] <= last and first <= str(own.end)[: len(first)]
 
 
 def _is_far(a: Event, b: Event) -> bool:
