@@ -45,6 +45,7 @@ _FINITE_COPULA = grammar.words("common.verbs.be_finite")
 _THINKING = grammar.words("events.gate.thinking")
 _OF_WHOM = grammar.words("events.gate.of_whom")
 _JOINS = grammar.words("events.gate.joins") | {","}
+_AIM, _AT = grammar.words("events.gate.aim"), grammar.words("events.gate.at")
 _NOBODY = grammar.words("events.gate.nobody")
 _ORDERS = grammar.words("events.gate.orders")
 #: From "demanded that" to the verb of its clause.
@@ -231,14 +232,12 @@ class Gate:
         self, kind: str, group: VerbGroup, analysis: Analysis, low: Sequence[str]
     ) -> Verdict:
         before = low[group.start - 1] if group.start else ""
-        if before in _UNREAL_BEFORE_ING:
-            return Verdict("purpose", kind)
         if group.start and analysis.tags[group.start - 1] in {"DT", "PRP$"}:
             return Verdict("attributive", kind)
         main = next((i for i in range(group.start - 1, -1, -1) if analysis.tags[i] in _MAIN), None)
         near = low[max(main or 0, group.start - _CLAUSE) : group.start]
-        if ("not", "to") in pairwise(near) and "," not in near:
-            return Verdict("negated", kind)  # "reminded officers not to help in deporting"
+        if reason := "purpose" if before in _UNREAL_BEFORE_ING else _why_not_meant(near):
+            return Verdict(reason, kind)
         if main is None and self._would_be(group.start, analysis, low):
             return Verdict("hypothetical", kind)
         if main is not None and low[main] in self.words["future"]:
@@ -326,6 +325,16 @@ class Gate:
             ):
                 break
         return ""
+
+
+def _why_not_meant(near: Sequence[str]) -> str:
+    """Why a gerund shortly behind some words is no act; "" when it may be one."""
+    if "," in near:
+        return ""
+    if any(a in _AIM and b in _AT for a, b in pairwise(near)):
+        return "purpose"  # "with a view to rescuing them and arresting"
+    # "Reminded officers not to help in deporting".
+    return "negated" if ("not", "to") in pairwise(near) else ""
 
 
 def _is_nobody(before: Sequence[str]) -> bool:

@@ -48,6 +48,7 @@ def test_asserted(judge, text, event_type):
         ("He offered no evidence for the claim.", "negated"),
         ("No one was arrested, and nobody was killed.", "negated"),
         ("He told officers not to help in deporting migrants.", "negated"),
+        ("Troops came with a view to freeing her and arresting the gunmen.", "purpose"),
         ("Unrest goes on until the president leaves office.", "future"),
         ("He said it was their duty to arrest the planner.", "purpose"),
         ("If soldiers attack the village, people flee.", "hypothetical"),

@@ -159,6 +159,13 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         # with words, compared
         ("The senator attacked the media at a rally in Lyon on Monday.", "attacked"),
         ("Unlike the attack in Lyon, that of Monday was the work of one man.", "attack"),
+        ("The mayor spoke on Monday of an attack by the paper in Lyon on his policies.", "attack"),
+        # on whom it is done; one of a pair; still to come, called for, said to be invented
+        ("The minister spoke on Monday of the sanctions imposed on Lyon by the union.", "imposed"),
+        ("Troops seized two stations of the Lyon-Turin railway on Monday.", "seized"),
+        ("The president will meet the army chief of Spain at a summit in Lyon.", "summit"),
+        ("Activists had called on students to join thousands at a rally in Lyon.", "rally"),
+        ("Officials said the army sent troops to Lyon and that any such move was false.", "troops"),
         # another time
         ("It was noon. The police had previously arrested the man in Lyon.", "arrested"),
         ("It was noon. An inquiry into the shooting in Lyon was announced on Monday.", "shooting"),
@@ -217,8 +224,16 @@ def test_the_finest_name_of_an_address_is_taken_though_it_comes_last(pipeline):
     assert event.place.name == "Gereshk"
 
 
-def test_a_seized_town_is_taken_not_arrested(pipeline):
-    (event, *_) = told(pipeline, "Rebels seized Aleppo on Monday.")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels seized Aleppo on Monday.",
+        "Fighters took the town of Aleppo on Monday.",
+        "The army seized two oil fields near Aleppo on Monday.",
+    ],
+)
+def test_a_seized_town_is_taken_not_arrested(pipeline, text):
+    (event, *_) = told(pipeline, text)
     assert (event.event_type, event.modes) == ("ASSAULT", ())
 
 

@@ -13,6 +13,9 @@ from geo.events.standing import is_crowd, is_force
 
 _HIMSELF = grammar.words("pins.persons.himself")
 _JOINED = grammar.words("pins.persons.joined")
+_ON = grammar.words("pins.persons.upon")
+#: From an attack to what it is on.
+_OBJECT_REACH = 7
 #: From "killed himself" to "and four others".
 _OTHERS_REACH = 4
 
@@ -59,6 +62,13 @@ def is_verbal(case: Case, words: Mapping[str, frozenset[str]]) -> bool:
     """Whether an attack is made with words: "a scathing attack", "attacked the media", "by critics"."""
     behind = case.low[case.trigger.last + 1 : case.trigger.last + 3]
     berated = words["berated"] if case.trigger.entry.tag == "attack" else frozenset()
+    if case.trigger.entry.kind == "noun" and behind[-1:]:
+        told = case.low[case.trigger.last + 1 : case.trigger.last + 1 + _OBJECT_REACH]
+        on = next((i for i, word in enumerate(told) if word in _ON), len(told))
+        behind = (
+            *behind,
+            *told[on + 1 : on + 3],
+        )  # "an attack by the paper on government policies"
     around = case.low[_before(case) : case.trigger.last + 1]
     return not (
         words["verbal"].isdisjoint(around) and (words["writers"] | berated).isdisjoint(behind)

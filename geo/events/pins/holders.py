@@ -7,6 +7,7 @@ always the token where the sentence names the place.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from geo import grammar
 from geo.events.pins.case import Case, is_arrest
@@ -115,7 +116,8 @@ def is_speakers(case: Case, at: int, words: Words) -> bool:
     start = next((i for i in range(at - 1, -1, -1) if case.low[i] in _WITHIN), 0)
     opens = start == 0 or case.low[start - 1] in _BREAKS
     between = case.low[at + 1 : case.trigger.first]
-    return not opens and not words["saying"].isdisjoint(between)
+    claimed = any(a in words["claims"] and b == "that" for a, b in pairwise(between))
+    return not opens and (claimed or not words["saying"].isdisjoint(between))
 
 
 def is_lived(case: Case, at: int) -> bool:

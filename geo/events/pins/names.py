@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from geo.events.pins.case import Case, is_head
 
 _OWNS = frozenset({"'s", "'"})
+_HYPHENS = frozenset("-–")
 _PROVINCES = frozenset({"admin1", "admin2"})
 
 
@@ -29,13 +30,15 @@ def is_part_of_name(case: Case, words: Mapping[str, frozenset[str]]) -> bool:
     known = {i for t in case.named for i in case.analysis.between(t.start, t.end)}
     first, last, low = inside[0], inside[-1], (*case.low, "")
     place = case.toponym.place
-    if place and place.kind == "city" and low[last + 1] in words["part_of_town"]:
+    kind = place.kind if place else ""
+    street = kind == "city" and low[last + 1] in words["part_of_town"]
+    # "The X river" is not the province of that name.
+    if street or (kind not in {"", "physical"} and low[last + 1] in words["natural"]):
         return True
-    if place and place.kind != "physical" and low[last + 1] in words["natural"]:
-        return True  # "the X river" is not the province of that name
-    if _is_owned_elsewhere(case, first):
+    joined = kind != "region" and _is_joined(case, inside)
+    if joined or _is_owned_elsewhere(case, first):
         return True
-    if place and place.kind in _PROVINCES and _is_other_province(case, first, words["beside_name"]):
+    if kind in _PROVINCES and _is_other_province(case, first, words["beside_name"]):
         return True
     return any(
         0 <= beside < len(case.low)
@@ -45,6 +48,12 @@ def is_part_of_name(case: Case, words: Mapping[str, frozenset[str]]) -> bool:
         and low[beside] not in words["calendar"] | words["beside_name"]
         for beside in (first - 1, last + 1)
     )
+
+
+def _is_joined(case: Case, inside: range) -> bool:
+    """Whether a hyphen joins it with another name: "the X-Y road", not "X-based"."""
+    rest = case.analysis.words[inside[-1]][case.toponym.end - case.analysis.starts[inside[-1]] :]
+    return len(rest) > 1 and rest[0] in _HYPHENS and rest[1].isupper()
 
 
 def _is_owned_elsewhere(case: Case, first: int) -> bool:

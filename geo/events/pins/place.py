@@ -44,6 +44,7 @@ _WATERS = frozenset({"OCN", "SEA", "GULF", "BAY", "STRT", "CHN", "LK", "STM"})
 _TITLE_REACH = 5
 #: Kinds of place that a name alone seldom settles.
 _WIDE = frozenset({"region", "physical"})
+_UPON = grammar.words("pins.persons.upon")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: From "a third of them" and from "said on Monday" to the place behind.
 _PART_REACH = 4
@@ -269,8 +270,8 @@ class PlaceQuestions:
         between = set(case.low[case.trigger.last + 1 : at])
         if case.kind not in BODILY and not self.words["coming"].isdisjoint(between):
             return True
-        if case.kind == "SANCTION" and is_other_deed(case, at):
-            return True
+        if case.kind == "SANCTION" and (is_other_deed(case, at) or case.low[at - 1] in _UPON):
+            return True  # "sanctions imposed on X"
         if case.kind == "PROTEST" and is_topic(case, at, self.words):
             return True
         violent = case.kind in _VIOLENT or is_arrest(case)

@@ -23,6 +23,9 @@ _YEAR_REACH = 3
 _HABIT_REACH = 4
 #: From "inquiry into" to the noun.
 _RETOLD_REACH, _ABOUT = 6, grammar.words("pins.topics.retold")
+#: From "called on" to the rally.
+_CALL_REACH = 16
+_FUTURE = grammar.words("pins.telling.future")
 #: From "previously been" to the participle.
 _FORMER_REACH = 2
 #: From a noun to the verb that says that it happened.
@@ -114,7 +117,8 @@ class TellingQuestions:
             return "planned, and not yet done"  # "the protest planned for Sunday"
         told = behind if case.trigger.entry.kind == "verb" else case.low
         untrue = case.trigger.entry.kind == "noun" and not self.words["untrue"].isdisjoint(told)
-        return "somebody denies it" if untrue or self.words["denied"] & {*behind} else ""
+        such = ("any", "such") in pairwise(case.low)  # "said that any such deployment was invented"
+        return "somebody denies it" if untrue or such or self.words["denied"] & {*behind} else ""
 
     def _is_called_off(self, case: Case) -> bool:
         """Whether a verb says of a noun that it did not take place: "the protest in X was called off"."""
@@ -127,12 +131,21 @@ class TellingQuestions:
 
     def _is_planned(self, case: Case) -> bool:
         """Whether somebody only means to do it: "a plan according to which they will attack"."""
+        if case.trigger.entry.kind == "noun" and (self._is_invited(case) or _is_to_come(case)):
+            return True
         for i in range(case.trigger.first - 1, max(-1, case.trigger.first - _PLAN_REACH), -1):
             if case.low[i] in {",", ";", ":"}:
                 return False
             if case.low[i] in self.words["planned"]:
                 return True
         return False
+
+    def _is_invited(self, case: Case) -> bool:
+        """Whether people are only called to it: "called on supporters to join a rally"."""
+        before = case.low[max(0, case.trigger.first - _CALL_REACH) : case.trigger.first]
+        return "to" in before and any(
+            a in self.words["calls"] and b in {"on", "upon", "for"} for a, b in pairwise(before)
+        )
 
     def _is_past(self, case: Case) -> bool:
         """Whether a sentence is set in another year: "the 2001 attacks", "the following year"."""
@@ -206,6 +219,13 @@ class TellingQuestions:
         return not case.numbers and case.share < self.limits["story_share"]
 
 
+def _is_to_come(case: Case) -> bool:
+    """Whether the verb before a noun is of the future: "will meet the minister at a summit in X"."""
+    tags, low = case.analysis.tags, case.low
+    verb = next((i for i in range(case.trigger.first - 1, -1, -1) if tags[i] in _FINITE), None)
+    return verb is not None and low[verb] in _FUTURE
+
+
 def _is_set(case: Case) -> bool:
     """Whether a headline says what somebody is to do: "Minister to meet rebels in X"."""
     before = case.analysis.tags[: case.trigger.first]
@@ -230,7 +250,7 @@ def _is_in_a_name(case: Case) -> bool:
     own = [case.analysis.words[i] for i in case.trigger.tokens]
     before = case.analysis.words[max(1, case.trigger.first - 2) : case.trigger.first]
     if case.trigger.entry.kind == "verb":  # "the report Deported to Nowhere"
-        before = before[-1:]
-        return own[0][0].isupper() and bool(before) and before[0].isalpha()
+        words, anchor = case.analysis.words, case.trigger.anchor
+        return anchor > 1 and words[anchor][0].isupper() and words[anchor - 1].isalpha()
     named = any(word[0].isupper() and word.isalpha() for word in before)  # "Violence and Torture"
     return case.trigger.entry.kind == "noun" and named and all(word[0].isupper() for word in own)
