@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from geo import grammar
@@ -23,6 +24,8 @@ _SKIP = grammar.words("events.clauses.skip")
 _NP_START = ("DT", "CD", "JJ", "NN", "PRP", "WP", "$", "``", "PDT", "VBG", "``")
 #: What only an object begins with: "police arrested a man", whatever the tagger says.
 _OBJECT_START = frozenset({"DT", "CD", "PRP", "PRP$"})
+_NOBODY = grammar.words("events.gate.nobody")
+_AIM, _AT = grammar.words("events.gate.aim"), grammar.words("events.gate.at")
 _REACH = 8
 _SHARED_REACH = 16
 
@@ -143,3 +146,18 @@ def _attributive(anchor: int, tags: Sequence[str]) -> bool:
 
 
 _BEFORE_NOUN = ("DT", "JJ", "PRP$", "POS", "IN", "CD", "VBG", "VBZ", "VBP", "TO", "``")
+
+
+def why_not_meant(near: Sequence[str]) -> str:
+    """Why a gerund shortly behind some words is no act; "" when it may be one."""
+    if "," in near:
+        return ""
+    if any(a in _AIM and b in _AT for a, b in pairwise(near)):
+        return "purpose"  # "with a view to rescuing them and arresting"
+    # "Reminded officers not to help in deporting".
+    return "negated" if ("not", "to") in pairwise(near) else ""
+
+
+def is_nobody(before: Sequence[str]) -> bool:
+    """Whether the subject says that nobody did or suffered it: "no one was killed"."""
+    return tuple(before[-2:]) == ("no", "one") or not _NOBODY.isdisjoint(before[-1:])

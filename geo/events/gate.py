@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from geo import grammar
-from geo.events.clauses import VerbGroup, verb_group
+from geo.events.clauses import VerbGroup, is_nobody, verb_group, why_not_meant
 from geo.events.inflect import noun_forms, verb_forms
 from geo.events.lexicon import irregular_verbs
 from geo.events.triggers import BOUNDARY, Trigger
@@ -45,8 +44,6 @@ _FINITE_COPULA = grammar.words("common.verbs.be_finite")
 _THINKING = grammar.words("events.gate.thinking")
 _OF_WHOM = grammar.words("events.gate.of_whom")
 _JOINS = grammar.words("events.gate.joins") | {","}
-_AIM, _AT = grammar.words("events.gate.aim"), grammar.words("events.gate.at")
-_NOBODY = grammar.words("events.gate.nobody")
 _ORDERS = grammar.words("events.gate.orders")
 #: From "demanded that" to the verb of its clause.
 _CLAUSE = 8
@@ -120,7 +117,7 @@ class Gate:
     ) -> Verdict:
         kind = trigger.entry.event_type
         own = {low[i] for i in trigger.tokens}  # "not allow .. to" is a refusal, not its denial
-        negated = not (group.words & self.words["negation"]).issubset(own) or _is_nobody(
+        negated = not (group.words & self.words["negation"]).issubset(own) or is_nobody(
             low[: group.start]
         )
         if group.words & self.words["future"] or group.words & self.words["conditional"]:
@@ -236,7 +233,7 @@ class Gate:
             return Verdict("attributive", kind)
         main = next((i for i in range(group.start - 1, -1, -1) if analysis.tags[i] in _MAIN), None)
         near = low[max(main or 0, group.start - _CLAUSE) : group.start]
-        if reason := "purpose" if before in _UNREAL_BEFORE_ING else _why_not_meant(near):
+        if reason := "purpose" if before in _UNREAL_BEFORE_ING else why_not_meant(near):
             return Verdict(reason, kind)
         if main is None and self._would_be(group.start, analysis, low):
             return Verdict("hypothetical", kind)
@@ -325,21 +322,6 @@ class Gate:
             ):
                 break
         return ""
-
-
-def _why_not_meant(near: Sequence[str]) -> str:
-    """Why a gerund shortly behind some words is no act; "" when it may be one."""
-    if "," in near:
-        return ""
-    if any(a in _AIM and b in _AT for a, b in pairwise(near)):
-        return "purpose"  # "with a view to rescuing them and arresting"
-    # "Reminded officers not to help in deporting".
-    return "negated" if ("not", "to") in pairwise(near) else ""
-
-
-def _is_nobody(before: Sequence[str]) -> bool:
-    """Whether the subject says that nobody did or suffered it: "no one was killed"."""
-    return tuple(before[-2:]) == ("no", "one") or not _NOBODY.isdisjoint(before[-1:])
 
 
 def _joins(low: Sequence[str], to: int) -> bool:
