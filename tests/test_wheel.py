@@ -40,6 +40,7 @@ def run(folder, *args):
 def test_the_wheel_holds_its_data_and_nothing_of_the_workshop(installed):
     (wheel,) = installed.glob("dateline-*.whl")
     names = zipfile.ZipFile(wheel).namelist()
+    assert wheel.name.endswith("-py3-none-any.whl")  # compiled only where it is asked for
     assert "geo/_data/ontology/plover.toml" in names
     assert "geo/app/.streamlit/config.toml" in names
     assert not [n for n in names if n.startswith(("tests/", "bench/", "docs/"))]

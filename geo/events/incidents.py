@@ -114,11 +114,15 @@ class Incidents:
 def groups_of(events: Sequence[Event]) -> list[list[Event]]:
     """The acts of violence of one article, each with all its tellings, in the order of the text."""
     acts = {e.id: e for e in events if e.event_type == "ASSAULT" and e.gate in {"", *MAYBE}}
-    groups = tellings_of_article([replace(e, gate="") for e in acts.values()])
+    groups = tellings_of_article([_ungated(e) for e in acts.values()])
     return sorted(
         ([acts[e.id] for e in group] for group in groups),
         key=lambda group: min(e.trigger.start for e in group),
     )
+
+
+def _ungated(event: Event) -> Event:
+    return replace(event, gate="") if event.gate else event
 
 
 def is_settled(group: Sequence[Event]) -> bool:
@@ -154,7 +158,7 @@ def features_of(group: Sequence[Event], text: str, *, rank: int, among: int) -> 
     rank, among
         Which of the article's acts of violence it is, and of how many.
     """
-    event = merged([replace(e, gate="") for e in group])
+    event = merged([_ungated(e) for e in group])
     day = event.event_date
     sure = max(e.confidence for e in group)
     sentences = {e.evidence.start: e.evidence.text.lower() for e in group}

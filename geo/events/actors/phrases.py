@@ -267,7 +267,7 @@ def extended(phrase: Phrase, found: Sequence[Phrase], analysis: Analysis) -> Phr
             break
         else:
             break
-    return Phrase(phrase.first, last, phrase.head)
+    return phrase if last == phrase.last else Phrase(phrase.first, last, phrase.head)
 
 
 def _apposed(phrase: Phrase, name: Phrase, analysis: Analysis) -> bool:
