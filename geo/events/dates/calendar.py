@@ -3,8 +3,11 @@
 A ``Calendar`` reads the phrases of one article once; ``Calendar.date_of`` then dates a trigger:
 
 1. a phrase of the trigger's own sentence, the nearest that is not the day of somebody's saying so;
-2. what publication permits: the day itself, or, in a story that goes on for days, the days from
-   its earliest dated day to publication.
+2. the day that the same paragraph told last;
+3. for the news a story opens with the first day that it tells of;
+4. what publication permits: for such news the day itself or the one before, for what is told later
+   the week up to publication, and in a story that goes on for days the days from its earliest
+   dated day to publication.
 
 Background ("30 years ago", "in 1989") never dates an event; ``Calendar.historical`` tells the gate.
 """
@@ -34,6 +37,11 @@ _MENTION_REACH = 40
 _OPENING = 4
 #: A day is carried over so many sentences: texts without paragraphs are one.
 _CARRIED = 3
+#: The sentences in which a story tells its news, the headline among them; and in how many the day
+#: of that news is looked for.
+_LEAD, _TELLS = 3, 30
+#: "(01.03.2017)" behind a teaser is the day it was posted.
+_POSTED = re.compile(r"\(\s*[\d./-]+\s*\)?\Z")
 #: Its own day ("since Monday") is read as such; here a verb stands between.
 _SINCE = re.compile(
     r"\bsince \w+ing [^,;]*$"
@@ -183,7 +191,7 @@ class Calendar:
         carried = None if verbal or self.phrases(sentence) else self._carried(sentence)
         if carried is not None:
             return _dated(carried), f"“{carried.text}” in a sentence before"
-        fallback = self._fallback()
+        fallback = self._fallback(sentence)
         if phrase and fallback is None:
             return None, phrase.reason
         if fallback is None:
@@ -219,14 +227,35 @@ class Calendar:
         ]
         return phrase.start < trigger.start and _LASTING.search(own) is not None
 
-    def _fallback(self) -> tuple[EventDate, str] | None:
+    def _fallback(self, sentence: Sentence) -> tuple[EventDate, str] | None:
+        """What publication permits: nothing is said, so the days in which news is still news."""
         if self.published is None:
             return None
-        if self._earliest and self._earliest < self.published:
-            days = EventDate(self._earliest, self.published, "publication")
+        first = self._earliest
+        if sentence.index < _LEAD:
+            if (told := self._first_told) and told.first == self.published:
+                return _dated(told), f"“{told.text}”, the first day that the story tells of"
+            first = told.first if told else first or self.published - timedelta(days=1)
+        if first and first < self.published:
+            days = EventDate(first, self.published, "publication")
             return days, "not dated in the text: between the first day of the story and publication"
-        day = EventDate(self.published, self.published, "publication")
-        return day, "not dated in the text: the day of publication stands in"
+        week = EventDate(
+            self.published - timedelta(days=self.words.undated_days), self.published, "publication"
+        )
+        return week, "not dated in the text: in the week up to publication"
+
+    @cached_property
+    def _first_told(self) -> DatePhrase | None:
+        """The first phrase that gives a day of the last week to what was done."""
+        if self.published is None:
+            return None
+        floor = self.published - timedelta(days=self.words.undated_days)
+        for sentence in self._sentences[:_TELLS]:
+            for phrase in self.phrases(sentence):
+                fresh = phrase.first is not None and floor <= phrase.first <= self.published
+                if fresh and self._tells_a_day(phrase, sentence):
+                    return phrase
+        return None
 
     def _nearest(self, trigger: Span, sentence: Sentence, *, verbal: bool) -> DatePhrase | None:
         """The phrase of the sentence that costs least to reach from the trigger."""

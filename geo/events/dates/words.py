@@ -26,6 +26,7 @@ class DateWords:
 
     historical_days: int
     story_days: int
+    undated_days: int
     month_first: frozenset[str]
     recent: dict[str, int]
     weekdays: dict[str, int]
@@ -73,6 +74,7 @@ def date_words(folder: Path | None = None) -> DateWords:
     return DateWords(
         historical_days=int(table["historical_days"]),
         story_days=int(table["story_days"]),
+        undated_days=int(table["undated_days"]),
         month_first=frozenset(table["month_first"]),
         recent=dict(table["recent"]),
         weekdays=table["weekdays"],

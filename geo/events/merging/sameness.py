@@ -60,6 +60,8 @@ _SAME_DAYS: Final = timedelta(days=2)
 _STORY_DAYS: Final = 45
 #: From so many days on it is taken for it only with the same figures, if both give any.
 _NEWS_DAYS: Final = 10
+#: Characters before a day that opens its sentence: "On Thursday", "Earlier on Thursday".
+_OPENS: Final = 12
 GENERIC: Final = grammar.words("merging.sameness.generic")
 #: Acts that everybody does for himself: two ministers who condemn, two states that send help.
 _EACH: Final = frozenset({
@@ -168,8 +170,23 @@ def _days_agree(a: Event, b: Event) -> bool:
         return True
     if own_a and own_b:
         return x.start <= y.end and y.start <= x.end
-    stated, other = (x, y) if own_a else (y, x)
-    return (other.end - stated.end).days <= _STORY_DAYS
+    stated, other = (a, b) if own_a else (b, a)
+    if _turns_to_another(stated, other):
+        return False
+    return ((y if own_a else x).end - (x if own_a else y).end).days <= _STORY_DAYS
+
+
+def _turns_to_another(stated: Event, other: Event) -> bool:
+    """Whether a story turns to an earlier act: it was telling of one, and "On Thursday, a bomb …".
+
+    A day that opens its sentence sets a new scene; if it lies before the days that the act told so far
+    can have been on, that scene is another.
+    """
+    x, y = stated.event_date, other.event_date
+    if x is None or y is None or x.start_offset is None or stated.article.id != other.article.id:
+        return False
+    opens = x.start_offset - stated.evidence.start <= _OPENS
+    return opens and other.trigger.start < stated.evidence.start and x.end < y.start
 
 
 def _history_agrees(a: Event, b: Event) -> bool:
