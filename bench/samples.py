@@ -30,6 +30,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 GOLD = HERE.parent / "tests" / "golden" / "samples.csv"
 SIDES = ("actors", "recipients")
+#: Days between the first and the last of a week.
+_WEEK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +133,30 @@ def place_right(line: Line, event: Any) -> bool | None:  # noqa: ANN401
     return False
 
 
-def date_right(line: Line, event: Any) -> bool | None:  # noqa: ANN401
-    """Whether the date lies within the line's; None when not judged."""
+def day_right(line: Line, event: Any) -> bool | None:  # noqa: ANN401
+    """Whether the days claimed all lie within the line's; None when not judged."""
     if not line.cells["date"]:
         return None
-    first, _, last = line.cells["date"].partition("..")
+    first, last = _days(line)
+    day = event.event_date
+    return day is not None and bool(first <= day.start <= day.end <= last)
+
+
+def date_right(line: Line, event: Any) -> bool | None:  # noqa: ANN401
+    """Whether the days claimed hold one of the line's and are a week at most; None when not judged."""
+    if not line.cells["date"]:
+        return None
+    first, last = _days(line)
     day = event.event_date
     if day is None:
         return False
-    return bool(
-        date.fromisoformat(first) <= day.start <= day.end <= date.fromisoformat(last or first)
-    )
+    narrow = (day.end - day.start).days <= max(_WEEK, (last - first).days)
+    return bool(narrow and day.start <= last and day.end >= first)
+
+
+def _days(line: Line) -> tuple[date, date]:
+    first, _, last = line.cells["date"].partition("..")
+    return date.fromisoformat(first), date.fromisoformat(last or first)
 
 
 def number_right(line: Line, event: Any) -> bool | None:  # noqa: ANN401
@@ -160,7 +175,13 @@ def mode_right(line: Line, event: Any) -> bool | None:  # noqa: ANN401
     return bool(set(line.cells["mode"].split("|")) & set(event.modes))
 
 
-ASPECTS = {"mode": mode_right, "place": place_right, "date": date_right, "number": number_right}
+ASPECTS = {
+    "mode": mode_right,
+    "place": place_right,
+    "date": date_right,
+    "day": day_right,
+    "number": number_right,
+}
 
 
 def _likeness(line: Line, event: Any) -> float:  # noqa: ANN401
@@ -300,7 +321,8 @@ NAMES = {
     "recipients": "recipients, F1 of the found",
     "mode": "mode right of the found",
     "place": "place and its level right of the found",
-    "date": "date right of the found",
+    "date": "date right of the found: the days claimed hold it, a week at most",
+    "day": "no day claimed but those of the reading, of the found",
     "number": "number right of the found",
 }
 

@@ -232,10 +232,10 @@ class EventDate:
     def time_precision(self) -> int:
         """ACLED's code: 1 a day, 2 within a week, 3 within a month or longer, or not said at all.
 
-        Where the day of publication only stands in, nothing says how far back the act lies.
+        Where the interval is only what publication permits, nothing says how far back the act lies.
         """
         days = (self.end - self.start).days
-        if self.basis == "publication" and not days:
+        if self.basis == "publication":
             return 3
         return 1 if days == 0 else 2 if days <= 7 else 3  # noqa: PLR2004 (ACLED's own bounds)
 

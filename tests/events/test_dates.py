@@ -222,3 +222,51 @@ def test_a_day_that_nobody_said_is_not_exact():
     undated, _ = dated("A judge was killed in Lyon.", "killed")
     said, _ = dated("A judge was killed in Lyon on Monday.", "killed")
     assert (undated.time_precision, said.time_precision) == (3, 1)
+
+
+def days(text: str, trigger: str) -> tuple[date, date]:
+    day, _ = dated(text, trigger)
+    return day.start, day.end
+
+
+def test_what_no_day_is_said_of_lies_in_the_days_that_the_story_tells_of():
+    later = " Nobody was hurt. The mayor was there. Rioters looted shops.\n\nHe left on Tuesday."
+    assert days("The unrest went on." + later, "looted") == (date(2022, 1, 4), date(2022, 1, 6))
+    timeless = later.replace(" on Tuesday", "")
+    assert days("The unrest went on." + timeless, "looted") == (
+        date(2021, 12, 31),
+        date(2022, 1, 6),
+    )
+
+
+def test_the_news_a_story_opens_with_is_of_the_day_of_publication_when_that_is_told_first():
+    text = "A bomb killed two people in Kabul.\n\nIt went off early on Thursday. Talks ended on Monday."
+    assert days(text, "killed") == (date(2022, 1, 6), date(2022, 1, 6))
+
+
+def test_another_act_of_an_earlier_day_is_no_day_of_the_news():
+    story = "A bomb killed two people in Kabul.\n\nNobody claimed it.\n\nIt was loud.\n\n"
+    told = "On Monday, another bomb went off in Herat."
+    assert days(story + told, "killed") == (date(2021, 12, 31), date(2022, 1, 6))
+
+
+def test_what_came_before_an_act_was_done_by_its_day():
+    text = "Soldiers were deployed on Wednesday after nine people were killed in clashes."
+    assert days(text, "deployed") == (date(2022, 1, 5), date(2022, 1, 5))
+    assert days(text, "killed") == (date(2021, 12, 30), date(2022, 1, 5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Families who were preparing for Christmas were murdered in the town.",
+        "Forty people were murdered in November of that year.",
+        "Two people were murdered in the north. (01.03.2017)",
+        "The cabinet, a day after the general said that rebels murdered two men, met.",
+        "The men murdered one envoy and will meet another this week.",
+        "Marches are held on Wednesday in the square where he was murdered.",
+    ],
+)
+def test_a_day_that_belongs_to_something_else_dates_no_murder(text):
+    day, _ = dated(text, "murdered")
+    assert day is None or day.basis == "publication"

@@ -310,3 +310,21 @@ def test_today_s_attack_is_not_that_of_last_month_though_the_tolls_are_close():
     assert len(merge_events([now, then])) == 2
     same = replace(then, quantities=now.quantities)
     assert len(merge_events([now, same])) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [("On Monday, another bomb went off.", 2), ("It went off on Monday.", 1)],
+)
+def test_a_story_that_turns_to_an_earlier_day_tells_of_another_act(sentence, found):
+    """Tell "On Monday, another bomb went off" from "The bomb went off on Monday"."""
+    news = event(0, day=None)
+    told = event(100)
+    at = told.evidence.start + sentence.index("Monday")
+    day = date(2024, 3, 2)
+    turned = replace(
+        told,
+        evidence=replace(told.evidence, end=told.evidence.start + 200, text=sentence),
+        event_date=EventDate(day, day, "relative", "Monday", at, at + 6),
+    )
+    assert len(merge_events([news, turned])) == found

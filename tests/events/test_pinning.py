@@ -290,3 +290,16 @@ def test_the_crime_somebody_is_arrested_for_is_not_where_he_was_arrested(pipelin
 def test_what_is_decreed_after_an_attack_is_not_decreed_there(pipeline):
     text = "Following the attacks around Paris, the government declared a state of emergency on Monday."
     assert "COERCE" not in {e.event_type for e in told(pipeline, text) if e.pinned}
+
+
+def test_an_act_without_a_day_is_not_drawn_where_the_story_tells_of_no_day(pipeline):
+    story = (
+        "The mayor of Lyon spoke of his childhood. He was fond of the river. His wife wrote books."
+        " Gunmen shot dead three villagers in Maiduguri. He then went home."
+    )
+    known = story.replace("He then went home.", "He then went home on Monday.")
+    drawn = [
+        [e for e in pipeline.code(article_from_text(text, published="2024-03-06")) if e.pinned]
+        for text in (story, known)
+    ]
+    assert [len(pins) for pins in drawn] == [0, 1]

@@ -15,6 +15,8 @@ _FROM = grammar.words("dates.days.from")
 _BEFORE_DECADE = grammar.words("dates.days.before_decade") | {"'", "’"}
 _INSIDE = grammar.words("dates.days.inside")
 _COMPARED = grammar.words("dates.days.compared")
+_MEANT = grammar.words("dates.days.meant")
+_TOLD_YEAR = tuple(tuple(phrase.split()) for phrase in grammar.phrases("dates.days.told_year"))
 _EARLY, _MID = grammar.words("dates.days.early"), grammar.words("dates.days.mid")
 _LATE = grammar.words("dates.days.late")
 _SEPARATORS = frozenset("-/.")
@@ -36,6 +38,8 @@ class CalendarRules(Scanner):
             return None
         if self.tokens[i + 4].end - self.tokens[i].start != len(a) + len(b) + len(c) + 2:
             return None  # blanks stand between
+        if self.at(i - 1) == "(" and self.at(i + 5) == ")":
+            return None  # "(01.03.2017)" behind a teaser is the day it was posted
         if len(a) == YEAR_DIGITS:
             return self._made(int(a), int(b), int(c), i + 5)
         year = daymath.full_year(c, self.published)
@@ -135,6 +139,11 @@ class CalendarRules(Scanner):
             )
         if not self.is_in(i - 1, "before_month") or self._day_number(month[1]):
             return None
+        for phrase in _TOLD_YEAR:
+            if tuple(self.at(month[1] + k) for k in range(len(phrase))) == phrase:
+                stop = month[1] + len(phrase)
+                why = "the year is one that was told of before"
+                return Reading(None, None, stop, "month", stated=True, historical=True, reason=why)
         return self._plain_month(month[0], month[1])
 
     def _plain_month(self, month: int, stop: int) -> Reading:
@@ -176,6 +185,8 @@ class CalendarRules(Scanner):
     def _holiday(self, i: int) -> Reading | None:
         """Read "Christmas Eve", "New Year's Day"."""
         if i >= len(self.tokens) or not (self.tokens[i].upper or self.shouting):
+            return None
+        if self.at(i - 1) in _MEANT:
             return None
         name = tuple(["'" if (w := self.at(k)) == "’" else w for k in range(i, i + 5)])
         for length in (5, 4, 3, 2, 1):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from geo import grammar
+from geo.events.dates.belonging import opens
 from geo.events.places.locate import BORROWED, LISTED
 from geo.events.places.named import NAMED
 from geo.model import Actor, Event, Quantity
@@ -60,8 +61,6 @@ _SAME_DAYS: Final = timedelta(days=2)
 _STORY_DAYS: Final = 45
 #: From so many days on it is taken for it only with the same figures, if both give any.
 _NEWS_DAYS: Final = 10
-#: Characters before a day that opens its sentence: "On Thursday", "Earlier on Thursday".
-_OPENS: Final = 12
 GENERIC: Final = grammar.words("merging.sameness.generic")
 #: Acts that everybody does for himself: two ministers who condemn, two states that send help.
 _EACH: Final = frozenset({
@@ -185,8 +184,9 @@ def _turns_to_another(stated: Event, other: Event) -> bool:
     x, y = stated.event_date, other.event_date
     if x is None or y is None or x.start_offset is None or stated.article.id != other.article.id:
         return False
-    opens = x.start_offset - stated.evidence.start <= _OPENS
-    return opens and other.trigger.start < stated.evidence.start and x.end < y.start
+    if other.trigger.start >= stated.evidence.start or x.end >= y.start:
+        return False
+    return opens(stated.evidence.text[: max(0, x.start_offset - stated.evidence.start)])
 
 
 def _history_agrees(a: Event, b: Event) -> bool:

@@ -70,10 +70,8 @@ class TellingQuestions:
         remembered = not self.words["remembered"].isdisjoint(case.low[: case.trigger.first])
         if remembered or self._is_retold_in(case) or (low & self.words["told"] and not news):
             return "told of a book, a warning, a memorial or the past"
-        if case.guessed and case.sentence.index >= self.limits["late"]:
-            return "not dated, and told late in the story"
-        if case.guessed and not low.isdisjoint(self.words["spans"]):
-            return "told of years ago"  # "executed thousands over four years"
+        if case.guessed and (doubt := self._undated(case, low)):
+            return doubt
         if _is_in_a_name(case):
             return "the word is part of a name"
         if is_quoted(case):
@@ -87,6 +85,15 @@ class TellingQuestions:
         if case.trigger.entry.kind == "noun" and (self._is_general(case) or self._is_passing(case)):
             return "told of such acts in general"
         return ""
+
+    def _undated(self, case: Case, low: set[str]) -> str:
+        """Why an act for which nothing says a day is no news."""
+        if case.sentence.index >= self.limits["late"]:
+            return "not dated, and told late in the story"
+        if case.timeless and not is_head(case.sentence):
+            return "not dated, in a story that tells of no day of that week"
+        # "executed thousands over four years"
+        return "" if low.isdisjoint(self.words["spans"]) else "told of years ago"
 
     def _habit(self, case: Case) -> str:
         """Why an act is what somebody does again and again."""
