@@ -16,7 +16,7 @@ from geo.pipeline import Pipeline
 from geo.settings import Settings
 
 HEAD = "The mayor spoke to reporters about the budget. He was asked about the past. "
-TAIL = " Residents spoke of it all day. Nobody else had seen anything, and the shops were open."
+TAIL = " Residents spoke of it all day. The mayor went home early on Monday."
 PUBLISHED = date(2017, 3, 10)
 HEADER = "name,first,last,country,types,names,venues,places,acts,deaths"
 
