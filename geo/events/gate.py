@@ -158,7 +158,8 @@ class Gate:
     def _infinitive(  # noqa: PLR0911 (one return a governor)
         self, kind: str, to: int, analysis: Analysis, low: Sequence[str], *, negated: bool
     ) -> Verdict:
-        if to + 1 < len(low) and low[to + 1] == "have":
+        due = to > 0 and low[to - 1] in _FINITE_COPULA  # "were to have met"
+        if to + 1 < len(low) and low[to + 1] == "have" and not due:
             return Verdict("negated" if negated else "", kind, factors=("governed",))
         governor = self._governor(to, analysis, low)
         if governor == "planned":

@@ -26,7 +26,7 @@ from geo.events.pins.case import (
     is_named,
     is_round,
 )
-from geo.events.pins.figures import is_figure, is_own_hand, is_verbal
+from geo.events.pins.figures import is_disposal, is_figure, is_own_hand, is_verbal
 from geo.events.pins.place import PlaceQuestions
 from geo.events.pins.telling import TellingQuestions
 from geo.events.readings import DAMAGE
@@ -41,7 +41,7 @@ sentence sequel saying national sailing part talks staff often accident theft ca
 charge cause part_of_town natural undone victim signed address rally grievance seat coming
 beside_name planned topic remembered denied vague contraband months verbal units report posted
 meetings seized mourning candles drill filmed computers hit idle called_off trend state former
-bench sought untrue retelling writers happened readied hospital healed likened claims calls raids probing berated published
+bench sought untrue retelling writers happened readied hospital healed likened petty whose debate disposal claims calls raids probing berated published
 """.split()
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -61,6 +61,8 @@ _SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "REQUEST", "CONCEDE", "THREATE
 _TALKS = frozenset({"CONSULT", "AGREE"})
 #: COERCE that only an authority can do, so that a passive needs none.
 _OFFICIAL = frozenset({"censor", "deport", "curfew", "martial-law", "withhold"})
+#: From "banned" to what, and from "a warrant" to the arrest.
+_PETTY_REACH, _SOUGHT_REACH = 6, 12
 #: From "released" to the report.
 _SAID_REACH = 4
 #: From "blocked" to the ban.
@@ -190,6 +192,8 @@ class Pinning:
         """Why a crowd is no protest: it is another act's purpose, a campaign's, or a feast."""
         if self._is_purpose(case) or _is_manner(case):
             return "what another act was done for"
+        if case.trigger.entry.kind == "verb" and case.low[case.trigger.last + 1 :][:1] == ("that",):
+            return "somebody's own words, not the story's"  # "protested that he was innocent"
         told = {*case.low, *case.title}
         own = self._own(case)
         rally = not own.isdisjoint(self.words["rally"])
@@ -212,10 +216,16 @@ class Pinning:
         """Why COERCE is none: it was stopped, or nobody who could do it did."""
         if not is_arrest(case) and self._is_undone(case):
             return "it was stopped, not done"
-        if not self._own(case).isdisjoint(self.words["sought"]):
+        sought = self._own(case)
+        if is_arrest(case) and case.trigger.entry.kind == "noun":
+            sought |= {*case.low[max(0, case.trigger.first - _SOUGHT_REACH) : case.trigger.first]}
+        if not sought.isdisjoint(self.words["sought"]):
             return "planned, and not yet done"  # "put on the wanted list"
         if not case.public and not self._is_official(case):
             return "nobody in authority is named who did it"
+        behind = case.low[case.trigger.last + 1 : case.trigger.last + _PETTY_REACH]
+        if not is_arrest(case) and not self.words["petty"].isdisjoint(behind):
+            return "a rule of everyday life, done to nobody"
         return ""
 
     def _is_undone(self, case: Case) -> bool:
@@ -249,7 +259,7 @@ class Pinning:
             return "nobody is named who was harmed"
         if self._is_accident(case, beside, clear=clear):
             return "the sentence tells of an accident, an illness or the weather"
-        if is_verbal(case, self.words):
+        if is_verbal(case, self.words) or is_disposal(case, self.words):
             return "nothing in the sentence says that the harm was meant"
         if doubt := self._thing(case, beside, clear=clear):
             return doubt
