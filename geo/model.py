@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from geo.frozen import quicken
+
 #: PLOVER 2.0 event type -> quad class (1 verbal cooperation, 2 material cooperation,
 #: 3 verbal conflict, 4 material conflict). SANCTION is 4: see docs/codebook.md.
 QUAD_CLASS: dict[str, int] = {
@@ -327,6 +329,9 @@ class Event:
     def n_sources(self) -> int:
         """In how many articles the event is told."""
         return len({self.evidence.article_id, *(e.article_id for e in self.more_evidence)})
+
+
+quicken(Span, Sentence, Candidate, Toponym, Actor, EventDate, Evidence, Event)
 
 
 def event_id(article: str, trigger_start: int, trigger_end: int, event_type: str) -> str:

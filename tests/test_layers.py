@@ -20,7 +20,7 @@ ROWS = (
     {"resources"},
     {"settings"},
     {"model"},
-    {"errors"},
+    {"errors", "frozen"},
 )
 ROW = {room: depth for depth, rooms in enumerate(ROWS) for room in rooms}
 #: Imports inside a row that the plan allows, each for its reason.

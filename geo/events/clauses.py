@@ -12,6 +12,7 @@ from typing import Literal
 
 from geo import grammar
 from geo.events.triggers import Trigger, is_passive
+from geo.frozen import quicken
 
 Tense = Literal["finite", "participle", "attributive", "infinitive", "gerund", "bare"]
 
@@ -42,6 +43,9 @@ class VerbGroup:
     tense: Tense
     passive: bool
     words: frozenset[str]
+
+
+quicken(VerbGroup)
 
 
 def verb_group(trigger: Trigger, low: Sequence[str], tags: Sequence[str]) -> VerbGroup:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.events.gate import Verdict
 from geo.events.triggers import Laid, Trigger
+from geo.frozen import quicken
 from geo.model import Actor, Sentence, Span
 from geo.syntax import Analysis
 
@@ -54,3 +55,6 @@ class Who:
     def people(self) -> tuple[Actor, ...]:
         """Actors and recipients."""
         return (*self.actors, *self.recipients)
+
+
+quicken(Held, Found, Who)

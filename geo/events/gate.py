@@ -19,6 +19,7 @@ from geo.events.clauses import VerbGroup, is_nobody, verb_group, why_not_meant
 from geo.events.inflect import noun_forms, verb_forms
 from geo.events.lexicon import irregular_verbs
 from geo.events.triggers import BOUNDARY, Trigger
+from geo.frozen import quicken
 from geo.packs import pack_path
 from geo.resources import read_toml
 from geo.syntax import Analysis
@@ -61,6 +62,9 @@ class Verdict:
     event_type: str
     attempted: bool = False
     factors: tuple[str, ...] = ()
+
+
+quicken(Verdict)
 
 
 @dataclass(frozen=True, slots=True)

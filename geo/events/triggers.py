@@ -16,6 +16,7 @@ from functools import lru_cache
 from geo import grammar
 from geo.events.inflect import Form
 from geo.events.lexicon import GAP, Entry, Lexicon, Pattern
+from geo.frozen import quicken
 from geo.syntax import Analysis
 
 BOUNDARY = grammar.words("events.triggers.boundary") | frozenset("“ ” \" `` '' . ; : ? ! -- — –".split())  # fmt: skip
@@ -52,6 +53,9 @@ class Trigger:
     def last(self) -> int:
         """Last token of the pattern."""
         return self.tokens[-1]
+
+
+quicken(Trigger)
 
 
 def lower(words: Sequence[str]) -> tuple[str, ...]:

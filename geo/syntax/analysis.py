@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from geo.frozen import quicken
 from geo.syntax.lemmas import lemma
 
 
@@ -74,3 +75,6 @@ class Analysis:
     def slice(self, text: str, first: int, last: int) -> str:
         """The printed stretch from token ``first`` to token ``last``, both included."""
         return text[self.starts[first] : self.ends[last]]
+
+
+quicken(Analysis)

@@ -22,6 +22,7 @@ from geo.events.actors.subjects import SOMEBODY, as_verb
 from geo.events.actors.tokens import PLACES, TriggerTokens
 from geo.events.lexicon import Entry
 from geo.events.triggers import Trigger
+from geo.frozen import quicken
 from geo.model import Actor
 from geo.syntax import Analysis
 
@@ -57,6 +58,9 @@ class ActorsFound:
     actors: tuple[Actor, ...] = ()
     recipients: tuple[Actor, ...] = ()
     rule: str = ""
+
+
+quicken(ActorsFound)
 
 
 def find_actors(

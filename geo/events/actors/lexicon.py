@@ -20,6 +20,7 @@ from typing import Literal
 from geo import grammar
 from geo.errors import OntologyError
 from geo.events.inflect import noun_forms
+from geo.frozen import quicken
 from geo.packs import pack_path
 from geo.resources import read_toml
 
@@ -57,6 +58,9 @@ class Match:
     entry: Entry | None = None
     sector: str = ""
     body: bool = False
+
+
+quicken(Match)
 
 
 @dataclass(frozen=True, slots=True)

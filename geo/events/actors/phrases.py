@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo import grammar
+from geo.frozen import quicken
 from geo.syntax import Analysis
 
 _INSIDE = frozenset({"DT", "PDT", "PRP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "$", "FW", "AFX", "GW"})  # fmt: skip
@@ -55,6 +56,9 @@ class Phrase:
     last: int
     head: int
     pronoun: bool = False
+
+
+quicken(Phrase)
 
 
 def phrases(analysis: Analysis) -> tuple[Phrase, ...]:

@@ -9,6 +9,7 @@ from geo import grammar
 from geo.events.gate import Verdict
 from geo.events.standing import is_public
 from geo.events.triggers import Trigger
+from geo.frozen import quicken
 from geo.model import Actor, EventDate, Quantity, Sentence, Toponym
 from geo.syntax import Analysis
 
@@ -72,6 +73,9 @@ class Case:
     def guessed(self) -> bool:
         """Whether the day of publication stands for the day."""
         return self.day is not None and self.day.basis == "publication"
+
+
+quicken(Case)
 
 
 def is_head(sentence: Sentence) -> bool:

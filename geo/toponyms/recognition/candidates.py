@@ -13,6 +13,7 @@ from functools import partial
 from typing import Literal
 
 from geo import grammar
+from geo.frozen import quicken
 from geo.toponyms.gazetteer import Gazetteer, NameMatch, NameSketch
 from geo.toponyms.recognition.generic import GenericSpans, one_line, shared_unit
 from geo.toponyms.recognition.lexicon import Lexicon
@@ -82,6 +83,9 @@ class SpanCandidate:
     name: str
     info: NameInfo | None
     within: int | None = None
+
+
+quicken(SpanCandidate)
 
 
 class CandidateFinder:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from geo import grammar
 from geo.errors import OntologyError
+from geo.frozen import quicken
 from geo.resources import data_path, read_toml
 from geo.toponyms.recognition.candidates import SpanCandidate
 from geo.toponyms.recognition.context import (
@@ -58,6 +59,9 @@ class Verdict:
 
     accepted: bool
     score: float
+
+
+quicken(Verdict)
 
 
 class Decision:

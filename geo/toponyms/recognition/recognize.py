@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from geo.dateline import dateline
+from geo.frozen import quicken
 from geo.model import Article, Sentence, ToponymRole
 from geo.toponyms.gazetteer import Gazetteer
 from geo.toponyms.recognition.candidates import CandidateFinder, NameInfo, SpanCandidate
@@ -48,6 +49,9 @@ class Mention:
     role: ToponymRole
     probability: float
     info: NameInfo | None = None
+
+
+quicken(Mention)
 
 
 class Recognizer(Protocol):

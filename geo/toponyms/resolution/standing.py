@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo.frozen import quicken
 from geo.toponyms.gazetteer import NameMatch
 from geo.toponyms.resolution.blocks import FEATURES
 from geo.toponyms.resolution.groups import Group
@@ -76,6 +77,9 @@ class Standing:
             "near others": min(1.0, self.near),
             "same region as others": min(0.5, self.region),
         }
+
+
+quicken(Standing)
 
 
 def standings(resolution: Resolution) -> Iterator[Standing]:
