@@ -50,6 +50,7 @@ FEATURES = (
 )  # fmt: skip
 #: Sectors of people who bear no arms and hold no office.
 _CIVIL = frozenset({"CVL", "REL", "LAB", "EDU", "MED", "JRN", "AGR", "BUS", "ELI", "REF"})
+_ARMED = frozenset({"MIL", "REB", "UAF", "CRM", "PRM"})
 _STATE = frozenset({"GOV", "LEG", "JUD", "PTY", "OPP"})
 _NEAR, _FAR, _LEAD = 60, 300, 500
 _MANY = 5
@@ -139,7 +140,9 @@ def is_said(actor: Actor, side: str, event: Event) -> bool:
     if actor.rule not in _OUTRIGHT[side]:
         return False
     state = side == "actors" and not actor.sectors and actor.country is not None
-    return state or (bool(actor.sectors) and _is_bodily(event))
+    if not _is_bodily(event) or not actor.sectors:
+        return state
+    return side == "actors" or bool(event.actors) or _ARMED.isdisjoint(actor.sectors)
 
 
 def features_of(

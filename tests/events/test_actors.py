@@ -49,6 +49,12 @@ CASES_OF_NOUNS = [
     ("A woman died when a bomb exploded in her kitchen.", "exploded", [], ["A woman"]),
     ("Ana Ruiz, 42, and Jose Diaz were killed.", "killed", [], ["Ana Ruiz", "Jose Diaz"]),
     ("The bombing in Lima led to the death of Ana Ruiz.", "bombing", [], ["Ana Ruiz"]),
+    # Whoever tells of it stands outside the clause.
+    (
+        "The armed forces reported today that four soldiers and two guerrillas were killed in skirmishes.",
+        "killed", [], ["four soldiers", "two guerrillas"],
+    ),
+    ("In La Palma department a terrorist group took over the town of Suerte.", "took", ["a terrorist group"], ["Suerte"]),
     # Text in capitals: a name is told by its given name, not by its letters.
     ("ENERGY MINISTER ANTONIO RUIZ PORTH WAS MURDERED.", "murdered", [], ["ENERGY MINISTER ANTONIO RUIZ PORTH"]),
     ("THE MURDER OF ANALYST EDGAR CHACON WAS CONDEMNED.", "murder", [], ["ANALYST EDGAR CHACON"]),
@@ -247,6 +253,11 @@ def test_sector_and_country_come_with_the_mention(parts):
     found = read(parts, "Malian soldiers killed two farmers.", "killed")
     assert (found.actors[0].country, found.actors[0].sector) == ("MLI", "MIL")
     assert found.recipients[0].sector == "AGR"
+
+
+def test_a_namesake_of_a_leader_is_somebody_else(parts):
+    found = read(parts, "Luis Putin was killed in Lima.", "killed").recipients
+    assert [(a.name, a.country) for a in found] == [("Luis Putin", None)]
 
 
 def test_a_protest_implies_protesters(parts):

@@ -86,7 +86,10 @@ def _accused(analysis: Analysis, context: ActorContext) -> tuple[Actor, ...]:
         if heads:
             who = [p for head in heads if (p := phrase_at(listed, head)) is not None]
             whole = extended(who[0], listed, analysis)
-            people = [whole, *who[1:], *conjuncts(whole, listed, analysis, kind)]
+            verbs = (i for i in range(whole.last + 1, at) if analysis.tags[i].startswith("V"))
+            verb = next(verbs, None)  # of "A, B and C were charged with it" the last was found
+            others = conjuncts(whole, listed, analysis, kind, verb=verb, people=verb is not None)
+            people = [whole, *who[1:], *others]
             mentions = [
                 context.mention(analysis, p, recipient=False, implied=False, rule="accused")
                 for p in people

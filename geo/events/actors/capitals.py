@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.events.actors.lexicon import ActorLexicon, fold
+from geo.events.actors.lexicon import ActorLexicon, Match, fold
 from geo.resources import data_path
 
 __all__ = ["GivenNames", "is_noun", "name_tokens"]
@@ -36,6 +36,13 @@ class GivenNames:
     def load(cls, data_dir: Path | None = None) -> GivenNames:
         """Read the lists (once a process)."""
         return _load(data_dir)
+
+    def is_namesake(self, words: Sequence[str], match: Match) -> bool:
+        """Whether a leader's last name stands behind another's given name ("Luis Putin")."""
+        if match.entry is None or match.entry.kind != "leader" or not match.first:
+            return False
+        given = fold(words[match.first - 1])
+        return given in self.first and given not in fold(match.entry.name).split()
 
 
 def name_tokens(

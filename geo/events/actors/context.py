@@ -315,7 +315,8 @@ class ActorContext:
 @lru_cache(maxsize=2048)  # "police", "the president": much of what is asked was asked before
 def _resolved(lexicon: ActorLexicon, words: tuple[str, ...]) -> Identity:
     mono = _mono(words)
-    names = lexicon.names_in(words, mono=mono)
+    given = GivenNames.load(lexicon.data_dir)
+    names = [m for m in lexicon.names_in(words, mono=mono) if not given.is_namesake(words, m)]
     taken = {
         i for m in names if m.entry and m.entry.kind != "country" for i in range(m.first, m.last)
     }

@@ -343,7 +343,9 @@ def lead_of(before: Sequence[str]) -> list[str]:
     found: list[str] = []
     for word in reversed(before):
         low = word.lower()
-        title = bool(found) and low.isalpha() and len(found) < _LEAD_WORDS and low not in _NO_LEAD
+        if low in _NO_LEAD:  # also in capitals
+            break
+        title = bool(found) and low.isalpha() and len(found) < _LEAD_WORDS
         if not (word[:1].isupper() or low in _PARTICLES or title) or (low == "," and "," in found):
             break
         found.append(word)

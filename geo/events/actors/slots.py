@@ -27,6 +27,9 @@ _NAME_PARTS = frozenset({"compound", "nmod:desc", "flat"})
 
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+#: Tags of what may stand between a subject and its verb.
+_AUXILIARY = frozenset({"VBD", "VBZ", "VBP", "VBN", "MD", "RB"})
+_OPENERS = grammar.words("actors.slots.openers")
 _OPENS_PHRASE = frozenset({"DT", "CD", "JJ", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$"})
 _THIRD = grammar.words("actors.slots.third")
 
@@ -132,6 +135,39 @@ class ParsedSlots:
 
     def subject(self, verb: int, depth: int = 0) -> int | None:
         """See ``Slots``."""
+        found = self._governed(verb, depth)
+        if not self._force or found is None or found > verb:
+            return found  # of other acts as many subjects were lost as mended
+        opener = self._opener(verb, found)
+        # "The army said that four men were killed": the army stands outside the clause.
+        inside = None if opener is None else self._first_behind(opener, verb)
+        return found if inside is None else inside
+
+    def _opener(self, verb: int, subject: int) -> int | None:
+        """The conjunction behind a subject that opens the clause of a finite verb, if there is one."""
+        tags = self._a.tags
+        at = verb - 1
+        while at > subject and tags[at] in _AUXILIARY:
+            at -= 1
+        if tags[verb] not in _FINITE and at == verb - 1:
+            return None
+        while at > subject and tags[at] not in _FINITE and tags[at] != "MD":
+            if self._low[at] in _OPENERS and tags[at] in {"IN", "WRB"}:
+                return at
+            at -= 1
+        return None
+
+    def _first_behind(self, opener: int, verb: int) -> int | None:
+        """The head of the first phrase behind a conjunction that no preposition ties to another word."""
+        for phrase in self._found:
+            apart = phrase.first > opener + 1 and self._a.tags[phrase.first - 1] in {"IN", "TO"}
+            named = self._low[phrase.head] not in TIME_WORDS
+            if opener < phrase.first and phrase.last < verb and named and not apart:
+                # "The minister said that he would …" has been understood already.
+                return None if phrase.pronoun else phrase.head
+        return None
+
+    def _governed(self, verb: int, depth: int) -> int | None:
         if depth > _DEPTH:
             return None
         tags = self._a.tags
@@ -142,7 +178,7 @@ class ParsedSlots:
             return self.subject(verb - 2, depth + 1)
         for kid in self._kids[verb]:
             named = self._low[kid] not in TIME_WORDS  # "rebels this morning staged …"
-            if self._deps[kid] in _SUBJECTS and kid >= self._begin and named:
+            if self._deps[kid] in _SUBJECTS and kid >= self._begin and named and not self._led(kid):
                 return self._speaker(verb, self._antecedent(verb, kid), depth)
         finite = tags[verb] in _FINITE
         if finite:
@@ -150,6 +186,10 @@ class ParsedSlots:
                 if self._begin <= kid < verb and self._bare(kid):
                     return kid
         return self._borrowed(verb, depth, finite=finite) if self._heads[verb] >= 0 else None
+
+    def _led(self, token: int) -> bool:
+        """Whether a preposition leads a word all the same: "*In the north* rebels took over a town"."""
+        return any(self._deps[k] == "case" and k < token for k in self._kids[token])
 
     def _borrowed(self, verb: int, depth: int, *, finite: bool) -> int | None:
         """Subject that a verb without one of its own takes from above it."""
