@@ -55,7 +55,7 @@ _STATE = frozenset({"GOV", "LEG", "JUD", "PTY", "OPP"})
 _NEAR, _FAR, _LEAD = 60, 300, 500
 _MANY = 5
 #: The rules that read an act's own verb.
-_OUTRIGHT = {"actors": frozenset({"subj"}), "recipients": frozenset({"obj", "ahead"})}
+_OUTRIGHT = {"actors": frozenset({"subj"}), "recipients": frozenset({"obj", "ahead", "prep:of"})}
 _OPPOSED = frozenset({"prep:between", "prep:with"})
 _CROWDS = frozenset({"crowd-control", "primitive"})
 _DEFINITE = grammar.words("events.parties.definite")
