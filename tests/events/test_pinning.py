@@ -166,6 +166,9 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         ("The man was brought to a hospital in Lyon after the shooting on Monday.", "shooting"),
         ("Police investigating the murder of a man in Lyon have arrested two men.", "arrested"),
         ("A suspect in the Marseille stabbings was arrested in Lyon on Monday.", "stabbings"),
+        # who speaks of it in the capital or far from it, and what went on meanwhile
+        ("Fighters sent ten tanks to the front on Monday, the coalition in Baghdad said.", "sent"),
+        ("Militants retook a village on Monday while the army was busy in Lyon.", "retook"),
         # with words, compared
         ("The senator attacked the media at a rally in Lyon on Monday.", "attacked"),
         ("Unlike the attack in Lyon, that of Monday was the work of one man.", "attack"),
@@ -199,6 +202,8 @@ def test_the_place_of_another_act_or_time_is_no_pin(pipeline, text, word):
         "Hundreds held a vigil in Lyon on Monday to protest against the killing of a boy by police.",
         "A bomber killed himself and four soldiers in Lyon on Monday.",
         "Residents and police clashed over evictions in Lyon on Monday.",
+        "A man who fled Moscow last year was shot dead by gunmen in Lyon on Monday.",
+        "Hundreds held a rally in Lyon on Monday to condemn the shooting of an engineer.",
         "The bomb attack that killed ten soldiers on Monday took place in Lyon.",
         "Police arrested ten men in raids in Lyon on Monday.",
         "Police arrested a man in Lyon on Monday over the murder of his wife.",

@@ -26,6 +26,7 @@ _READY_REACH = 6
 _MARKS = frozenset({"“", "”", '"', ";", ":", "—", "--", "(", ")"})
 #: Roles of a name before a noun; a government's is no place.
 _NAMING = frozenset({"literal", "modifier"})
+_CAPITALS = frozenset({"PPLC"})
 _AUXILIARIES = grammar.words("pins.persons.auxiliaries")
 _OPENERS = grammar.words("pins.places.openers")
 _SUBORDINATE = grammar.words("pins.places.subordinate")
@@ -158,6 +159,43 @@ def is_topic(case: Case, at: int, words: Words) -> bool:
         )
     held = case.analysis.tags[at - 2] == "VBN" and case.low[at - 1] in _WITHIN
     return held and case.trigger.last < at - 2
+
+
+def is_speaking(case: Case, at: int, words: Words) -> bool:
+    """Whether whoever tells of the act behind it is there: "rebels shelled Y, officials in X said".
+
+    So it is in a capital, or beside a place nearer to the act; else people speak of their own town.
+    """
+    last, place = case.analysis.between(case.toponym.start, case.toponym.end), case.toponym.place
+    behind = case.low[last[-1] + 1 : last[-1] + 2] if last else ()
+    told = not words["saying"].isdisjoint(behind)
+    if not told or place is None or "," not in case.low[case.trigger.last + 1 : at]:
+        return False
+    nearer = any(
+        t.role == "literal"
+        and t.end < case.toponym.start
+        and not holds(t, case.toponym)
+        and not holds(case.toponym, t)
+        for t in case.named
+    )
+    return nearer or place.feature_code in _CAPITALS
+
+
+def is_behind_clause(case: Case, at: int) -> bool:
+    """Whether a clause of another act has the place, and the act its own: "attacked Y after a raid on X"."""
+    opener = next((i for i in range(case.trigger.last + 1, at) if case.low[i] in _SUBORDINATE), at)
+    if case.low[opener] == "while" and case.trigger.entry.kind == "verb":
+        # "Retook the town while the army was busy in X", but not "shot while he drove in X".
+        return not case.analysis.tags[opener + 1].startswith(("VBG", "PRP", "IN"))
+    between = range(case.trigger.last + 1, opener)
+    return opener < at and any(
+        t.role == "literal"
+        and case.analysis.between(t.start, t.end)[:1][0] in between
+        and not holds(t, case.toponym)
+        and not holds(case.toponym, t)
+        for t in case.named
+        if case.analysis.between(t.start, t.end)
+    )
 
 
 def is_main(case: Case, at: int, words: Words) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from geo import grammar
 from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, place_at
 from geo.events.pins.holders import (
+    is_behind_clause,
     is_home,
     is_lived,
     is_main,
@@ -21,6 +22,7 @@ from geo.events.pins.holders import (
     is_readied,
     is_seat,
     is_speakers,
+    is_speaking,
     is_topic,
 )  # fmt: skip
 from geo.events.pins.names import is_part_of_name
@@ -207,6 +209,8 @@ class PlaceQuestions:
             is_seat(case, at, self.words)
             or is_named_nearer(case)
             or is_readied(case, at, self.words)
+            or is_speaking(case, at, self.words)
+            or is_behind_clause(case, at)
         ):
             return True
         if is_arrest(case) and is_of_offence(case, self.words):

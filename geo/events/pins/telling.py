@@ -25,6 +25,7 @@ _HABIT_REACH = 4
 _RETOLD_REACH, _ABOUT = 6, grammar.words("pins.topics.retold")
 #: From "called on" to the rally.
 _CALL_REACH = 16
+_RELATIVE = grammar.words("common.clauses.apart")
 _FUTURE = grammar.words("pins.telling.future")
 #: From "previously been" to the participle.
 _FORMER_REACH = 2
@@ -147,6 +148,18 @@ class TellingQuestions:
                 return True
         return False
 
+    def _is_aside(self, case: Case) -> bool:
+        """Whether another year is only told of somebody: "a man who fled X last year was shot on Monday"."""
+        before = case.low[: case.trigger.first]
+        opener = next((i for i in range(len(before) - 1, -1, -1) if before[i] in _RELATIVE), None)
+        if opener is None:
+            return False
+        told = next(
+            (i for i in range(opener, len(before)) if case.analysis.tags[i] in _FINITE), len(before)
+        )
+        aside, rest = " ".join(before[told:]), " ".join((*before[:told], *case.low[len(before) :]))
+        return any(p in aside for p in self.frames) and not any(p in rest for p in self.frames)
+
     def _is_invited(self, case: Case) -> bool:
         """Whether people are only called to it: "called on supporters to join a rally"."""
         before = case.low[max(0, case.trigger.first - _CALL_REACH) : case.trigger.first]
@@ -160,7 +173,7 @@ class TellingQuestions:
         if any(a == "last" and b in self.words["months"] for a, b in pairwise(low)):
             return True
         told = " ".join(low)
-        if any(phrase in told for phrase in self.frames):
+        if any(phrase in told for phrase in self.frames) and not self._is_aside(case):
             return True
         first, tags = case.trigger.first, (*case.analysis.tags, "")
         return any(
