@@ -1,6 +1,7 @@
 """Famous acts of the past that a story only names: told as history, never as the news of the day."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 
 from geo.articles import article_from_text
 from geo.errors import OntologyError
+from geo.events import merge_events
 from geo.events.known.table import KnownEvents
 from geo.events.merging.sameness import is_history
 from geo.frame import event_row
+from geo.model import EventDate
 from geo.pipeline import Pipeline
 from geo.settings import Settings
+from tests.builders import KAZAKHSTAN, make_event
 
 HEAD = "The mayor spoke to reporters about the budget. He was asked about the past. "
 TAIL = " Residents spoke of it all day. The mayor went home early on Monday."
@@ -39,6 +43,7 @@ def told(pipeline, text, published=PUBLISHED, head=HEAD):
         ("The Nice attack killed dozens of people.", "attack", "the Nice truck attack"),
         ("A gunman killed 38 people at a hotel in Sousse.", "killed", "the Sousse beach attack"),
         ("Gunmen attacked the Westgate mall in Nairobi, killing shoppers.", "attacked", "the Westgate mall attack"),
+        ("Soldiers remembered the 69 people whom police killed at Sharpeville in South Africa.", "killed", "the Sharpeville massacre"),
         ("He recalled the protests in Daraa that began the war.", "protests", "the Daraa protests that began the Syrian uprising"),
         ("Protests in Daraa sparked the civil war, and soldiers shot demonstrators.", "Protests", "the Daraa protests that began the Syrian uprising"),
         ("Anis Amri drove a truck into a crowd at a Berlin Christmas market, killing 12 people.", "killing", "the Berlin Christmas market attack"),
@@ -72,6 +77,11 @@ def test_a_famous_act_named_without_a_day_is_not_todays(pipeline, text, trigger,
         "A gunman killed 7 people at a hotel in Tunisia.",
         "After the fall of Aleppo, rebels killed three soldiers in Idlib.",
         "Rebels have killed many soldiers in Crimea since Russia annexed Crimea.",
+        "Police arrested two men in Crimea, which Russia annexed from Ukraine.",
+        "Police detained 20 people in Ankara whom they link to the failed coup in Turkey.",
+        "Two men were shot dead by soldiers in Sharpeville.",
+        "Police detained a man with a banner in Tiananmen Square in Beijing.",
+        "Thousands of people protested in Sidi Bouzid against unemployment.",
         "Police arrested 15 protesters with portraits of Abdullah Ocalan in Cologne.",
     ],
 )
@@ -193,3 +203,16 @@ def test_a_mention_joins_what_the_article_dates(pipeline):
     for day, first in (("On 26 June", date(2015, 6, 26)), ("In June", date(2015, 6, 1))):
         (event,) = told(pipeline, text.format(day), date(2015, 8, 5)).values()
         assert (event.event_date.start, event.pinned) == (first, True)
+
+
+def test_a_mention_that_says_no_more_is_history_too():
+    why = "told as history: the murder of Boris Nemtsov (2015-02-27)"
+    day = EventDate(date(2022, 1, 6), date(2022, 1, 6), "publication")
+    known = make_event(event_date=day, date_reason=why, toponym=None, review_status="needs review")
+    bare = make_event(id="2", event_date=day, pin_doubt="told as a habit", geo_reason="named")
+    (one,) = merge_events([bare, known])
+    assert (one.date_reason, one.pinned) == (why, False)
+    abroad = replace(bare, pin_doubt="", toponym=replace(bare.toponym, place=KAZAKHSTAN))
+    (one,) = merge_events([abroad, known])
+    assert (one.date_reason, one.pin_doubt, one.review_status) == (why, why, "needs review")
+    assert len(merge_events([replace(bare, pin_doubt=""), known])) == 2

@@ -84,12 +84,21 @@ class _Act:
         return self.event.event_type in known.types and (where is None or where in known.countries)
 
     def is_told_with(self, cue: Cue, where: Stretch) -> bool:
-        """Whether a person or a venue in its clause is part of it, and does not only say since when."""
+        """Whether a person or a venue in its clause is part of it, and does not only say since when.
+
+        Violence at such a place is what it is known for; people are held there and gather there again, so
+        that a word of the cue must be the act itself ("annexed"), or a second one stand beside the place.
+        """
         told = [[where], *(self.reading.found[beside] for beside in cue.beside)]
         apart = any(all(self.reading.is_apart(self.at, n) for n in names) for names in told)
         if cue.kind == "places" or apart:
             return False
-        return cue.kind != "names" or self.event.event_type != "COERCE" or self._is_done_to(where)
+        if self.event.event_type == "ASSAULT":
+            return True
+        said = any(n[0] <= self.at[1] and self.at[0] <= n[1] for names in told for n in names)
+        if self.event.event_type != "COERCE":
+            return said or bool(cue.beside)
+        return self._is_done_to(where) if cue.kind == "names" else said
 
     def _is_done_to(self, name: Stretch) -> bool:
         """Whether somebody who bears a name suffers it: not who is held with a portrait of him."""

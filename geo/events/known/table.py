@@ -99,7 +99,9 @@ class KnownEvents:
 
 def fold(word: str) -> list[str]:
     """The parts of a word between hyphens, lower case and without accents."""
-    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS)) if not word.isascii() else word
+    if word.isalpha() and word.isascii():  # most are
+        return [word.lower()]
+    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
     parts = "".join(c for c in plain if not unicodedata.combining(c)).lower().split("-")
     return [part for part in parts if part]
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from functools import partial
 
 from geo.events.merging.naming import best_named, is_doubted, sides
-from geo.events.merging.sameness import has_own_day, has_own_place, own_country
-from geo.model import Event, Evidence, Quantity
+from geo.events.merging.sameness import has_own_day, has_own_place, is_history, own_country
+from geo.model import Event, Evidence, Quantity, ReviewStatus
 
 __all__ = ["merged"]
 
@@ -53,6 +53,7 @@ def merged(group: Sequence[Event]) -> Event:
     if _shows_better(where, head):
         head = where
     when = min(told, key=_vagueness)
+    doubt, status = _doubt(head, where, when)
     acled_type, acled_sub_type = _in_acled(told)
     actors, recipients = sides(told)
     return replace(
@@ -62,8 +63,8 @@ def merged(group: Sequence[Event]) -> Event:
         recipients=recipients,
         toponym=where.toponym,
         geo_reason=where.geo_reason,
-        pin_doubt=where.pin_doubt,
-        review_status=where.review_status if where.pin_doubt else head.review_status,
+        pin_doubt=doubt,
+        review_status=status,
         event_date=when.event_date,
         date_reason=when.date_reason,
         quantities=_quantities(told),
@@ -73,6 +74,15 @@ def merged(group: Sequence[Event]) -> Event:
         confidence=max(e.confidence for e in told),
         more_evidence=_more(head, told),
     )
+
+
+def _doubt(head: Event, where: Event, when: Event) -> tuple[str, ReviewStatus]:
+    """Why the place is not drawn, and the status: what is history is not, whichever telling gives the place."""
+    if where.pin_doubt:
+        return where.pin_doubt, where.review_status
+    if is_history(when) and where.toponym:
+        return when.date_reason, when.review_status
+    return "", head.review_status
 
 
 def _shows_better(where: Event, head: Event) -> bool:
@@ -101,13 +111,13 @@ def _placelessness(said: Collection[str | None], event: Event) -> tuple[bool, bo
     return (not has_own_place(event), abroad, _FINE.index(event.precision), -words)
 
 
-def _vagueness(event: Event) -> tuple[bool, bool, bool, timedelta]:
-    """Its own day first, then one taken from around it, then the day of publication."""
-    days = event.event_date
+def _vagueness(event: Event) -> tuple[bool, bool, bool, bool, timedelta]:
+    """Its own day first, one taken from around it, what makes it history, then the day of publication."""
+    days, told = event.event_date, is_history(event)
     if days is None:
-        return (True, True, True, timedelta(0))
+        return (not told, True, True, not told, timedelta(0))
     borrowed = not has_own_day(event)
-    return (False, borrowed, days.basis == "publication", days.end - days.start)
+    return (False, borrowed, days.basis == "publication", not told, days.end - days.start)
 
 
 def _quantities(told: Sequence[Event]) -> tuple[Quantity, ...]:
