@@ -12,8 +12,7 @@ row of the table that was over a month before publication:
 Never where the article tells of an act of that type there by a day of its own in the month before it was
 published, and never where a row that fits is younger than that: it may be the news. Such an act is not drawn.
 The days of the table stand in the reason and are not taken over: that the sentence means this act is our reading
-of it. Its own date stays what publication permits; a day that belongs to another act of the sentence or of
-the paragraph is taken off.
+of it. Its own date stays what publication permits, which takes the place of another act's day.
 """
 
 from __future__ import annotations
@@ -173,10 +172,11 @@ class _Article:
         if act is None or known is None or (stated and _meets(stated, known)):
             return event
         self._told[act.place] = known
+        last = self.published  # what it permits, not the day of another act
         why = f"told as history: {known.name} ({known.when})"
         return replace(
             event,
-            event_date=None if stated else day,
+            event_date=EventDate(last, last, "publication") if stated else day,
             date_reason=why,
             pin_doubt=why if event.toponym is not None else "",
             review_status="needs review",

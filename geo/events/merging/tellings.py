@@ -113,10 +113,10 @@ def _placelessness(said: Collection[str | None], event: Event) -> tuple[bool, bo
 
 def _vagueness(event: Event) -> tuple[bool, bool, bool, bool, timedelta]:
     """Its own day first, one taken from around it, what makes it history, then the day of publication."""
-    days, told = event.event_date, is_history(event)
+    days = event.event_date
     if days is None:
-        return (not told, True, True, not told, timedelta(0))
-    borrowed = not has_own_day(event)
+        return (True, True, True, True, timedelta(0))
+    borrowed, told = not has_own_day(event), is_history(event)
     return (False, borrowed, days.basis == "publication", not told, days.end - days.start)
 
 
