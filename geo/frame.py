@@ -19,7 +19,9 @@ from geo.model import Event, Place, Quantity, QuantityKind, Toponym
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 #: Column -> pandas dtype, in the order of the frame; ``geometry`` comes last.
 COLUMNS: Final[dict[str, str]] = {
@@ -91,6 +93,8 @@ COLUMNS: Final[dict[str, str]] = {
 }
 
 SEPARATOR: Final = "; "
+#: The columns that ``counted_days`` reads.
+DAY_COLUMNS: Final = ("event_date", "date_end", "date_basis")
 #: Columns that put an event on a map.
 _DRAWN = (
     "latitude", "longitude", "geo_precision", "geo_radius_km", "place_id", "admin1_id", "geonameid",
@@ -142,6 +146,18 @@ def with_points(table: pd.DataFrame) -> gpd.GeoDataFrame:
     located = (table["latitude"].notna() & table["longitude"].notna()).to_numpy()
     geometry = gpd.GeoSeries(points, index=table.index, crs="EPSG:4326").where(located, None)
     return gpd.GeoDataFrame(table, geometry=geometry, crs="EPSG:4326")
+
+
+def counted_days(table: pd.DataFrame) -> NDArray[np.datetime64]:
+    """The day that each row is counted, sorted and played under (datetime64[D]; NaT: undated).
+
+    It is the first day, but publication where no day is said: what publication permits reaches days
+    back, and none of them is known. Reads ``DAY_COLUMNS``; ``EventDate.counted`` says it of one event.
+    """
+    days = table["event_date"].to_numpy().astype("datetime64[D]")
+    unsaid = (table["date_basis"] == "publication").to_numpy(dtype=bool, na_value=False)
+    days[unsaid] = table["date_end"].to_numpy()[unsaid].astype("datetime64[D]")
+    return days
 
 
 def event_row(event: Event) -> dict[str, Any]:

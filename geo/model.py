@@ -231,6 +231,14 @@ class EventDate:
     end_offset: int | None = None
 
     @property
+    def counted(self) -> date:
+        """The day it is counted and sorted under: the first; where no day is said, publication.
+
+        ``geo.frame.counted_days`` says the same of rows.
+        """
+        return self.end if self.basis == "publication" else self.start
+
+    @property
     def time_precision(self) -> int:
         """ACLED's code: 1 a day, 2 within a week, 3 within a month or longer, or not said at all.
 

@@ -59,6 +59,16 @@ def test_each_filter_keeps_what_it_says(fields, expected):
     assert kept(**fields) == expected
 
 
+@pytest.mark.parametrize("day", [4, 9, 10, 11])
+def test_what_no_day_is_said_of_passes_by_its_day_of_publication(day):
+    """Not by each of the days that publication permits, none of which is known."""
+    span = EventDate(date(2022, 1, 4), date(2022, 1, 10), "publication")
+    frame = events_to_gdf([make_event(event_date=span)])
+    on = Filters(date_from=date(2022, 1, day), date_to=date(2022, 1, day))
+    assert len(filter_events(frame, on)) == (day == 10)
+    assert len(filter_events(frame, Filters(date_to=date(2022, 1, day)))) == (day >= 10)
+
+
 def test_an_actor_name_is_matched_whole_not_as_a_part():
     assert kept(actors=("Arm",)) == []
 

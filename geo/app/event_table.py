@@ -49,6 +49,7 @@ def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "date": gdf["event_date"].dt.date.to_numpy(),
+            "until": gdf["date_end"].where(gdf["date_end"] > gdf["event_date"]).dt.date.to_numpy(),
             "type": kinds,
             "actor": text("actor1"),
             "recipient": text("actor2"),
@@ -119,10 +120,17 @@ def _columns(words: Words) -> dict[str, Any]:
     def column(name: str, width: Any = None) -> Any:  # noqa: ANN401 (Streamlit's own types)
         return st.column_config.TextColumn(words(f"table.{name}"), width=width)
 
+    def day(name: str) -> Any:  # noqa: ANN401 (as above)
+        return st.column_config.DateColumn(
+            words(f"table.{name}"),
+            format=words("language.table_date"),
+            width=_NARROW,
+            help=words(f"table.{name}_help"),
+        )
+
     return {
-        "date": st.column_config.DateColumn(
-            words("table.date"), format=words("language.table_date"), width=_NARROW
-        ),
+        "date": day("date"),
+        "until": day("until"),
         "type": column("type", _WIDE),
         "actor": column("actor", _MIDDLE),
         "recipient": column("recipient", _MIDDLE),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.app import style, telling
 from geo.app.strings import Words
 from geo.filters import Filters
+from geo.frame import counted_days
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,20 +49,26 @@ def unit_for(first: date, last: date) -> str:
 
 
 def bounds(frame: pd.DataFrame) -> tuple[date, date] | None:
-    """First and last day of the data; None when no event has a date."""
-    days, ends = frame["event_date"], frame["date_end"]
-    first, last = days.min(), max(days.max(), ends.max())  # the missing are passed over
-    return None if first != first else (first.date(), last.date())  # noqa: PLR0124 (NaT)
+    """First day that is counted and last day of the data; None when no event has a date."""
+    import numpy as np
+
+    days = counted_days(frame)
+    days = days[~np.isnat(days)]
+    if not len(days):
+        return None
+    end = frame["date_end"].max()  # the missing are passed over
+    first, last = days.min().item(), days.max().item()
+    return first, last if end != end else max(last, end.date())  # noqa: PLR0124 (NaT)
 
 
 def bins(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_] | None = None) -> Bins | None:
-    """Count events of the marked rows by first day; None when no row of the frame has a date."""
+    """Count events of the marked rows by ``counted_days``; None when no row has a date."""
     span = bounds(frame)
     if span is None:
         return None
     unit = unit_for(*span)
     dated = _by_day(frame, mask)
-    starts = dated["day"].dt.to_period(PERIODS[unit]).dt.start_time
+    starts = starts_of(dated["day"], unit)
     counts = dated.groupby([starts, dated["quad"]], observed=True)["n"].sum().reset_index()
     out: list[dict[str, Any]] = []
     tops: dict[int, int] = {}
@@ -76,6 +83,12 @@ def bins(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_] | None = None) -> Bins
     return Bins(unit, span[0], span[1], out)
 
 
+def starts_of(days: pd.Series[Any], unit: str) -> pd.Series[Any]:
+    """The first moment of the day, week or month that each day lies in."""
+    starts: pd.Series[Any] = days.dt.to_period(PERIODS[unit]).dt.start_time
+    return starts
+
+
 def end_of(day: date, unit: str) -> date:
     """The first day after the day, week or month that begins on one."""
     if unit == "month":
@@ -88,10 +101,10 @@ def _by_day(frame: pd.DataFrame, mask: NDArray[np.bool_] | None) -> pd.DataFrame
     import numpy as np
     import pandas as pd
 
-    known = frame["event_date"].notna().to_numpy() if mask is None else mask
-    days = frame["event_date"].to_numpy()[known].astype("datetime64[D]")
-    quads = frame["quad_class"].to_numpy(dtype="int64", na_value=0)[known][~np.isnat(days)]
-    days = days[~np.isnat(days)]
+    days = counted_days(frame)
+    known = ~np.isnat(days) if mask is None else mask & ~np.isnat(days)
+    quads = frame["quad_class"].to_numpy(dtype="int64", na_value=0)[known]
+    days = days[known]
     first = days.min() if len(days) else np.datetime64(0, "D")
     width = len(telling.ontology().quads) + 1
     table = np.bincount((days - first).astype(np.int64) * width + quads)

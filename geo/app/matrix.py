@@ -14,6 +14,7 @@ import streamlit as st
 from geo.app import histogram, pictures, style, telling
 from geo.app.markup import esc, foreign, tag
 from geo.app.strings import Words, grouped
+from geo.frame import DAY_COLUMNS, counted_days
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 SIZE: Final = 10
 #: The columns that this view reads.
 COLUMNS: Final = (
-    "actor1", "actor2", "actor1_sector", "actor2_sector", "event_type", "event_date", "date_end",
+    "actor1", "actor2", "actor1_sector", "actor2_sector", "event_type", *DAY_COLUMNS,
 )  # fmt: skip
 _SEPARATOR: Final = "; "
 _MAX_PAIRS: Final = 500
@@ -134,12 +135,14 @@ def draw(gdf: gpd.GeoDataFrame, words: Words, told: pictures.Told) -> None:
 
 def types_over_time(gdf: pd.DataFrame, words: Words) -> tuple[str, list[dict[str, Any]]]:
     """The unit of time, and events by type and period, for the types in order of frequency."""
+    import pandas as pd
+
     span = histogram.bounds(gdf)
     if span is None:
         return "day", []
     unit = histogram.unit_for(*span)
-    dated = gdf[gdf["event_date"].notna()]
-    start = dated["event_date"].dt.to_period(histogram.PERIODS[unit]).dt.start_time
+    days = pd.Series(counted_days(gdf), index=gdf.index)
+    dated, start = gdf[days.notna()], histogram.starts_of(days[days.notna()], unit)
     counts = Counter(zip(dated["event_type"].astype("object"), start, strict=True))
     return unit, [
         {

@@ -13,6 +13,7 @@ from geo.app.markup import esc, tag
 from geo.app.sidebar import names_by
 from geo.app.strings import THIN_SPACE, Words, grouped
 from geo.filters import Filters
+from geo.frame import DAY_COLUMNS, counted_days
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _TOP: Final = 15
 #: The columns that this view reads.
 COLUMNS: Final = (
-    "event_date", "date_end", "quad_class", "event_type", "iso3", "country", "admin1_id", "admin1",
+    *DAY_COLUMNS, "quad_class", "event_type", "iso3", "country", "admin1_id", "admin1",
     "fatalities_low", "fatalities_high",
 )  # fmt: skip
 MEASURES: Final = ("events", "deaths")
@@ -102,12 +103,13 @@ def _axis(bars: list[pictures.Bar], unit: str, words: Words) -> pictures.Axis:
 
 def deaths_over_time(gdf: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     """The unit of time, and sums of the low and the high ends by period; the unknown left out."""
+    import pandas as pd
+
     span = histogram.bounds(gdf)
     unit = histogram.unit_for(*span) if span else "day"
-    known = gdf[
-        gdf["event_date"].notna() & (gdf["fatalities_low"].notna() | gdf["fatalities_high"].notna())
-    ]
-    start = known["event_date"].dt.to_period(histogram.PERIODS[unit]).dt.start_time
+    days = pd.Series(counted_days(gdf), index=gdf.index)
+    told = days.notna() & (gdf["fatalities_low"].notna() | gdf["fatalities_high"].notna())
+    known, start = gdf[told], histogram.starts_of(days[told], unit)
     low = known["fatalities_low"].astype("Float64").groupby(start).sum()
     high = (
         known["fatalities_high"]

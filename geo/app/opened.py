@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 #: What no view of the screen shows: read from the file when a row is opened or downloaded.
 _IN_FILE: Final = DOWNLOAD_ONLY | {
-    "time_precision", "date_basis", "actor1_country", "actor2_country", "admin2", "place_kind",
+    "time_precision", "actor1_country", "actor2_country", "admin2", "place_kind",
     "geo_precision", "geonameid", "injured_low", "injured_high", "arrested_low", "arrested_high",
     "displaced_low", "displaced_high", "crowd_low", "crowd_high", "contexts", "evidence_start",
     "evidence_end", "trigger", "trigger_start", "trigger_end", "gate", "url", "published",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final
 
@@ -179,7 +180,9 @@ def brief(value: Any, words: Words) -> str:  # noqa: ANN401 (plain JSON)
         told = place.get("name") if isinstance(place, dict) else None
         if told is None and "low" in value:
             told = f"{value.get('kind')} {value.get('low')}–{value.get('high')}"
-        told = told or value.get("name") or value.get("text") or value.get("start")
+        told = told or value.get("name") or value.get("text")
+        if not told and "basis" in value:  # a date
+            told = words.days(*(date.fromisoformat(value[end]) for end in ("start", "end")))
     elif isinstance(value, (list, tuple)):
         told = ", ".join(brief(v, words) for v in value)
     elif value in QUAD_CLASS:

@@ -56,7 +56,8 @@ def alike(dataset: Dataset, event: Event) -> list[Event]:
             return False
         if event.event_date is None or other.event_date is None:
             return other.article.id == event.article.id
-        return abs((event.event_date.start - other.event_date.start).days) <= _SAME_DAYS
+        early, late = sorted((event.event_date, other.event_date), key=lambda day: day.start)
+        return (late.start - early.end).days <= _SAME_DAYS
 
     return [e for e in dataset.events.values() if near(e)][:_MAX_CHOICES]
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from geo.filters import Filters, Sieve
+from geo.frame import counted_days
 from geo.maps.table import Table
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def newest_rows(
     """Numbers of the ``n`` newest rows that are marked, without sorting the others."""
     import numpy as np
 
-    days = frame["event_date"].to_numpy().astype("datetime64[D]").astype(np.int64)  # NaT is lowest
+    days = counted_days(frame).astype(np.int64)  # NaT is lowest
     rows = np.arange(len(days)) if mask is None else np.flatnonzero(mask)
     days = days[rows]
     if n < len(rows):

@@ -168,8 +168,9 @@ def _line(state: Session, row: object, words: Words) -> None:
     place = words("precision.none")
     if isinstance(row.location, str):  # type: ignore[attr-defined]
         place = local_names.named(words, row.place_id, row.location)  # type: ignore[attr-defined]
-    day = row.event_date  # type: ignore[attr-defined]
-    when = words.day(day.date()) if day == day else words("card.undated")  # noqa: PLR0124 (NaT)
+    first, last = row.event_date, row.date_end  # type: ignore[attr-defined]
+    dated = first == first  # noqa: PLR0124 (NaT)
+    when = words.days(first.date(), last.date()) if dated else words("card.undated")
     sides = [n if isinstance(n, str) else "" for n in (row.actor1, row.actor2)]  # type: ignore[attr-defined]
     people = sides[0] + (f" → {sides[1]}" if sides[1] else "")
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):

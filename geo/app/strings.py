@@ -82,10 +82,10 @@ class Words:
         text = f"{day.day}\u00a0{months[day.month - 1]}\u00a0{day.year}"
         return f"{self.listed('language.weekdays')[day.weekday()]} {text}" if weekday else text
 
-    def days(self, first: date, last: date) -> str:
-        """An interval of days, shortened where both ends share month or year."""
+    def days(self, first: date, last: date, *, weekday: bool = False) -> str:
+        """An interval of days, shortened where both ends share month or year; "Thu" as ``day``."""
         if first == last:
-            return self.day(first, weekday=True)
+            return self.day(first, weekday=weekday)
         months = self.listed("language.months")
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{self.day(last)}"

@@ -8,7 +8,6 @@ from functools import cache
 from geo.app.local_names import nation_of, parts
 from geo.app.said import said
 from geo.app.strings import Words, catalogue, grouped
-from geo.events.merging.sameness import is_history
 from geo.events.ontology import EventType, Ontology
 from geo.model import QUAD_CLASS, Actor, Event, EventDate, Place, Quantity
 
@@ -53,7 +52,7 @@ def headline(words: Words, code: str, modes: tuple[str, ...] = ()) -> str:
 
 def when(words: Words, day: EventDate | None) -> str:
     """The interval, or that there is none."""
-    return words.days(day.start, day.end) if day else words("card.undated")
+    return words.days(day.start, day.end, weekday=True) if day else words("card.undated")
 
 
 def why_when(words: Words, event: Event) -> str:
@@ -62,8 +61,7 @@ def why_when(words: Words, event: Event) -> str:
     if day is None:
         return said(words, event.date_reason) or words("card.not_said_why")
     if day.basis == "publication":
-        history = is_history(event)
-        return said(words, event.date_reason) if history else words("card.basis_publication")
+        return said(words, event.date_reason) or words("card.basis_publication")
     if day.basis == "relative":
         return words("card.basis_relative", text=day.text or "")
     return words("card.basis_stated")

@@ -101,7 +101,7 @@ def _write_months(events: list[Event], out: Path, name: str) -> None:
     months: dict[str, list[Event]] = {}
     for event in events:
         day = event.event_date
-        months.setdefault(day.start.strftime("%Y-%m") if day else "unknown", []).append(event)
+        months.setdefault(day.counted.strftime("%Y-%m") if day else "unknown", []).append(event)
     for month, some in months.items():
         table = to_geoparquet(events_to_gdf(some))
         write(unpublished(out) / f"month={month}" / f"{name}.parquet", table)

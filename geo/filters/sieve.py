@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from geo.filters.value import Filters
+from geo.frame import counted_days
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -197,14 +198,16 @@ def _any_of(column: str, field: str) -> Callable[[pd.DataFrame, Filters], Mask]:
 
 
 def _dates(gdf: pd.DataFrame, filters: Filters) -> Mask:
+    import numpy as np
     import pandas as pd
 
-    mask = gdf["event_date"].notna()
+    days = counted_days(gdf)
+    mask = ~np.isnat(days)
     if filters.date_from:
-        mask &= gdf["date_end"] >= pd.Timestamp(filters.date_from)
+        mask &= (gdf["date_end"] >= pd.Timestamp(filters.date_from)).to_numpy(dtype=bool)
     if filters.date_to:
-        mask &= gdf["event_date"] <= pd.Timestamp(filters.date_to)
-    return mask.to_numpy(dtype=bool)
+        mask &= days <= np.datetime64(filters.date_to)
+    return mask
 
 
 def _actors(gdf: pd.DataFrame, filters: Filters) -> Mask:

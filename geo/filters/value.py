@@ -22,8 +22,9 @@ class Filters:
     Attributes
     ----------
     date_from, date_to
-        First and last day, both included. An event passes when its interval overlaps them; an
-        undated event passes only when both are None.
+        First and last day, both included. An event passes when its interval overlaps them, one of
+        which no day is said when its day of publication does (it is counted under that, see
+        ``geo.frame.counted_days``); an undated event passes only when both are None.
     actors, actor_role
         Actor names, exact; looked for as actor, as recipient or as either.
     event_types

@@ -1,7 +1,8 @@
 """Events -> counts per window of days as well: what the map needs to play through time by itself.
 
 The windows are days, weeks, months or years, whichever first are few enough to be told apart. An
-event counts in the window of its first day; one without a date is in none, and their number is said.
+event counts in the window of its day (``geo.frame.counted_days``); one without a date is in none, and
+their number is said.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.frame import counted_days
 from geo.maps import clusters, summary
 from geo.maps.payload import Value
 from geo.maps.table import Table
@@ -35,7 +37,7 @@ def moments(table: Table, *, zoom: int, box: clusters.Box | None, whole: bool) -
     Counts are flat: position of the spot or area, window, type, number, and so on.
     """
     large = table.is_large and not whole
-    days = table.gdf["event_date"].to_numpy().astype("datetime64[D]")
+    days = counted_days(table.gdf)
     drawn = table.is_point | (table.place >= 0)
     dated = drawn & ~np.isnat(days)
     windows, first = windows_of(days[dated], _FEWER_WINDOWS if large else MAX_WINDOWS)

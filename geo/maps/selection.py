@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
+from geo.frame import DAY_COLUMNS, counted_days
 from geo.model import POINT_PRECISIONS
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 #: The columns that ``ids_of`` reads.
-MARKED = ("event_id", "precision", "place_id", "longitude", "latitude", "event_date")
+MARKED = ("event_id", "precision", "place_id", "longitude", "latitude", *DAY_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _mask(gdf: gpd.GeoDataFrame, selection: Selection) -> NDArray[np.bool_]:
         return np.zeros(len(gdf), dtype=bool)
     if selection.days:
         first, last = (np.datetime64(day) for day in selection.days)
-        when = gdf["event_date"].to_numpy().astype("datetime64[D]")
+        when = counted_days(gdf)
         here = _mask(gdf, replace(selection, days=None))
         return np.asarray(here & (when >= first) & (when <= last))
     points = gdf["precision"].isin(POINT_PRECISIONS).to_numpy(dtype=bool)

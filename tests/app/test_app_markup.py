@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from geo.app.article_view import Mark, article_html, marks_of, window
 from geo.app.event_card import card_html
 from geo.app.markup import esc, foreign, link, plain_markdown, safe_link
+from geo.app.review import brief
 from geo.app.strings import Words
-from geo.model import Article
+from geo.model import Article, EventDate
 from tests.builders import make_event
 from tests.made_world import ATTACKS, hostile_events, made_events
 
@@ -154,6 +155,25 @@ def test_an_event_says_what_is_not_known():
     html = card_html(event, WORDS)
     assert html.count("not stated") == 2
     assert "no day is given" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "why"),
+    [
+        ("en", "4–10\u00a0Jan\u00a02022", "not dated in the text: in the week up to publication"),
+        ("ru", "4–10\u00a0янв.\u00a02022", "в тексте даты нет: в течение недели до публикации"),
+    ],
+)
+def test_a_day_that_no_text_says_is_shown_as_the_days_it_may_be(language, days, why):
+    span = EventDate(date(2022, 1, 4), date(2022, 1, 10), "publication")
+    reason = "not dated in the text: in the week up to publication"
+    html = card_html(make_event(event_date=span, date_reason=reason), Words(language))
+    assert days in html
+    assert why in html
+    unexplained = card_html(make_event(event_date=span, date_reason=""), Words(language))
+    assert Words(language)("card.basis_publication") in unexplained
+    before = {"field": {"start": "2022-01-04", "end": "2022-01-10", "basis": "publication"}}
+    assert brief(before["field"], Words(language)) == days, "as the journal of corrections says it"
 
 
 def test_every_mark_of_a_made_event_is_inside_its_article():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -11,17 +13,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.app import histogram
+from geo.app import histogram, matrix, numbers
 from geo.app.data import make_dataset
+from geo.app.matrix import types_over_time
+from geo.app.numbers import deaths_over_time
 from geo.app.opened import RowsDataset, opened_dataset
 from geo.app.shown import newest_rows
 from geo.app.sidebar import names_by
+from geo.app.strings import Words
 from geo.errors import DatelineError
 from geo.exports.row_events import event_of_row
 from geo.exports.rows import plain_rows
 from geo.exports.tables import to_geoparquet
 from geo.filters import FACETS, Filters, facet_counts, filter_events
 from geo.frame import event_row
+from geo.maps import Selection, ids_of
+from geo.maps.moments import moments
+from geo.maps.selection import MARKED
+from geo.model import EventDate
 from tests.made_world import made_events
 
 FILTERS = (
@@ -35,8 +44,16 @@ FILTERS = (
 
 @pytest.fixture(scope="module")
 def events():
-    made = made_events(120)
+    """A made world in which the text of every third event says no day: the week up to publication."""
+    made = [
+        _unsaid(e) if i % 3 == 0 and e.event_date else e for i, e in enumerate(made_events(120))
+    ]
     return [replace(made[0], review_status="rejected"), *made[1:]]
+
+
+def _unsaid(event):
+    day = event.article.published
+    return replace(event, event_date=EventDate(day - timedelta(days=6), day, "publication"))
 
 
 @pytest.fixture(scope="module")
@@ -127,6 +144,47 @@ def test_what_is_no_file_of_events_is_said(tmp_path, monkeypatch, content):
         opened_dataset()
 
 
+@pytest.mark.parametrize("kind", ["whole", "rows"])
+def test_what_no_day_is_said_of_counts_under_publication_in_every_view(kind, events, request):
+    dataset = request.getfixturevalue(kind)
+    shown = dataset.shown(Filters())
+    counting = [e for e in events if e.event_date and e.review_status != "rejected"]
+    by_hand = Counter(e.article.published for e in counting)
+    found = histogram.bins(shown.frame)
+    bars = Counter()
+    for row in found.rows:
+        bars[histogram.day_of(row["start"])] += row["n"]
+    assert bars == by_hand
+    assert (found.first, found.last) == (min(by_hand), max(by_hand)), "no days without a bar"
+    assert all(len(dataset.shown(Filters(date_from=d, date_to=d))) == n for d, n in bars.items())
+    _, types = types_over_time(shown.gdf(*matrix.COLUMNS), Words())
+    assert sum((Counter({t["start"]: t["n"]}) for t in types), Counter()) == {
+        d.isoformat(): n for d, n in by_hand.items()
+    }
+    _, deaths = deaths_over_time(shown.gdf(*numbers.COLUMNS))
+    assert set(deaths["start"]) == {str(e.article.published) for e in counting if e.quantities}
+    newest = [dataset.events[i] for i in shown.newest(len(counting))["event_id"]]
+    assert [e.article.published for e in newest] == sorted(by_hand.elements(), reverse=True)
+
+
+@pytest.mark.parametrize("kind", ["whole", "rows"])
+def test_the_map_plays_what_a_click_and_the_date_filter_then_show(kind, request):
+    dataset = request.getfixturevalue(kind)
+    shown = dataset.shown(Filters())
+    _, _, (windows, spots, areas, _) = moments(shown.table, zoom=5, box=None, whole=True)
+    played = Counter()
+    for flat in (spots, areas):
+        for window, n in zip(flat[1::4], flat[3::4], strict=True):
+            played[windows[window][0]] += n
+    world = Selection("cluster", box=(-180.0, -90.0, 180.0, 90.0))
+    for first, last in windows:
+        day = date.fromisoformat(first)
+        that_day = dataset.shown(Filters(date_from=day, date_to=date.fromisoformat(last)))
+        assert played[first] == len(that_day) - that_day.unlocated
+        clicked = ids_of(shown.gdf(*MARKED), replace(world, days=(day, day)))
+        assert len(clicked) == int(that_day.table.is_point.sum())
+
+
 days = st.lists(st.none() | st.integers(0, 40), max_size=30)
 
 
@@ -139,7 +197,8 @@ def test_the_newest_rows_are_those_a_stable_sort_gives(numbers, n, random):
             for d in numbers
         ]
     )
-    frame = pd.DataFrame({"event_date": column.astype("datetime64[s]")})
+    day = column.astype("datetime64[s]")
+    frame = pd.DataFrame({"event_date": day, "date_end": day, "date_basis": "stated"})
     mask = np.array([random.random() < 0.7 for _ in numbers], dtype=bool)
     kept = frame[mask]["event_date"].sort_values(ascending=False, na_position="last", kind="stable")
     assert newest_rows(frame, n, mask).tolist() == kept.index[:n].tolist()

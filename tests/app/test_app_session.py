@@ -21,6 +21,8 @@ from geo.app.shown import newest_rows
 from geo.app.strings import LANGUAGES, Words, catalogue, plural_form
 from geo.filters import Filters, facet_counts, filter_events
 from geo.frame import events_to_gdf
+from geo.model import EventDate
+from tests.builders import make_event
 from tests.made_world import made_events
 
 
@@ -104,6 +106,15 @@ def test_the_table_tells_unknown_from_nothing(world):
     unplaced = rows["latitude"].isna().to_numpy()
     assert set(table["place"][unplaced]) == {"no place"}
     assert set(table["killed"]) == {"", "24–99"}
+
+
+def test_the_table_says_both_ends_of_the_days_an_event_may_have_happened_on():
+    span = EventDate(date(2022, 1, 4), date(2022, 1, 10), "publication")
+    frame = events_to_gdf([make_event(), make_event(id="u", event_date=span)])
+    table = table_of(frame, Words("en"))
+    assert list(table["date"]) == [date(2022, 1, 5), date(2022, 1, 4)]
+    assert table["until"].isna().tolist() == [True, False]
+    assert table["until"][1] == date(2022, 1, 10)
 
 
 def test_the_matrix_counts_each_pair_by_hand(world):

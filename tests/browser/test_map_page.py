@@ -10,6 +10,7 @@ import threading
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from geo.maps import assets, base_map, event_layers, make_map, save_map
@@ -111,6 +112,8 @@ def _drawn_atlas(page) -> None:
 
 def test_a_saved_map_opens_by_double_click_and_shows_the_evidence(watch, tmp_path):
     gdf = few_events().assign(evidence=[f"Sentence number {i}." for i in range(20)])
+    first, last = pd.Timestamp("2022-01-04"), pd.Timestamp("2022-01-10")
+    gdf = gdf.assign(event_date=first, date_end=last, date_basis="publication")
     path = save_map(gdf, tmp_path / "map.html", title="Test <b>map</b>")
     page = watch.page
     page.goto(path.as_uri())
@@ -122,6 +125,8 @@ def test_a_saved_map_opens_by_double_click_and_shows_the_evidence(watch, tmp_pat
     assert page.locator("#panel article blockquote").all_inner_texts() == [
         "Sentence number 6.", "Sentence number 7.",
     ]  # fmt: skip
+    days = page.locator("#panel article .facts").first.inner_text().replace("\u00a0", " ")
+    assert days == "4–10 Jan 2022 (day not stated)"
     page.get_by_role("button", name="show all").click()
     assert page.locator("#panel article").count() == 20
     ARTIFACTS.mkdir(exist_ok=True)

@@ -18,7 +18,7 @@ var TABLE = {
     cluster: "This cluster", place: "This area", here: "This spot", nowhere: "place not known",
     nobody: "actor not stated", noday: "date not stated", to: "{a} to {b}", sure: "confidence {n}",
     only: ["country only", "region only", "district only", "wide region only"],
-    basis: ["stated", "worked out from the text", "from the day of publication"],
+    basis: ["stated", "worked out from the text", "day not stated"],
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
   },
   ru: {
@@ -37,7 +37,7 @@ var TABLE = {
     cluster: "Это скопление", place: "Эта территория", here: "Эта точка", nowhere: "место неизвестно",
     nobody: "кто действует, не указано", noday: "дата не указана", to: "{a} – {b}", sure: "уверенность {n}",
     only: ["только страна", "только регион", "только район", "обширная местность"],
-    basis: ["указана в тексте", "выведена из текста", "по дню публикации"],
+    basis: ["указана в тексте", "выведена из текста", "день не указан"],
     months: ["янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек."]
   }
 };
