@@ -42,6 +42,11 @@ def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
             gdf["location"].astype("object"), gdf["place_id"].astype("object"), strict=True
         )
     ]
+    # Text, since an empty date would be shown as "not stated"; one day needs no end.
+    until = [
+        words.day(last.date()) if last > first else ""
+        for first, last in zip(gdf["event_date"], gdf["date_end"], strict=True)
+    ]
     killed = [
         telling.range_text(words, _whole(low), _whole(high))
         for low, high in zip(gdf["fatalities_low"], gdf["fatalities_high"], strict=True)
@@ -49,7 +54,7 @@ def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "date": gdf["event_date"].dt.date.to_numpy(),
-            "until": gdf["date_end"].where(gdf["date_end"] > gdf["event_date"]).dt.date.to_numpy(),
+            "until": until,
             "type": kinds,
             "actor": text("actor1"),
             "recipient": text("actor2"),
@@ -117,20 +122,17 @@ def _pager(key: str, page: int, total: int, words: Words) -> None:
 
 
 def _columns(words: Words) -> dict[str, Any]:
-    def column(name: str, width: Any = None) -> Any:  # noqa: ANN401 (Streamlit's own types)
-        return st.column_config.TextColumn(words(f"table.{name}"), width=width)
-
-    def day(name: str) -> Any:  # noqa: ANN401 (as above)
-        return st.column_config.DateColumn(
-            words(f"table.{name}"),
-            format=words("language.table_date"),
-            width=_NARROW,
-            help=words(f"table.{name}_help"),
-        )
+    def column(name: str, width: Any = None, hint: str | None = None) -> Any:  # noqa: ANN401 (Streamlit's own types)
+        return st.column_config.TextColumn(words(f"table.{name}"), width=width, help=hint)
 
     return {
-        "date": day("date"),
-        "until": day("until"),
+        "date": st.column_config.DateColumn(
+            words("table.date"),
+            format=words("language.table_date"),
+            width=_NARROW,
+            help=words("table.date_help"),
+        ),
+        "until": column("until", _NARROW, words("table.until_help")),
         "type": column("type", _WIDE),
         "actor": column("actor", _MIDDLE),
         "recipient": column("recipient", _MIDDLE),
