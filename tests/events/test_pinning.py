@@ -169,6 +169,7 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         # who speaks of it in the capital or far from it, and what went on meanwhile
         ("Fighters sent ten tanks to the front on Monday, the coalition in Baghdad said.", "sent"),
         ("Militants retook a village on Monday while the army was busy in Lyon.", "retook"),
+        ("Travellers were detained by police on Monday under an order signed in Lyon.", "detained"),
         # with words, compared
         ("The senator attacked the media at a rally in Lyon on Monday.", "attacked"),
         ("Unlike the attack in Lyon, that of Monday was the work of one man.", "attack"),

@@ -104,6 +104,8 @@ def is_readied(case: Case, at: int, words: Words) -> bool:
     tags = case.analysis.tags
     if any(case.low[i] in words["readied"] and tags[i] in {"VBN", "VBD"} for i in near):
         return True
+    if case.low[at - 2] in words["drawn"] and case.low[at - 1] in _WITHIN:
+        return True  # "held under an order signed in X"
     healed = case.low[at - 2] in words["hospital"] and case.low[at - 1] in _WITHIN
     return healed and case.kind == "ASSAULT" and not words["healed"].isdisjoint(case.low[:at])
 

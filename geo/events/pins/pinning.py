@@ -41,7 +41,7 @@ sentence sequel saying national sailing part talks staff often accident theft ca
 charge cause part_of_town natural undone victim signed address rally grievance seat coming
 beside_name planned topic remembered denied vague contraband months verbal units report posted
 meetings seized mourning candles drill filmed computers hit idle called_off trend state former
-bench sought untrue retelling writers happened readied hospital healed likened petty whose debate disposal claims calls raids probing berated published
+bench sought untrue retelling writers happened readied hospital healed likened drawn petty whose debate disposal claims calls raids probing berated published
 """.split()
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
