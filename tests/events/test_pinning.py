@@ -67,6 +67,7 @@ def test_an_act_with_its_actors_and_its_place_is_drawn(pipeline, text, kind):
         "Police launched a manhunt in Lyon on Monday.",
         "A warrant was issued in Lyon on Monday for the arrest of the singer.",
         "The mayor cracked down on litter in Lyon on Monday.",
+        "A council in Lyon withdrew a plan to close a library on Monday after protests.",
         "Police blew up a suspicious package in Lyon on Monday.",
         "The minister came under fire in Lyon on Monday for his remarks.",
         "The minister fought back tears in Lyon on Monday.",

@@ -41,7 +41,7 @@ sentence sequel saying national sailing part talks staff often accident theft ca
 charge cause part_of_town natural undone victim signed address rally grievance seat coming
 beside_name planned topic remembered denied vague contraband months verbal units report posted
 meetings seized mourning candles drill filmed computers hit idle called_off trend state former
-bench sought untrue retelling writers happened readied hospital healed likened drawn petty whose debate disposal claims calls raids probing berated published
+bench sought untrue retelling writers happened readied hospital healed likened papers drawn petty whose debate disposal claims calls raids probing berated published
 """.split()
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
@@ -182,7 +182,10 @@ class Pinning:
         return ""
 
     def _is_published(self, case: Case) -> bool:
-        """Whether what is released is to be read or seen: "a report released in December"."""
+        """Whether what is let go is to be read or seen: "a report released in December"."""
+        behind = case.low[case.trigger.last + 1 : case.trigger.last + _PETTY_REACH]
+        if "withdraw" in case.trigger.entry.modes and not self.words["papers"].isdisjoint(behind):
+            return True  # "withdrew a plan"
         near = case.low[max(0, case.trigger.first - _SAID_REACH) : case.trigger.last + _SAID_REACH]
         return "release" in case.trigger.entry.modes and not self.words["published"].isdisjoint(
             near
