@@ -49,6 +49,10 @@ CASES_OF_NOUNS = [
     ("A woman died when a bomb exploded in her kitchen.", "exploded", [], ["A woman"]),
     ("Ana Ruiz, 42, and Jose Diaz were killed.", "killed", [], ["Ana Ruiz", "Jose Diaz"]),
     ("The bombing in Lima led to the death of Ana Ruiz.", "bombing", [], ["Ana Ruiz"]),
+    (
+        "A judge ordered the arrest of one colonel and eight soldiers involved in the massacre of six priests.",
+        "massacre", ["eight soldiers", "one colonel"], ["six priests"],
+    ),
     # Whoever tells of it stands outside the clause.
     (
         "The armed forces reported today that four soldiers and two guerrillas were killed in skirmishes.",

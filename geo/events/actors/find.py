@@ -290,7 +290,7 @@ class _Finder:
     ) -> Iterable[Actor]:
         """The phrase and those coordinated with it; things are not split up."""
         first = True
-        for one in (phrase, *self._listed(phrase, recipient=recipient)):
+        for one in (phrase, *self._listed(phrase, slot, recipient=recipient)):
             if one.first in self.used:
                 continue
             if not first and self._listed_kind(one) == "thing":
@@ -313,7 +313,7 @@ class _Finder:
                 yield actor
             first = False
 
-    def _listed(self, phrase: Phrase, *, recipient: bool) -> tuple[Phrase, ...]:
+    def _listed(self, phrase: Phrase, slot: str, *, recipient: bool) -> tuple[Phrase, ...]:
         """The phrases coordinated with one."""
         return conjuncts(
             extended(phrase, self.found, self.a),
@@ -322,6 +322,7 @@ class _Finder:
             self._listed_kind,
             verb=self.tokens.anchor if self.tokens.verbal else None,
             people=recipient and self.trigger.entry.event_type in _TO_PEOPLE,
+            back=slot == "behind",
         )
 
     def _listed_kind(self, phrase: Phrase) -> str:

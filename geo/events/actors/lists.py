@@ -58,6 +58,7 @@ def conjuncts(
     *,
     verb: int | None = None,
     people: bool = False,
+    back: bool = False,
 ) -> tuple[Phrase, ...]:
     """The phrases listed with one.
 
@@ -74,6 +75,9 @@ def conjuncts(
     people
         The act is done to people one by one, so "including", a colon and what is tied to a member
         ("two men from A and a boy") are read through; elsewhere such a list names what it is about.
+    back
+        The phrase was found by its end ("the arrest of A and *B involved in the attack*"): the one that
+        "and" ties to it is listed with it as well.
 
     Returns
     -------
@@ -85,6 +89,8 @@ def conjuncts(
     if people and verb is not None and phrase.last < verb:
         members += reader.before(phrase)
         members += reader.announced(verb)
+    elif back:
+        members += reader.paired(phrase)
     return tuple(members)
 
 
@@ -151,6 +157,14 @@ class _Reader:
             if any(m.first == phrase.first for m in members):
                 return [m for m in members if m.first < phrase.first]
         return []
+
+    def paired(self, phrase: Phrase) -> list[Phrase]:
+        """The member right before the "and" of a phrase: "the arrest of *a colonel* and two men"."""
+        joint = phrase.first - 1
+        if joint < 1 or self.low[joint] not in _AND:
+            return []
+        other = self.last.get(joint - 1) or self.last.get(joint - 2)
+        return [other] if other is not None and self.kind(other) in _MEMBERS else []
 
     def announced(self, verb: int) -> list[Phrase]:
         """Who is named behind the verb: "the following died: …", "three were hurt, including …"."""

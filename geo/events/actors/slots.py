@@ -189,7 +189,7 @@ class ParsedSlots:
 
     def _led(self, token: int) -> bool:
         """Whether a preposition leads a word all the same: "*In the north* rebels took over a town"."""
-        return any(self._deps[k] == "case" and k < token for k in self._kids[token])
+        return self._force and any(self._deps[k] == "case" and k < token for k in self._kids[token])
 
     def _borrowed(self, verb: int, depth: int, *, finite: bool) -> int | None:
         """Subject that a verb without one of its own takes from above it."""
