@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from functools import partial
 
 from geo.events.merging.naming import best_named, is_doubted, sides
-from geo.events.merging.sameness import has_own_day, has_own_place, is_history, own_country
+from geo.events.merging.sameness import (
+    has_own_day,
+    has_own_place,
+    is_bare,
+    is_history,
+    own_country,
+)
 from geo.model import Event, Evidence, Quantity, ReviewStatus
 
 __all__ = ["merged"]
@@ -52,7 +58,7 @@ def merged(group: Sequence[Event]) -> Event:
         where = min(sound, key=partial(_placelessness, said))
     if _shows_better(where, head):
         head = where
-    when = min(told, key=_vagueness)
+    when = _when(told)
     doubt, status = _doubt(head, where, when)
     acled_type, acled_sub_type = _in_acled(told)
     actors, recipients = sides(told)
@@ -111,13 +117,20 @@ def _placelessness(said: Collection[str | None], event: Event) -> tuple[bool, bo
     return (not has_own_place(event), abroad, _FINE.index(event.precision), -words)
 
 
-def _vagueness(event: Event) -> tuple[bool, bool, bool, bool, timedelta]:
-    """Its own day first, one taken from around it, what makes it history, then the day of publication."""
+def _vagueness(event: Event) -> tuple[bool, bool, bool, timedelta]:
+    """Its own day first, then one taken from around it, then the day of publication."""
     days = event.event_date
     if days is None:
-        return (True, True, True, True, timedelta(0))
-    borrowed, told = not has_own_day(event), is_history(event)
-    return (False, borrowed, days.basis == "publication", not told, days.end - days.start)
+        return (True, True, True, timedelta(0))
+    borrowed = not has_own_day(event)
+    return (False, borrowed, days.basis == "publication", days.end - days.start)
+
+
+def _when(told: Sequence[Event]) -> Event:
+    """The telling that says best when it was: a known act of the past if the others say nothing of their own."""
+    past = [e for e in told if is_history(e)]
+    rest = [e for e in told if not is_history(e)]
+    return past[0] if past and all(map(is_bare, rest)) else min(rest, key=_vagueness)
 
 
 def _quantities(told: Sequence[Event]) -> tuple[Quantity, ...]:
