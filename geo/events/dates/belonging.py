@@ -23,8 +23,10 @@ _CLAUSE_COST = 60
 _MENTION_REACH = 40
 #: An opening "A day after …" ends with its comma.
 _OPENING = 4
-#: Its own day ("since Monday") is read as such; here a verb stands between.
-_SINCE = re.compile(
+#: Its own day ("since Monday") is read as such; here what began then stands between.
+_SINCE = re.compile(r"\bsince [^,;]*$")
+#: "Since starting the siege on Monday", "since the battle began on Monday": it went on from then.
+_BEGUN = re.compile(
     r"\bsince \w+ing [^,;]*$"
     rf"|\bsince (?:\w+ ){{1,4}}(?:{'|'.join(grammar.phrases('dates.calendar.begun'))}) [^,;]*$"
 )
@@ -37,6 +39,7 @@ _LASTING = re.compile(
 _BEFORE_DAY = grammar.words("dates.calendar.before_day")
 _OPENERS = grammar.words("dates.calendar.openers")
 _AHEAD = grammar.words("dates.calendar.ahead")
+_FOR = grammar.words("dates.calendar.charged_with")
 _AFTER = tuple(f" {word} " for word in sorted(grammar.words("dates.calendar.after")))
 _CLAUSE_MARKS = (
     ", ",
@@ -91,8 +94,9 @@ def tells_a_day(phrase: DatePhrase, sentence: Sentence, words: DateWords) -> boo
     exact = phrase.first is not None and phrase.first == phrase.last
     if not exact or phrase.historical or phrase.future or phrase.onward:
         return False
+    nothing = Span(sentence.start, sentence.start, "")
     return not (
-        _is_since(phrase, sentence) or _dates_the_saying(phrase, Span(0, 0, ""), sentence, words)
+        _is_since(phrase, sentence, nothing) or _dates_the_saying(phrase, nothing, sentence, words)
     )
 
 
@@ -114,12 +118,18 @@ def lasts(trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:
     return phrase.start < trigger.start and _LASTING.search(own) is not None
 
 
-def comes_before(phrase: DatePhrase, trigger: Span, sentence: Sentence) -> bool:
+def comes_before(phrase: DatePhrase, trigger: Span, sentence: Sentence, words: DateWords) -> bool:
     """Tell "soldiers were deployed on Friday after nine people were killed": killed by then."""
     if phrase.onward or phrase.first is None or phrase.first != phrase.last:
         return False
     between = _between(phrase, trigger, sentence) if phrase.end <= trigger.start else ""
-    return any(mark in between for mark in _AFTER)
+    return any(mark in between for mark in _AFTER) or _is_told(between, words)
+
+
+def _is_told(between: str, words: DateWords) -> bool:
+    """Tell "on Tuesday sources said that troops had been sent" from "on Tuesday, they said, …"."""
+    said = between.split()
+    return any(word in words.lists["speech"] for word in said) or said[:1] == ["that"]
 
 
 def _between(phrase: DatePhrase, trigger: Span, sentence: Sentence) -> str:
@@ -149,10 +159,10 @@ def _may_date(
         return False  # what happened lies behind
     if not verbal and _dates_the_saying(phrase, trigger, sentence, words):
         return False
-    if _is_since(phrase, sentence):
+    if _is_since(phrase, sentence, trigger):
         return False
     if phrase.end <= trigger.start:
-        return not _is_above(between)
+        return not (_is_above(between) or _is_charge(phrase, trigger, sentence, words))
     # "has met the minister and will meet another this week"
     return phrase.start < trigger.end or _AHEAD.isdisjoint(between.split())
 
@@ -175,10 +185,23 @@ def _is_above(between: str) -> bool:
     return any(mark in between for mark in _RELATIVE) or _WHERE.search(between) is not None
 
 
-def _is_since(phrase: DatePhrase, sentence: Sentence) -> bool:
+def _is_since(phrase: DatePhrase, sentence: Sentence, trigger: Span) -> bool:
     """Whether a clause only says since when: "100,000 have fled since the battle began on Feb. 19"."""
     before = sentence.text[: phrase.start - sentence.start].lower()
-    return _SINCE.search(before) is not None
+    since = _SINCE.search(before)
+    if since is None or _BEGUN.search(before):
+        return since is not None
+    return not since.start() < trigger.start - sentence.start < len(before)
+
+
+def _is_charge(phrase: DatePhrase, trigger: Span, sentence: Sentence, words: DateWords) -> bool:
+    """Tell "was charged on Sunday with the rape": nobody was raped on Sunday."""
+    clause = sentence.text[: trigger.start - sentence.start].lower().rpartition(", ")[2]
+    if phrase.start < trigger.start - len(clause):
+        return False
+    said = clause.split()
+    charged = [i for i, word in enumerate(said) if word in words.lists["charge"]]
+    return bool(charged) and not _FOR.isdisjoint(said[charged[-1] :])
 
 
 def _is_mention(trigger: Span, sentence: Sentence, words: DateWords) -> bool:

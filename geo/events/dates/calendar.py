@@ -160,7 +160,7 @@ class Calendar:
         if phrase and lasts(trigger, sentence, phrase):
             phrase = None
         if phrase and phrase.first and phrase.last:
-            if comes_before(phrase, trigger, sentence):
+            if comes_before(phrase, trigger, sentence, self.words):
                 by_then = phrase.first - timedelta(days=self.words.undated_days)
                 why = f"“{phrase.text}” in the same sentence, the day of what came after it"
                 return replace(_dated(phrase), start=by_then), why

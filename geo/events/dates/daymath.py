@@ -109,6 +109,16 @@ def weekday(wanted: int, published: date, *, mode: str, future: bool) -> date:
     return published - timedelta(days=back)
 
 
+def may_be_week_before(day: date, published: date) -> bool:
+    """Whether "last" before a weekday may mean the one before it: the day is of this week, or yesterday.
+
+    On a weekend the week that ends is the last one.
+    """
+    if day == published - timedelta(days=1):
+        return True
+    return published.weekday() < _SATURDAY and monday(day) == monday(published)
+
+
 def weekend(published: date, mode: str) -> tuple[date, date]:
     """Saturday and Sunday: the latest begun before publication day, or the next one."""
     back = (published.weekday() - _SATURDAY) % _WEEK

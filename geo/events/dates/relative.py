@@ -23,6 +23,7 @@ _BEFORE_SEASON = grammar.words("dates.relative.before_season")
 #: The named days of three words.
 _NAMED = {tuple(day.split()): days for day, days in grammar.numbers("dates.relative.named").items()}
 NAMED_OPENERS = frozenset(first for first, *_ in _NAMED)
+_WEEK_BACK = tuple(tuple(p.split()) for p in grammar.phrases("dates.relative.week_back"))
 WEEKEND = grammar.words("dates.relative.weekend")
 RECENT = grammar.words("dates.relative.recent")
 _BEFORE_DATE = grammar.words("dates.relative.before_date")
@@ -79,17 +80,34 @@ class RelativeRules(CalendarRules):
             monday = daymath.monday(self.published) - timedelta(days=7)
             day = monday + timedelta(days=wanted)
             return Reading(day, day, back + 2, "weekday")
+        if behind := self._week_back(stop):
+            day = daymath.weekday(
+                wanted, self.published - timedelta(days=_WEEK), mode="", future=False
+            )
+            return Reading(day, day, behind, "weekday")
         day = daymath.weekday(wanted, self.published, mode=mode, future=self.future)
-        reading = Reading(day, day, stop, "weekday")
+        # On a Thursday "last Monday" is that of three days ago to some, that of the week before to more.
+        two = mode == "last" and daymath.may_be_week_before(day, self.published)
+        reading = Reading(day - timedelta(days=_WEEK * two), day, stop, "weekday")
         if (
             self.is_in(stop, "to")
             and self.at(stop + 1) in self.words.weekdays
             and self.at(stop + 1) not in self.words.ambiguous
         ):
             second = self._plain_weekday(stop + 2, self.words.weekdays[self.at(stop + 1)], mode)
+            if second.first and second.first < day:  # "Monday to Friday last week"
+                day -= timedelta(days=_WEEK)
             if second.first and 0 < (second.first - day).days < _WEEK:
                 return replace(second, first=day, kind="span")
         return reading
+
+    def _week_back(self, i: int) -> int | None:
+        """Where "before last" or "a week ago" behind a weekday ends; None if it is not there."""
+        i += self.at(i) == ","
+        for phrase in _WEEK_BACK:
+            if tuple(self.at(i + k) for k in range(len(phrase))) == phrase:
+                return i + len(phrase)
+        return None
 
     def _named_day(self, i: int) -> Reading | None:
         """Read "today", "yesterday morning", "overnight", "the day before yesterday"."""
@@ -116,7 +134,7 @@ class RelativeRules(CalendarRules):
         day = self.published + timedelta(days=days)
         return Reading(day, day, stop, "weekday")
 
-    def _ago(self, i: int) -> Reading | None:
+    def _ago(self, i: int) -> Reading | None:  # noqa: PLR0911 (one return a way to say it)
         """Read "two days ago", "30 years ago", "a day earlier", "decades ago"."""
         number = self._quantity(i)
         if number is None and self.at(i) in self.words.units and self.at(i).endswith("s"):
@@ -136,6 +154,8 @@ class RelativeRules(CalendarRules):
             return self._onward(number, unit, word)
         if word == "ago" and unit * low >= _YEAR:
             return self._long_ago(unit * high, j + 2)
+        if word == "ago" and unit == _WEEK and (reading := self._weekday_ago(j + 2, unit * high)):
+            return reading
         base = self.published if word == "ago" else self.anchor
         if base is None:
             return self._unknown(j + 2, "day")
@@ -144,6 +164,15 @@ class RelativeRules(CalendarRules):
         a, b = daymath.ago(base, unit, low, high, direction)
         kind = "weekday" if a == b else "span"
         return Reading(a, b, j + 2, kind, historical=self._is_old(b), anchored=word != "ago")
+
+    def _weekday_ago(self, i: int, days: int) -> Reading | None:
+        """Read "a week ago on Monday" at what stands behind "ago"."""
+        i += self.at(i) in _BEFORE_DATE
+        wanted = self.words.weekdays.get(self.at(i))
+        if wanted is None or self.published is None:
+            return None
+        day = daymath.weekday(wanted, self.published - timedelta(days=days), mode="", future=False)
+        return Reading(day, day, i + 1, "weekday")
 
     def _onward(self, number: tuple[int, int, int], unit: int, word: str) -> Reading | None:
         """Read "a day after gunmen fired": so long before the day of what was told first."""

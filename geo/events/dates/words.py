@@ -15,7 +15,7 @@ from geo.resources import read_toml
 _TABLES = ("weekdays", "months", "days", "seasons", "units", "numbers", "ordinals", "holidays")
 _LISTS = (
     "day_parts", "parts", "start_words", "end_words", "middle_words", "last", "this", "next", "to",
-    "before_month", "before_year", "names", "future", "speech", "ongoing", "mention", "not_dates", "clock",
+    "before_month", "before_year", "names", "future", "speech", "ongoing", "mention", "charge", "not_dates", "clock",
     "behind_holiday",
 )  # fmt: skip
 
