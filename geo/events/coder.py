@@ -358,7 +358,7 @@ class Coder:
             day,
             story.within(sentence), story.locator.story.is_remote(where),
             story.is_scene(where, sentence), found.beside, story.is_ahead(day),
-            story.calendar.is_timeless,
+            bool(day and day.basis == "publication" and story.calendar.is_timeless),
         )) if where is not None and story.strict else ""  # fmt: skip
         if where is not None and not doubt and kind in BODILY:
             story.keep_scene(where, sentence)

@@ -270,3 +270,27 @@ def test_what_came_before_an_act_was_done_by_its_day():
 def test_a_day_that_belongs_to_something_else_dates_no_murder(text):
     day, _ = dated(text, "murdered")
     assert day is None or day.basis == "publication"
+
+
+def test_a_reported_act_was_done_by_the_day_of_the_report():
+    text = "On Wednesday authorities announced that they had murdered nobody and arrested four men."
+    assert days(text, "arrested") == (date(2021, 12, 30), date(2022, 1, 5))
+    text = "On Wednesday, police said, gunmen killed three men."
+    assert days(text, "killed") == (date(2022, 1, 5), date(2022, 1, 5))
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("One officer was charged on Tuesday with the rape of a boy.", "rape"),
+        ("Since rebels took the town on Tuesday, soldiers have killed forty people.", "killed"),
+    ],
+)
+def test_a_charge_or_a_beginning_dates_no_other_act(text, act):
+    day, _ = dated(text, act)
+    assert day.basis == "publication"
+
+
+def test_the_act_of_a_since_clause_has_its_day():
+    text = "Thousands have fled since rebels attacked the town on Tuesday."
+    assert days(text, "attacked") == (date(2022, 1, 4), date(2022, 1, 4))

@@ -320,3 +320,14 @@ def test_an_act_without_a_day_is_not_drawn_where_the_story_tells_of_no_day(pipel
         for text in (story, known)
     ]
     assert [len(pins) for pins in drawn] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen shot dead three villagers on Monday, while the mayor and his wife and four of their friends were away at a wedding in Lyon.",
+        "Gunmen shot dead three villagers in Lyon on Monday, the ministers agreed to raise the pensions, the cup final was put off because of rain, a new bridge was opened by the mayor, two singers announced a tour, the price of bread went up again, a film won a prize, and the zoo showed its young elephants to the children.",
+    ],
+)  # fmt: skip
+def test_a_place_far_from_the_act_and_an_act_among_many_things_are_not_drawn(pipeline, text):
+    assert [e for e in told(pipeline, text) if e.pinned and e.event_type == "ASSAULT"] == []

@@ -179,6 +179,8 @@ def relative(unit: str, mode: str, published: date, *, day_part: bool) -> tuple[
     if unit in {"week", "fortnight"}:
         first = monday(published) + timedelta(days=_WEEK * step * (2 if unit == "fortnight" else 1))
         last = first + timedelta(days=6)
+        if mode == "this" and first == published:  # on a Monday mostly the one that has ended
+            first -= timedelta(days=_WEEK)
     elif unit == "month":
         start = shift_months(published, step)
         first, last = month_span(start.year, start.month)

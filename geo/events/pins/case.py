@@ -34,8 +34,8 @@ class Case:
     ``politics`` how much of it is about public affairs (0 to 1), ``public`` how many of actor and recipient take part in public affairs (0 to 2), ``day`` when it was, ``named`` the place names of the sentence, ``remote`` whether the place is a
     small one of a country that the story names only as an actor, ``scene`` whether the sentence
     before tells of an act of bodies that is drawn there, ``beside`` all triggers of the sentence,
-    ``ahead`` whether its day lies behind the day of publication, ``timeless`` whether the story tells
-    of no day of the week up to it.
+    ``ahead`` whether its day lies behind the day of publication, ``timeless`` whether no day is said
+    of it and the story tells of none of the week up to publication.
     """
 
     kind: str

@@ -89,7 +89,7 @@ class PlaceQuestions:
             return "too unsure to be drawn"
         said = self._wrong_name(case)
         if not said and place_at(case) is not None:
-            said = self._own_place(case)
+            said = self._own_place(case) or self._crowded(case)
         if not said and case.reason.endswith(BORROWED[2]):
             said = self._filed_place(case)
         return said or (self._borrowed_place(case) if borrowed else "")
@@ -178,6 +178,15 @@ class PlaceQuestions:
         if (case.attached is False and not whole) or self._is_elsewhere(case):
             return "the place stands with another act of the sentence"
         return ""
+
+    def _crowded(self, case: Case) -> str:
+        """Why so much stands around an act or before its place that another may lie between."""
+        starts, ends = case.analysis.starts, case.analysis.ends
+        at, first, last = place_at(case) or 0, case.trigger.first, case.trigger.last
+        if max(starts[at] - ends[last], starts[first] - ends[at]) > self.limits["far"]:
+            return "the place stands far from the act"
+        long = len(case.sentence.text) > self.limits["long"]
+        return "told in a long sentence, among other things" if long else ""
 
     def _is_elsewhere(self, case: Case) -> bool:  # noqa: PLR0911 (one return a question)
         """Whether words between act and place lead away: "arrested for a murder in X", "brought to X".
