@@ -294,3 +294,8 @@ def test_a_charge_or_a_beginning_dates_no_other_act(text, act):
 def test_the_act_of_a_since_clause_has_its_day():
     text = "Thousands have fled since rebels attacked the town on Tuesday."
     assert days(text, "attacked") == (date(2022, 1, 4), date(2022, 1, 4))
+
+
+def test_a_day_on_which_nothing_was_published_is_no_anchor():
+    for day in ("0001-01-01", "9999-12-31"):
+        assert dated("Two people were killed in the north.", "killed", published=day)[0] is None

@@ -20,6 +20,7 @@ from functools import cached_property
 
 from geo.dateline import Dateline, dateline
 from geo.events.dates.belonging import comes_before, lasts, nearest, opens, tells_a_day
+from geo.events.dates.daymath import credible
 from geo.events.dates.phrases import DatePhrase, find_dates
 from geo.events.dates.words import DateWords, date_words
 from geo.model import Article, EventDate, Sentence, Span
@@ -65,7 +66,7 @@ class Calendar:
             dayfirst = home not in self.words.month_first
         self._dayfirst = dayfirst
         self.line = dateline(article.text)
-        self.published = article.published or _filed(self.line)
+        self.published = credible(article.published) or _filed(self.line)
         self._sentences = sentences
         self._places = {sentence.index: place for place, sentence in enumerate(sentences)}
         self._phrases: dict[int, tuple[DatePhrase, ...]] = {}

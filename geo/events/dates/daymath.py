@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 _WEEK = 7
 _SATURDAY = 5
+#: Nothing was published outside these years.
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
 _HALF_CENTURY = 50
 _HALF_YEAR = 183
 _HOURS_ONLY, _DAYS, _WEEKS, _FORTNIGHT, _MONTHS = 0, 1, 7, 14, 30
@@ -94,6 +96,11 @@ def clip(first: date, last: date, published: date | None) -> date:
 def monday(day: date) -> date:
     """Monday of the week of ``day``."""
     return day - timedelta(days=day.weekday())
+
+
+def credible(published: date | None) -> date | None:
+    """A day of publication that days can be counted from; None for one of a broken file ("0001-01-01")."""
+    return published if published and _FIRST_YEAR <= published.year <= _LAST_YEAR else None
 
 
 def weekday(wanted: int, published: date, *, mode: str, future: bool) -> date:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from geo.events.dates import daymath
 from geo.events.dates.parse import Reader
 from geo.events.dates.tokens import Anchor
 from geo.events.dates.words import DateWords, date_words
@@ -80,6 +81,7 @@ def find_dates(
         In the order of the text. Linear in its length.
     """
     words = words or date_words()
+    published = daymath.credible(published)
     if not _DATED.search(text) and words.hints.isdisjoint(_WORD.findall(text.lower())):
         return ()
     reader = Reader(text, published, words, anchor=anchor, dayfirst=dayfirst)
