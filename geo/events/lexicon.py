@@ -228,22 +228,24 @@ class _Compiler:
             ("phrase", group.get("phrases", "")),
         )
         for kind, block in blocks:
+            if not block:
+                continue
+            told = Entry(
+                text="",
+                kind=kind,
+                event_type=group["type"],
+                modes=tuple(group.get("modes", ())),
+                args=group.get("args", _DEFAULT_ARGS[kind]),
+                weight=float(group.get("weight", 0.8)),
+                tag=group.get("tag", ""),
+                needs=self._words(where, group.get("needs", [])),
+                bars=self._words(where, group.get("bars", [])),
+                subject=self._words(where, group.get("subject", [])),
+                near=self._words(where, group.get("near", [])),
+                avoid=self._words(where, group.get("avoid", [])),
+            )
             for text in lines(block):
-                entry = Entry(
-                    text=text,
-                    kind=kind,
-                    event_type=group["type"],
-                    modes=tuple(group.get("modes", ())),
-                    args=group.get("args", _DEFAULT_ARGS[kind]),
-                    weight=float(group.get("weight", 0.8)),
-                    tag=group.get("tag", ""),
-                    needs=self._words(where, group.get("needs", [])),
-                    bars=self._words(where, group.get("bars", [])),
-                    subject=self._words(where, group.get("subject", [])),
-                    near=self._words(where, group.get("near", [])),
-                    avoid=self._words(where, group.get("avoid", [])),
-                )
-                yield from self._patterns(where, entry)
+                yield from self._patterns(where, replace(told, text=text))
 
     def _check(self, where: str, group: dict[str, Any]) -> None:
         unknown = set(group) - _GROUP_KEYS

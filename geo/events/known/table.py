@@ -11,7 +11,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -182,10 +182,11 @@ def _fault(cell: Mapping[str, str], cells: int, before: Collection[str]) -> str:
     return next((wrong for wrong, whole in questions.items() if not whole), "")
 
 
-def _called(act: str) -> Iterator[tuple[str, ...]]:
+@lru_cache(maxsize=4096)  # most rows tell of an attack or a killing
+def _called(act: str) -> tuple[tuple[str, ...], ...]:
     """What an act is called, in the forms of its noun."""
     *before, noun = _phrase(act).words
-    yield from ((*before, form) for form in {noun, *noun_forms(noun)})
+    return tuple((*before, form) for form in {noun, *noun_forms(noun)})
 
 
 def _parts(cell: str) -> list[str]:
@@ -197,9 +198,13 @@ def _cue(known: Known, kind: Kind, text: str) -> Cue:
     return Cue(known, kind, main, tuple(beside))
 
 
+@lru_cache(maxsize=8192)
 def _phrase(text: str) -> Phrase:
     text = text.strip()
-    words = tuple(part for word in tokenize(text)[0] for part in fold(word))
+    printed = text.split(" ")
+    if not all(map(str.isalpha, printed)):  # plain words are tokens already
+        printed = tokenize(text)[0]
+    words = tuple(part for word in printed for part in fold(word))
     if not any(c.isalnum() for c in "".join(words)):
         msg = f"{text!r} is no cue"
         raise ValueError(msg)
