@@ -28,12 +28,14 @@ news        all pins of two tenths of the news of 2017 (below) at their first re
 blind       all pins of tenths 5 and 6, of the state before and of a later one, judged like ``second``;
             read since
 last        100 pins of tenths 7 to 9 at random, judged like ``third``; ``lastbase`` what only the
-            state before drew there. Of 8 and 9 nobody who writes rules has read a word
+            state before drew there
 
 days        all 301 pins of tenths 0 to 7 of a later state, which may be read, judged by three who saw neither
             code nor rules. "right" is the act, its type and its place; "days" are the first and the last day
             on which it can have been, so a pin is right if the days it claims now meet these
 daysoff     469 acts that were kept off the map there for want of a day or of sureness, judged the same way
+unread      all pins of tenths 8 and 9, of that state and of a later one, judged the same way before anybody who
+            writes rules had read them. The errors of 8 were read since, of 9 still nothing
 
 Fewer than 100 are drawn in most, so each is a census, not a sample.
 
