@@ -117,20 +117,24 @@ def main() -> None:
         dates = result["date"]["all/e2e"]["exact"]
         print(floor, dict(result["alignment"]), "dates", dates, people)
     w = fit(x, y)
-    for name, weight in sorted(zip(FEATURES, w, strict=True), key=lambda one: -abs(one[1])):
-        print(f"  {name:16} {weight:6.2f}")
+    show(FEATURES, w)
     if options.write:
-        from geo.resources import data_path
+        write("incidents.toml", options.floor, FEATURES, w)
 
-        lines = [
-            "# Written by bench/fit_incidents.py.",
-            f"floor = {options.floor}",
-            "",
-            "[weights]",
-        ]
-        lines += [f"{n} = {v:.3f}" for n, v in zip(FEATURES, w, strict=True)]
-        path = data_path("ontology", "incidents.toml")
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+def show(names: Sequence[str], weights: Any) -> None:  # noqa: ANN401
+    """Print the weights, the heaviest first."""
+    for name, weight in sorted(zip(names, weights, strict=True), key=lambda one: -abs(one[1])):
+        print(f"  {name:16} {weight:6.2f}")
+
+
+def write(name: str, floor: float, names: Sequence[str], weights: Any) -> None:  # noqa: ANN401
+    """Write a file of ``data/ontology`` that ``geo.events.logistic`` reads."""
+    from geo.resources import data_path
+
+    lines = [f"# Written by bench/{Path(sys.argv[0]).name}.", f"floor = {floor}", "", "[weights]"]
+    lines += [f"{n} = {v:.3f}" for n, v in zip(names, weights, strict=True)]
+    data_path("ontology", name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

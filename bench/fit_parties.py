@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from events import SHARED, article_of, load, scorer
-from fit_incidents import fit, held_out
+from fit_incidents import fit, held_out, show, write
 from split import kept_back
 
 HERE = Path(__file__).resolve().parent
@@ -133,19 +133,9 @@ def main() -> None:
             f1 = 2 * right / (told + total + missed[side])
             print(f"{side} {floor:.2f}: {told} told, {right} right, F1 {f1:.4f}")
         w = fit(x, y)
-        for name, weight in sorted(zip(FEATURES, w, strict=True), key=lambda one: -abs(one[1])):
-            print(f"  {name:16} {weight:6.2f}")
+        show(FEATURES, w)
         if options.write:
-            _write(side, getattr(options, side), w)
-
-
-def _write(side: str, floor: float, weights: Any) -> None:  # noqa: ANN401
-    from geo.resources import data_path
-
-    lines = ["# Written by bench/fit_parties.py.", f"floor = {floor}", "", "[weights]"]
-    lines += [f"{n} = {v:.3f}" for n, v in zip(FEATURES, weights, strict=True)]
-    path = data_path("ontology", f"parties-{side}.toml")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            write(f"parties-{side}.toml", getattr(options, side), FEATURES, w)
 
 
 if __name__ == "__main__":

@@ -29,14 +29,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SEED = ROOT.parent / "shared" / "seed" / "article.txt"
 RUNS = 7
-#: Where the measured processes run, and so whose ``geo`` they import.
-HOME = [ROOT]
 
 
 def wall(command: list[str]) -> float:
     """Seconds of one run of a command, output thrown away."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, cwd=HOME[0], capture_output=True)
+    subprocess.run(command, check=True, capture_output=True)
     return time.perf_counter() - start
 
 
@@ -62,7 +60,7 @@ def inside(name: str, code: str, goal: str) -> dict[str, object]:
     found = []
     for _ in range(RUNS):
         out = subprocess.run(
-            [sys.executable, "-c", code], check=True, cwd=HOME[0], capture_output=True, text=True
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
         )
         found.append(float(out.stdout.split()[-1]))
     return {"what": name, "median": round(statistics.median(found), 2), "goal": goal}
@@ -157,7 +155,7 @@ def curve() -> None:
     for parser in ("fast", "accurate"):
         for size in SIZES:
             command = [sys.executable, "-c", TEXTS + CURVE, str(size), parser]
-            out = subprocess.run(command, check=True, cwd=HOME[0], capture_output=True, text=True)
+            out = subprocess.run(command, check=True, capture_output=True, text=True)
             print(out.stdout.splitlines()[-1], flush=True)
 
 
@@ -192,7 +190,7 @@ def main() -> None:
     options.add_argument("--curve", action="store_true")
     options.add_argument("--package", type=Path, default=ROOT, metavar="FOLDER")
     chosen = options.parse_args()
-    HOME[0] = chosen.package.resolve()
+    os.chdir(chosen.package)  # where the measured processes run, and so whose ``geo`` they import
     if chosen.curve:
         curve()
         return

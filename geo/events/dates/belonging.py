@@ -153,7 +153,7 @@ def _may_date(
 ) -> bool:
     """Whether a phrase is not plainly another act's: ahead, of the saying, of the clause above."""
     if phrase.onward:
-        if not _is_behind(phrase, trigger, sentence, words, verbal=verbal):
+        if not _is_behind(phrase, trigger, sentence, words, between, verbal=verbal):
             return False
     elif phrase.future:
         return False  # what happened lies behind
@@ -168,16 +168,19 @@ def _may_date(
 
 
 def _is_behind(
-    phrase: DatePhrase, trigger: Span, sentence: Sentence, words: DateWords, *, verbal: bool
+    phrase: DatePhrase,
+    trigger: Span,
+    sentence: Sentence,
+    words: DateWords,
+    between: str,
+    *,
+    verbal: bool,
 ) -> bool:
     """Whether a trigger stands in the clause that "a day after …" opens, and is not only told in it."""
-    clause = sentence.text[
-        max(0, phrase.end - sentence.start) : max(0, trigger.start - sentence.start)
-    ]
     first = phrase.start - sentence.start < _OPENING
-    if phrase.end > trigger.start or (first and ", " in clause):
+    if phrase.end > trigger.start or (first and ", " in between):
         return False
-    return verbal or words.lists["speech"].isdisjoint(clause.lower().split())
+    return verbal or words.lists["speech"].isdisjoint(between.split())
 
 
 def _is_above(between: str) -> bool:

@@ -139,11 +139,9 @@ class CalendarRules(Scanner):
             )
         if not self.is_in(i - 1, "before_month") or self._day_number(month[1]):
             return None
-        for phrase in _TOLD_YEAR:
-            if tuple(self.at(month[1] + k) for k in range(len(phrase))) == phrase:
-                stop = month[1] + len(phrase)
-                why = "the year is one that was told of before"
-                return Reading(None, None, stop, "month", stated=True, historical=True, reason=why)
+        if stop := self.behind(month[1], _TOLD_YEAR):
+            why = "the year is one that was told of before"
+            return Reading(None, None, stop, "month", stated=True, historical=True, reason=why)
         return self._plain_month(month[0], month[1])
 
     def _plain_month(self, month: int, stop: int) -> Reading:

@@ -80,11 +80,8 @@ class RelativeRules(CalendarRules):
             monday = daymath.monday(self.published) - timedelta(days=7)
             day = monday + timedelta(days=wanted)
             return Reading(day, day, back + 2, "weekday")
-        if behind := self._week_back(stop):
-            day = daymath.weekday(
-                wanted, self.published - timedelta(days=_WEEK), mode="", future=False
-            )
-            return Reading(day, day, behind, "weekday")
+        if behind := self.behind(stop + (self.at(stop) == ","), _WEEK_BACK):
+            return self._weekday_by(wanted, self.published - timedelta(days=_WEEK), behind)
         day = daymath.weekday(wanted, self.published, mode=mode, future=self.future)
         # On a Thursday "last Monday" is that of three days ago to some, that of the week before to more.
         two = mode == "last" and daymath.may_be_week_before(day, self.published)
@@ -100,14 +97,6 @@ class RelativeRules(CalendarRules):
             if second.first and 0 < (second.first - day).days < _WEEK:
                 return replace(second, first=day, kind="span")
         return reading
-
-    def _week_back(self, i: int) -> int | None:
-        """Where "before last" or "a week ago" behind a weekday ends; None if it is not there."""
-        i += self.at(i) == ","
-        for phrase in _WEEK_BACK:
-            if tuple(self.at(i + k) for k in range(len(phrase))) == phrase:
-                return i + len(phrase)
-        return None
 
     def _named_day(self, i: int) -> Reading | None:
         """Read "today", "yesterday morning", "overnight", "the day before yesterday"."""
@@ -171,8 +160,13 @@ class RelativeRules(CalendarRules):
         wanted = self.words.weekdays.get(self.at(i))
         if wanted is None or self.published is None:
             return None
-        day = daymath.weekday(wanted, self.published - timedelta(days=days), mode="", future=False)
-        return Reading(day, day, i + 1, "weekday")
+        return self._weekday_by(wanted, self.published - timedelta(days=days), i + 1)
+
+    @staticmethod
+    def _weekday_by(wanted: int, last: date, stop: int) -> Reading:
+        """The latest such weekday up to a day."""
+        day = daymath.weekday(wanted, last, mode="", future=False)
+        return Reading(day, day, stop, "weekday")
 
     def _onward(self, number: tuple[int, int, int], unit: int, word: str) -> Reading | None:
         """Read "a day after gunmen fired": so long before the day of what was told first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -116,6 +116,13 @@ class Scanner:
     def is_in(self, i: int, name: str) -> bool:
         """Whether token ``i`` is in a list of the lexicon."""
         return self.at(i) in self.words.lists[name]
+
+    def behind(self, i: int, phrases: Sequence[tuple[str, ...]]) -> int | None:
+        """The token behind the first of some phrases that stands at token ``i``; None if none does."""
+        for phrase in phrases:
+            if tuple(self.at(i + k) for k in range(len(phrase))) == phrase:
+                return i + len(phrase)
+        return None
 
     def _is_future(self, i: int) -> bool:
         """Whether a cue near the phrase puts the act ahead: before it, or right after an opener."""

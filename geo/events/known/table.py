@@ -6,7 +6,6 @@ that a sentence is looked up once, whatever the number of rows.
 
 from __future__ import annotations
 
-import calendar
 import csv
 import re
 import unicodedata
@@ -20,6 +19,7 @@ from typing import Final, Literal
 
 from geo.errors import OntologyError
 from geo.events.countries import country_place
+from geo.events.dates.daymath import month_span
 from geo.events.inflect import noun_forms
 from geo.model import QUAD_CLASS
 from geo.resources import data_path
@@ -221,5 +221,5 @@ def _days(text: str) -> tuple[date, date]:
     if day:
         return date(year, month, day), date(year, month, day)
     if month:
-        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return month_span(year, month)
     return date(year, 1, 1), date(year, 12, 31)

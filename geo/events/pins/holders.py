@@ -55,11 +55,15 @@ def is_named_nearer(case: Case) -> bool:
         t.role == "literal"
         and (by or (t.place is not None and t.place.kind != "country"))
         and behind.intersection(case.analysis.between(t.start, t.end)[:1])
-        and not holds(t, case.toponym)
-        and not holds(case.toponym, t)
+        and _is_apart(case, t)
         and not _is_listed(case, t)
         for t in case.named
     ) or _is_named_by(case)
+
+
+def _is_apart(case: Case, other: Toponym) -> bool:
+    """Whether neither of two places is the other, or holds it."""
+    return not (holds(other, case.toponym) or holds(case.toponym, other))
 
 
 def _is_named_by(case: Case) -> bool:
@@ -71,8 +75,7 @@ def _is_named_by(case: Case) -> bool:
         and t.place is not None
         and t.place.kind != "country"
         and case.trigger.first - 1 in case.analysis.between(t.start, t.end)
-        and not holds(t, case.toponym)
-        and not holds(case.toponym, t)
+        and _is_apart(case, t)
         for t in case.named
     )
 
@@ -174,10 +177,7 @@ def is_speaking(case: Case, at: int, words: Words) -> bool:
     if not told or place is None or "," not in case.low[case.trigger.last + 1 : at]:
         return False
     nearer = any(
-        t.role == "literal"
-        and t.end < case.toponym.start
-        and not holds(t, case.toponym)
-        and not holds(case.toponym, t)
+        t.role == "literal" and t.end < case.toponym.start and _is_apart(case, t)
         for t in case.named
     )
     return nearer or place.feature_code in _CAPITALS
@@ -193,8 +193,7 @@ def is_behind_clause(case: Case, at: int) -> bool:
     return opener < at and any(
         t.role == "literal"
         and case.analysis.between(t.start, t.end)[:1][0] in between
-        and not holds(t, case.toponym)
-        and not holds(case.toponym, t)
+        and _is_apart(case, t)
         for t in case.named
         if case.analysis.between(t.start, t.end)
     )
