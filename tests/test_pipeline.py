@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 
 import pytest
@@ -56,6 +57,17 @@ def test_what_did_not_happen_is_no_pin(text):
 def test_the_same_text_gives_the_same_events():
     article = article_from_text(CASES[0][0], published=date(2022, 1, 6))
     assert PIPELINE.code(article) == Pipeline().code(article)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_reading_the_tables_leaves_the_garbage_collector_as_it_was(collecting):
+    was = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        Pipeline().open()
+        assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_an_article_without_an_act_asks_for_no_place():

@@ -47,7 +47,7 @@ from geo.events.triggers import Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
 from geo.packs import bound, check_bound, packs
 from geo.settings import Settings
-from geo.syntax import Analysis, Syntax, tokenize
+from geo.syntax import Analysis, Syntax, sentence_tokens
 
 #: Types that are acts of saying: the day of the saying is their day.
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # fmt: skip
@@ -202,7 +202,7 @@ class Coder:
         kept = []
         line = dateline(article.text)
         for sentence in sentences:
-            tokens = tokenize(plain(sentence, line), sentence.start)
+            tokens = sentence_tokens(plain(sentence, line), sentence.start)
             if found := lay_patterns(self.lexicon, tokens[0]):
                 kept.append((sentence, tokens, found))
         tagged = self.syntax.tag_tokens([tokens for _, tokens, _ in kept])

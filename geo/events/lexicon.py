@@ -85,7 +85,7 @@ class Opened:
         In the order of the lexicon, which is also the order of the candidates.
     """
 
-    __slots__ = ("_after", "_alone", "_anywhere", "_behind_gap", "_patterns", "_single")
+    __slots__ = ("_after", "_alone", "_anywhere", "_patterns", "seconds", "single")
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
@@ -100,8 +100,9 @@ class Opened:
             index = self._anywhere if skip else self._after
             for word in words:
                 index.setdefault(word, []).append(number)
-        self._single = tuple(patterns[number] for number in self._alone)
-        self._behind_gap = frozenset(self._anywhere)
+        #: Those of the one word, which need no other; and the second words of all others.
+        self.single = tuple(patterns[number] for number in self._alone)
+        self.seconds = frozenset(self._after).union(self._anywhere)
 
     def candidates(self, following: tuple[str, ...]) -> Sequence[Pattern]:
         """The patterns whose second word is the next one, or one of the few that a gap can reach.
@@ -111,16 +112,9 @@ class Opened:
         following
             The ``GAP`` + 1 words behind the opening one, or as many as there are.
         """
-        after = self._after.get(following[0], ()) if following else ()
-        anywhere = self._anywhere
-        if not anywhere or self._behind_gap.isdisjoint(following):
-            if not after:
-                return self._single
-            found = {*self._alone, *after}
-        else:
-            found = {*self._alone, *after}
-            for word in following:
-                found.update(anywhere.get(word, ()))
+        found = {*self._alone, *self._after.get(following[0], ())}
+        for word in following if self._anywhere else ():
+            found.update(self._anywhere.get(word, ()))
         return [self._patterns[number] for number in sorted(found)]
 
 

@@ -81,7 +81,7 @@ class Story:
     @cached_property
     def locator(self) -> Locator:
         """Places the story's events."""
-        names = homes(self.article.text, self.people.lexicon, self._toponyms)
+        names = homes(self.article.text, self.sentences, self.people.lexicon, self._toponyms)
         return Locator(self.article, self.sentences, self._toponyms, names)
 
     @cached_property

@@ -80,7 +80,10 @@ def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
     known = lexicon.patterns
     for position in [position for position, word in enumerate(low) if word in known]:
         opened = lexicon.opened[low[position]]
-        for pattern in opened.candidates(low[position + 1 : position + GAP + 2]):
+        following = low[position + 1 : position + GAP + 2]
+        # Most words that open a pattern ("said", "was") open none here: none of its second words follows.
+        alone = opened.seconds.isdisjoint(following)
+        for pattern in opened.single if alone else opened.candidates(following):
             if not _words_agree(pattern.entry, low, position):
                 continue
             tokens = _lay(pattern, low, position)

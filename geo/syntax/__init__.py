@@ -8,6 +8,6 @@ Stands below the stages: ``toponyms`` and ``events`` both read the same analyses
 from geo.syntax.analysis import Analysis
 from geo.syntax.engine import Syntax
 from geo.syntax.lemmas import lemma
-from geo.syntax.tokens import Tokens, tokenize
+from geo.syntax.tokens import Tokens, sentence_tokens, tokenize
 
-__all__ = ["Analysis", "Syntax", "Tokens", "lemma", "tokenize"]
+__all__ = ["Analysis", "Syntax", "Tokens", "lemma", "sentence_tokens", "tokenize"]

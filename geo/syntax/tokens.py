@@ -8,6 +8,7 @@ hyphenated word stays one token ("Russia-led", "cease-fire", "22-year-old").
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from geo import grammar
 
@@ -62,6 +63,11 @@ def tokenize(text: str, offset: int = 0) -> Tokens:
             _add(text, at, end, offset, words, starts, ends)
         at = end + 1
     return words, starts, ends
+
+
+#: A sentence cut into tokens, remembered: who reads its acts, its people and its known names asks for
+#: the same. Not to be changed; and not for whole texts, which would be kept.
+sentence_tokens = lru_cache(maxsize=256)(tokenize)
 
 
 def _add(

@@ -195,11 +195,11 @@ def test_an_armed_group_speaks_for_the_country_of_a_story_that_hardly_names_it()
     )
     article = Article("a", text)
     lexicon = ActorLexicon.load()
-    found = homes(text, lexicon)
+    sentences = split(article)
+    found = homes(text, sentences, lexicon)
     names = [t for t in found if t.role == "metonym"]
     assert [text[t.start : t.end] for t in names] == ["FMLN"] * 3
     assert {t.place.country for t in names} == {"SLV"}
-    sentences = split(article)
     locator = Locator(article, sentences, (), homes=found)
     at = text.index("murdered")
     where, reason = locator.locate(Span(at, at + 8, "murdered"), sentences[2], "ASSAULT")

@@ -16,7 +16,7 @@ from geo.events.actors.context import ActorContext
 from geo.events.actors.lists import conjuncts
 from geo.events.actors.phrases import Phrase, extended, lowered, phrase_at, phrases
 from geo.model import Actor, Event, Evidence, Sentence
-from geo.syntax import Analysis, Syntax, Tokens, tokenize
+from geo.syntax import Analysis, Syntax, Tokens, sentence_tokens
 
 __all__ = ["with_accused"]
 
@@ -51,7 +51,7 @@ def with_accused(
         near = [i for s in around for i in acts.get(s.start, ())]
         if not near or sentence.start in known:
             continue
-        words, *_ = tokens = tokenize(sentence.text, sentence.start)
+        words, *_ = tokens = sentence_tokens(sentence.text, sentence.start)
         low = {word.lower() for word in words}
         if not (SIGNS.isdisjoint(low) or _POINTERS.isdisjoint(low)):
             pointing.append((max(near, key=lambda i: found[i].trigger.start), sentence, tokens))

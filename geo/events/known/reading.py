@@ -14,7 +14,7 @@ from typing import Final, Literal
 from geo import grammar
 from geo.events.known.table import Cue, Known, KnownEvents, Phrase, fold
 from geo.model import Sentence, Span
-from geo.syntax import tokenize
+from geo.syntax import sentence_tokens
 
 __all__ = ["Reading", "read"]
 
@@ -189,7 +189,7 @@ def read(sentence: Sentence, table: KnownEvents) -> Reading:
     table
         Whose phrases are looked for.
     """
-    words, starts, ends = tokenize(sentence.text, sentence.start)
+    words, starts, ends = sentence_tokens(sentence.text, sentence.start)
     parts = [
         (part, word, start, end)
         for word, start, end in zip(words, starts, ends, strict=True)

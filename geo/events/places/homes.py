@@ -8,11 +8,12 @@ story, never for a finer place, and never against a place that is named.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from geo.events.actors.lexicon import ActorLexicon
 from geo.events.countries import country_place
-from geo.model import Toponym
-from geo.syntax import tokenize
+from geo.model import Sentence, Toponym
+from geo.syntax import sentence_tokens
 
 __all__ = ["homes"]
 
@@ -22,36 +23,40 @@ _KINDS = frozenset({"group", "organization", "leader", "demonym"})
 
 
 def homes(
-    text: str, lexicon: ActorLexicon, toponyms: Sequence[Toponym] = ()
+    text: str,
+    sentences: Sequence[Sentence],
+    lexicon: ActorLexicon,
+    toponyms: Sequence[Toponym] = (),
 ) -> tuple[Toponym, ...]:
     """Every mention of somebody with a country, standing for that country.
 
     Parameters
     ----------
-    text
-        ``Article.text``.
+    text, sentences
+        Of the article.
     lexicon
         The actor tables; ``data/ontology/actors/`` holds the country of each.
     toponyms
         What is found already and not to be counted twice.
     """
     known = {t.start for t in toponyms}
-    words, starts, ends = tokenize(text[:_READ_CHARS])
+    mono = text.isupper()
     found = []
-    for match in lexicon.find_names(words, mono=text.isupper()):
-        entry = match.entry
-        if entry is None or entry.kind not in _KINDS:
-            continue
-        country = country_place(entry.country) if entry.country else None
-        if country is None:
-            continue
-        start, end = starts[match.first], ends[match.last - 1]
-        if entry.kind == "demonym" and start in known:
-            continue
-        found.append(
-            Toponym(
-                start, end, text[start:end], role="demonym" if entry.kind == "demonym" else "metonym",
-                place=country, reason=f"the country that {entry.name} belongs to",
-            )
-        )  # fmt: skip
+    for sentence in takewhile(lambda s: s.start < _READ_CHARS, sentences):
+        words, starts, ends = sentence_tokens(sentence.text, sentence.start)
+        for match in lexicon.find_names(words, mono=mono):
+            entry = match.entry
+            if entry is None or entry.kind not in _KINDS:
+                continue
+            country = country_place(entry.country) if entry.country else None
+            start, end = starts[match.first], ends[match.last - 1]
+            if country is None or (entry.kind == "demonym" and start in known):
+                continue
+            found.append(
+                Toponym(
+                    start, end, text[start:end],
+                    role="demonym" if entry.kind == "demonym" else "metonym",
+                    place=country, reason=f"the country that {entry.name} belongs to",
+                )
+            )  # fmt: skip
     return tuple(found)
