@@ -45,6 +45,7 @@ _FINITE_COPULA = grammar.words("common.verbs.be_finite")
 _THINKING = grammar.words("events.gate.thinking")
 _OF_WHOM = grammar.words("events.gate.of_whom")
 _JOINS = grammar.words("events.gate.joins") | {","}
+_CLAUSE_ENDS = BOUNDARY | {"and"}
 _ORDERS = grammar.words("events.gate.orders")
 #: From "demanded that" to the verb of its clause.
 _CLAUSE = 8
@@ -320,11 +321,7 @@ class Gate:
                 return "rumoured"
             if word in self.words["clause.denied"] and trigger.entry.event_type != "REJECT":
                 return "denied"
-            if (
-                word == ","
-                and trigger.first - position > 1
-                and low[position + 1] in BOUNDARY | {"and"}
-            ):
+            if word == "," and trigger.first - position > 1 and low[position + 1] in _CLAUSE_ENDS:
                 break
         return ""
 

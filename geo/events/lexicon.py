@@ -112,21 +112,29 @@ class Opened:
         following
             The ``GAP`` + 1 words behind the opening one, or as many as there are.
         """
-        found = {*self._alone, *self._after.get(following[0], ())}
-        for word in following if self._anywhere else ():
-            found.update(self._anywhere.get(word, ()))
-        return [self._patterns[number] for number in sorted(found)]
+        after, anywhere = self._after.get(following[0], ()), self._anywhere
+        behind = [anywhere[word] for word in following if word in anywhere]
+        rows = [numbers for numbers in (self._alone, after, *behind) if numbers]
+        found = rows[0] if len(rows) == 1 else sorted(set().union(*rows))
+        return [self._patterns[number] for number in found]
 
 
 class Openers(dict[str, Opened]):
-    """The patterns by the word that opens them, each word's indexed when it is first met."""
+    """The patterns by the word that opens them, each word's indexed when it is first met.
+
+    The forms of a word ("attack", "attacks") mostly open the same ones and share an index.
+    """
 
     def __init__(self, patterns: Mapping[str, Sequence[Pattern]]) -> None:
         super().__init__()
         self._patterns = patterns
+        self._made: dict[tuple[int, ...], Opened] = {}
 
     def __missing__(self, word: str) -> Opened:
-        opened = self[word] = Opened(self._patterns[word])
+        patterns = self._patterns[word]
+        same = tuple(map(id, patterns))
+        opened = self[word] = self._made.get(same) or Opened(patterns)
+        self._made[same] = opened
         return opened
 
 

@@ -84,10 +84,8 @@ def lay_patterns(lexicon: Lexicon, words: Sequence[str]) -> list[Laid]:
         # Most words that open a pattern ("said", "was") open none here: none of its second words follows.
         alone = opened.seconds.isdisjoint(following)
         for pattern in opened.single if alone else opened.candidates(following):
-            if not _words_agree(pattern.entry, low, position):
-                continue
             tokens = _lay(pattern, low, position)
-            if tokens is not None:
+            if tokens is not None and _words_agree(pattern.entry, low, position):
                 found.append((pattern, tokens))
     return found
 

@@ -29,6 +29,8 @@ class Syntax:
     def __init__(self, tagger: Tagger, parser_path: Path) -> None:
         self.tagger = tagger
         self._path = parser_path
+        #: Tags of the sentences tagged last: those around an act are asked about once more.
+        self._last: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @classmethod
     def load(cls, data_dir: Path | None = None) -> Self:
@@ -70,10 +72,14 @@ class Syntax:
         """Many sentences that have been cut into tokens already, tagged at once."""
         if not cut:
             return ()
-        tags = self.tagger.tag([words for words, _, _ in cut])
+        sentences, known = [tuple(words) for words, _, _ in cut], self._last
+        new = [words for words in sentences if words not in known]
+        if new:
+            known = {**known, **dict(zip(new, self.tagger.tag(new), strict=True))}
+            self._last = {words: known[words] for words in sentences}
         return tuple(
-            Analysis(tuple(words), tuple(starts), tuple(ends), found)
-            for (words, starts, ends), found in zip(cut, tags, strict=True)
+            Analysis(words, tuple(starts), tuple(ends), known[words])
+            for words, (_, starts, ends) in zip(sentences, cut, strict=True)
         )
 
     def parse(self, analysis: Analysis) -> Analysis:

@@ -321,6 +321,8 @@ class Gazetteer:
 
     def _lookup(self, key: str, default: int | None = None) -> tuple[tuple[int, int], ...]:
         rows = self._store.find(digest(key)) if key else ()
+        if not rows:  # most of what stands in capitals is no name of a place
+            return ()
         owners, kinds = self._columns["owners"], self._columns["nkinds"]
         best: dict[int, int] = {}
         for row in rows:

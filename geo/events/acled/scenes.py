@@ -60,11 +60,15 @@ class _Look:
     """One record as the rules see it: its own sentence, the text around it, who is in it."""
 
     event: Event
-    own: Cues
     near: tuple[int, int]
     beside: tuple[Event, ...]
     by: frozenset[str]
     on: frozenset[str]
+
+    @property
+    def own(self) -> Cues:
+        """The cues of its own sentence; acts of words ask for none."""
+        return _cues(self.event.evidence.text)
 
     @property
     def around(self) -> Cues:
@@ -153,7 +157,6 @@ def _look(event: Event, beside: Sequence[Event]) -> _Look:
     )
     return _Look(
         event=event,
-        own=_cues(evidence.text),
         near=(start, end),
         beside=near,
         by=frozenset(s for a in event.actors for s in a.sectors[:1]),

@@ -68,13 +68,15 @@ class AcledWords:
 
     def cues(self, text: str) -> Cues:
         """The cues of a text; linear in its length."""
-        tokens = [m.group().casefold().replace("’", "'") for m in _TOKEN.finditer(text)]
+        tokens = [word.casefold().replace("’", "'") for word in _TOKEN.findall(text)]
+        whole, stems = self.whole, self.stems
         at: dict[str, list[int]] = {}
-        for i, token in enumerate(tokens):
-            for phrase, group in self.whole.get(token, ()):
+        for i in [i for i, t in enumerate(tokens) if t in whole or t[:_MIN_STEM] in stems]:
+            token = tokens[i]
+            for phrase, group in whole.get(token, ()):
                 if _matches(tokens, i, phrase):
                     at.setdefault(group, []).append(i)
-            for stem, group in self.stems.get(token[:_MIN_STEM], ()):
+            for stem, group in stems.get(token[:_MIN_STEM], ()):
                 if token.startswith(stem):
                     at.setdefault(group, []).append(i)
         _drop_sources(at, tokens)

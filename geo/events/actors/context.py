@@ -89,7 +89,7 @@ class ActorContext:
 
     def _tagged_names(self, analysis: Analysis) -> Analysis:
         tags = list(analysis.tags)
-        for match in self.lexicon.find_names(analysis.words, mono=self._one_case(analysis)):
+        for match in self.lexicon.names_in(analysis.words, mono=self._one_case(analysis)):
             if match.last - match.first > 1:
                 for place in range(match.first, match.last):
                     if tags[place] not in {"POS", "IN", "DT", "CC"}:

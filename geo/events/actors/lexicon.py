@@ -107,6 +107,9 @@ class ActorLexicon:
     """The tables, indexed by the first word of each name."""
 
     names: dict[str, tuple[tuple[Key, Entry], ...]]
+    #: Names of one word, and the first two words of the others: most words that open a name open none here.
+    alone: frozenset[str]
+    pairs: frozenset[Key]
     roles: dict[str, tuple[tuple[Key, str, bool], ...]]
     people: frozenset[str]
     ambiguous: dict[str, str]
@@ -138,9 +141,13 @@ class ActorLexicon:
             The text is in one case throughout, so capitals tell nothing.
         """
         folded = list(map(fold, words))
-        names = self.names
+        names, alone, pairs = self.names, self.alone, self.pairs
         done = 0
-        for place in [i for i, word in enumerate(folded) if word in names]:
+        for place in [
+            place
+            for place, word in enumerate(folded)
+            if word in names and (word in alone or tuple(folded[place : place + 2]) in pairs)
+        ]:
             if place < done:
                 continue
             found = self._name_at(words, folded, place, mono=mono)
@@ -148,9 +155,9 @@ class ActorLexicon:
                 yield found
                 done = found.last
 
-    @lru_cache(maxsize=2048)  # noqa: B019 (a lexicon lives as long as its process)
+    @lru_cache(maxsize=4096)  # noqa: B019 (a lexicon lives as long as its process)
     def names_in(self, words: tuple[str, ...], *, mono: bool = False) -> tuple[Match, ...]:
-        """As ``find_names``, remembered: a phrase is asked about several times, "the police" often."""
+        """As ``find_names``, remembered: sentences and phrases are asked about several times."""
         return tuple(self.find_names(words, mono=mono))
 
     @lru_cache(maxsize=2048)  # noqa: B019 (a lexicon lives as long as its process)
@@ -234,11 +241,14 @@ def _load(data_dir: Path | None) -> ActorLexicon:
     for row in _rows(folder / "people.csv", ("word",)):
         people.update(_forms(row["word"]))
     ambiguous = {r["word"]: r["kind"] for r in _rows(folder / "ambiguous.csv", ("word", "kind"))}
+    keys = [key for found in names.values() for key in found]
     return ActorLexicon(
         {
             word: tuple(sorted(found.items(), key=lambda kv: -len(kv[0])))
             for word, found in names.items()
         },
+        frozenset(key[0] for key in keys if len(key) == 1),
+        frozenset(key[:2] for key in keys if len(key) > 1),
         {
             word: tuple((k, *v) for k, v in sorted(found.items(), key=lambda kv: -len(kv[0])))
             for word, found in roles.items()

@@ -26,6 +26,9 @@ _WEEKDAYS = grammar.words("actors.phrases.weekdays")
 _NO_HEADS = grammar.words("actors.phrases.no_heads")
 _DAY_LEADS = grammar.words("actors.phrases.day_leads")
 _TIME_LEADS = grammar.words("actors.phrases.time_leads")
+#: What a phrase must hold, or end in, to be read for days and loose ends.
+_TIMED = TIME_WORDS | _WEEKDAYS | _TIME_LEADS
+_LOOSE = frozenset({"POS", "PDT"})
 OF_NOUNS = grammar.words("actors.phrases.of_nouns")
 
 
@@ -76,13 +79,15 @@ def _phrases(words: tuple[str, ...], tags: tuple[str, ...]) -> tuple[Phrase, ...
         if tags[place] in _PRONOUNS:
             found.append(Phrase(place, place, place, pronoun=True))
             place += 1
-        elif tags[place] in _INSIDE or _number_follows(tags, low, place):
+        elif tags[place] in _INSIDE or (low[place] in _ABOUT and _number_follows(tags, low, place)):
             last = _extent(tags, low, place)
             phrase = _trim(tags, low, place, last)
             if phrase is not None:
                 found.append(phrase)
             place = last + 1
-        elif closed := _enclosed(tags, low, place):  # '"Red Star" rebels'
+        elif low[place] in _PAIRS and (
+            closed := _enclosed(tags, low, place)
+        ):  # '"Red Star" rebels'
             last = _extent(tags, low, closed + 1)
             phrase = _trim(tags, low, closed + 1, last)
             if phrase is not None:
@@ -127,7 +132,7 @@ def _extent(tags: Sequence[str], low: Sequence[str], first: int) -> int:
             if noun and tag == "CD" and not low[place].isdigit():
                 break
             noun = (noun or tag in _NOUNS) and tag != "POS"
-        elif (closed := _enclosed(tags, low, place)) and place > first:
+        elif low[place] in _PAIRS and place > first and (closed := _enclosed(tags, low, place)):
             last, place = closed, closed + 1
             continue
         elif not _passes(tags, low, first, place):
@@ -139,9 +144,7 @@ def _extent(tags: Sequence[str], low: Sequence[str], first: int) -> int:
 
 def _enclosed(tags: Sequence[str], low: Sequence[str], place: int) -> int:
     """Last token of a name in quotes or brackets inside a phrase ("the 'Red Star' rebels"), or 0."""
-    closing = _PAIRS.get(low[place])
-    if closing is None:
-        return 0
+    closing = _PAIRS[low[place]]
     end = place + 1
     while end < len(tags) - 1 and end - place <= _NAME_WORDS and tags[end] in _INSIDE | {"IN"}:
         end += 1
@@ -178,7 +181,13 @@ def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phr
         first += 1  # "killed 9 people and injured 36"
     noun = next((i for i in range(last, first, -1) if tags[i] in _NOUNS | {"CD", "POS"}), last)
     lead = _number_lead(low, first) if tags[first] in {"CD", "DT", "JJ", "JJS", "JJR", "IN"} else 0
-    first, last = _undated(tags, low, first - lead, noun)
+    first, last = first - lead, noun
+    if (
+        not _TIMED.isdisjoint(low[first : last + 1])
+        or low[first][:1] == "0"
+        or tags[last] in _LOOSE
+    ):
+        first, last = _undated(tags, low, first, last)
     head = last
     while head >= first and tags[head] not in _NOUNS:
         head -= 1
@@ -208,7 +217,7 @@ def _undated(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> 
         end -= 1
     if end < last and tags[end] in _NOUNS and low[last] in TIME_WORDS:
         last = end
-    while last > first and (low[last] in _WEEKDAYS or tags[last] in {"POS", "PDT"}):
+    while last > first and (low[last] in _WEEKDAYS or tags[last] in _LOOSE):
         last -= 1
     while first < last and low[first] in _WEEKDAYS:
         first += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal
 
 from geo import grammar
@@ -190,24 +191,18 @@ def read(sentence: Sentence, table: KnownEvents) -> Reading:
         Whose phrases are looked for.
     """
     words, starts, ends = sentence_tokens(sentence.text, sentence.start)
-    parts = [
-        (part, word, start, end)
-        for word, start, end in zip(words, starts, ends, strict=True)
-        for part in fold(word) or [word]
-    ]
-    low = tuple(part for part, *_ in parts)
+    parts = [fold(word) or [word] for word in words]
+    low = tuple(chain.from_iterable(parts))
+    if len(low) > len(words):  # the parts of a word share its place
+        tokens = [i for i, own in enumerate(parts) for _ in own]
+        words, starts = [words[i] for i in tokens], [starts[i] for i in tokens]
+        ends = [ends[i] for i in tokens]
     found: dict[Phrase, list[Stretch]] = {}
     for first, word in enumerate(low):
         for phrase in table.phrases.get(word, ()):
             last = first + len(phrase.words) - 1
             if low[first : last + 1] == phrase.words and (
-                not phrase.capital or parts[first][1][:1].isupper()
+                not phrase.capital or words[first][:1].isupper()
             ):
                 found.setdefault(phrase, []).append((first, last))
-    return Reading(
-        sentence, low,
-        tuple(word for _, word, *_ in parts),
-        tuple(start for _, _, start, _ in parts),
-        tuple(end for *_, end in parts),
-        found,
-    )  # fmt: skip
+    return Reading(sentence, low, tuple(words), tuple(starts), tuple(ends), found)

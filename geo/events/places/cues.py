@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from geo import grammar
 from geo.events.places.words import LocateWords
@@ -41,15 +40,6 @@ _DETERMINERS = grammar.words("places.cues.determiners")
 _OPEN = grammar.words("places.cues.open") | {",", ".", "’", "'", ";", ":", "(", ")"}
 
 
-class Word(NamedTuple):
-    """A token of a sentence: lower case, offsets, whether it began with a capital."""
-
-    text: str
-    start: int
-    end: int
-    upper: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Description:
     """Such as "the city": its noun, the kind of place it may stand for, and where it is said."""
@@ -61,26 +51,32 @@ class Description:
 
 
 class Cues:
-    """The words of one sentence, for questions about the names in it."""
+    """The words of one sentence, for questions about the names in it.
+
+    ``low`` are its tokens in lower case, ``starts`` and ``ends`` say where each stands in the article.
+    """
 
     def __init__(self, sentence: Sentence, words: LocateWords) -> None:
         self.sentence = sentence
         self.words = words
         self.shouting = sentence.text.isupper()
         begin = sentence.start
-        self.tokens = [
-            Word((word := m.group()).lower(), m.start() + begin, m.end() + begin, word[0].isupper())
-            for m in _TOKEN.finditer(sentence.text)
-        ]
-        self._starts = [t.start for t in self.tokens]
+        found = list(_TOKEN.finditer(sentence.text))
+        self.low = [match.group().lower() for match in found]
+        self.starts = [match.start() + begin for match in found]
+        self.ends = [match.end() + begin for match in found]
 
     def index(self, offset: int) -> int:
         """The first token at or behind an offset."""
-        return bisect_left(self._starts, offset)
+        return bisect_left(self.starts, offset)
 
     def at(self, i: int) -> str:
         """Token ``i`` in lower case, "" outside the sentence."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+        return self.low[i] if 0 <= i < len(self.low) else ""
+
+    def is_upper(self, i: int) -> bool:
+        """Whether token ``i`` is printed with a capital."""
+        return self.sentence.text[self.starts[i] - self.sentence.start].isupper()
 
     def preposition(self, toponym: Toponym, names: Sequence[Toponym] = ()) -> str | None:
         """The word that says the act was *there*, looked for over describing words and names.
@@ -132,7 +128,7 @@ class Cues:
         """Whether two names are one address: "X, Y", "X (Y)", "X in Y", "X in the department of Y"."""
         if not 0 <= outer_start - inner_end <= _CHAIN_GAP:
             return False
-        between = [t.text for t in self.tokens[self.index(inner_end) : self.index(outer_start)]]
+        between = self.low[self.index(inner_end) : self.index(outer_start)]
         return len(between) <= _CHAIN_TOKENS and all(w in self.words.chain for w in between)
 
     def addressed(self, end: int, start: int, *, listed: bool) -> bool:
@@ -140,7 +136,7 @@ class Cues:
 
         ``listed`` says that a comma alone may part two towns that are far from each other.
         """
-        between = [t.text for t in self.tokens[self.index(end) : self.index(start)]]
+        between = self.low[self.index(end) : self.index(start)]
         cuts = [i for i, w in enumerate(between[: _CUT + 1]) if w == "," or w in _INSIDE]
         rest = between[cuts[0] :] if cuts else []
         if not rest or len(rest) > _CHAIN_TOKENS or not _LISTING.isdisjoint(rest):
@@ -152,7 +148,7 @@ class Cues:
         """Whether a wide name leads to a finer one: "the X province city of Y", "in X near the port of Y"."""
         if not 0 <= inner_start - outer_end <= _CHAIN_GAP:
             return False
-        between = [t.text for t in self.tokens[self.index(outer_end) : self.index(inner_start)]]
+        between = self.low[self.index(outer_end) : self.index(inner_start)]
         if len(between) > _CHAIN_TOKENS or not _SEVERED.isdisjoint(between):
             return False
         if between[-1:] == ["of"]:
@@ -163,12 +159,13 @@ class Cues:
 
     def listed(self, end: int, start: int) -> str:
         """How two names stand in one list: "and" in "X and Y", "," in "X, Y"; "" if they do not."""
-        between = self.tokens[self.index(end) : self.index(start)]
-        texts = [t.text for t in between]
-        if not between or len(between) > _LIST_TOKENS or texts[0] not in {",", "and", "as"}:
+        between = range(self.index(end), self.index(start))
+        texts = self.low[between.start : between.stop]
+        if not texts or len(texts) > _LIST_TOKENS or texts[0] not in {",", "and", "as"}:
             return ""
         if not all(
-            t.text in self.words.listing or (t.upper and not self.shouting) for t in between
+            self.low[i] in self.words.listing or (self.is_upper(i) and not self.shouting)
+            for i in between
         ):
             return ""
         return "and" if "and" in texts or texts[:3] == ["as", "well", "as"] else ","
@@ -190,19 +187,19 @@ class Cues:
 
     def owned(self, toponym: Toponym, start: int) -> bool:
         """Whether what begins at ``start`` is said to be a name's own: "Lima's X neighborhood"."""
-        between = [t.text for t in self.tokens[self.index(toponym.end) : self.index(start)]]
+        between = self.low[self.index(toponym.end) : self.index(start)]
         return start > toponym.end and between in (["'", "s"], ["’", "s"])
 
     def descriptions(self) -> list[Description]:
         """Every "the city", "this country" of the sentence; ``near`` marks "this" and "here"."""
         found = []
-        for i, token in enumerate(self.tokens):
-            kind = self.words.descriptions.get(token.text)
+        for i, word in enumerate(self.low):
+            kind = self.words.descriptions.get(word)
             if kind is None or self.at(i + 1) == "of" or self.at(i + 1) in _OFFICES:
                 continue
             article = self._article(i)
             if article:
-                found.append(Description(token.text, kind, token.start, article == "this"))
+                found.append(Description(word, kind, self.starts[i], article == "this"))
         return found
 
     def _article(self, i: int) -> str:
@@ -214,7 +211,7 @@ class Cues:
                 return word
             if not word or word in _OPEN:
                 return ""
-            named = self.shouting or self.tokens[i - back].upper
+            named = self.shouting or self.is_upper(i - back)
             if named and not country and word not in self.words.between:
                 return ""  # "the Sarabena township" is a name of its own
         return ""
@@ -223,13 +220,13 @@ class Cues:
         """Spans of places told of by kind and name that no toponym covers: "the village of X"."""
         covered = {k for n in names for k in range(self.index(n.start), self.index(n.end))}
         found = []
-        for i, token in enumerate(self.tokens):
-            if token.text not in self.words.settlements or i in covered:
+        for i, word in enumerate(self.low):
+            if word not in self.words.settlements or i in covered:
                 continue
             named = self._named(i)
             if named is not None and not covered.intersection(range(*named)):
                 first, last = min(i, named[0]), max(i + 1, named[1])
-                found.append((self.tokens[first].start, self.tokens[last - 1].end))
+                found.append((self.starts[first], self.ends[last - 1]))
         return found
 
     def _named(self, i: int) -> tuple[int, int] | None:
@@ -247,7 +244,7 @@ class Cues:
         word = self.at(i)
         if word in _LOWER_PARTICLES:
             return True
-        if not 0 <= i < len(self.tokens) or not self.tokens[i].upper or not word.isalpha():
+        if not 0 <= i < len(self.low) or not self.is_upper(i) or not word.isalpha():
             return False
         plain = self.words.inside | self.words.between | self.words.after_name
         return (word not in plain and word not in _DETERMINERS) or word in _NAME_PARTICLES

@@ -44,7 +44,7 @@ def homes(
     found = []
     for sentence in takewhile(lambda s: s.start < _READ_CHARS, sentences):
         words, starts, ends = sentence_tokens(sentence.text, sentence.start)
-        for match in lexicon.find_names(words, mono=mono):
+        for match in lexicon.names_in(tuple(words), mono=mono):
             entry = match.entry
             if entry is None or entry.kind not in _KINDS:
                 continue

@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
 
 from geo import grammar
 from geo.events.countries import country_place
@@ -164,10 +163,11 @@ class Locator:
     def _capital_of(self, trigger: Span, sentence: Sentence) -> Found | None:
         """“The Peruvian capital”: the capital where the story names it, or else the country."""
         cues = self.named.cues(sentence)
-        for before, noun in pairwise(cues.tokens):
-            people = self.story.peoples.get(before.end) if noun.text in _CAPITAL else None
+        for before, noun in enumerate(() if _CAPITAL.isdisjoint(cues.low) else cues.low[1:]):
+            people = self.story.peoples.get(cues.ends[before]) if noun in _CAPITAL else None
             country = country_of(people) if people else None
-            if people is None or country is None or abs(noun.start - trigger.start) > MAX_COST:
+            apart = abs(cues.starts[before + 1] - trigger.start)
+            if people is None or country is None or apart > MAX_COST:
                 continue
             where = self.story.capital_of(country) or self.story.mention_of(country)
             if where:
@@ -244,7 +244,7 @@ class Locator:
         if abroad or fineness(filed) >= FINENESS["country"]:
             return None
         # From a capital the whole country is reported: half of what is told happened elsewhere.
-        here = any(t.text == "here" for t in self.named.cues(sentence).tokens)
+        here = "here" in self.named.cues(sentence).low
         if filed.place and self.words.is_capital(filed.place) and not here:
             return None
         return filed, f"{filed.text} is where the story was filed"

@@ -119,7 +119,8 @@ class CandidateFinder:
         if sketch is None:
             return None
         places = partial(self._gazetteer.matches, name)
-        return NameInfo(sketch, places, demonym=self._gazetteer.is_demonym(name))
+        demonym = name[:1].isupper() and "demonym" in sketch.match_kinds
+        return NameInfo(sketch, places, demonym=demonym)
 
     def find(self, tokens: Tokens) -> Iterator[SpanCandidate]:
         """Candidates from left to right, none overlapping another."""
