@@ -36,6 +36,7 @@ from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
 from geo.events.parties import Parties
 from geo.events.pins.case import BODILY, Case
+from geo.events.pins.doubts import Doubts
 from geo.events.pins.pinning import Pinning
 from geo.events.quantities.find import quantities_of
 from geo.events.readings import reread
@@ -111,6 +112,7 @@ class Coder:
         self.people = ActorLexicon.load(ontology.data_dir)
         classes = self.lexicon.classes
         self.pinning = Pinning.load(classes["person"], ontology.data_dir)
+        self.doubts = Doubts.load(self.pinning, ontology.data_dir)
         #: Who does what is no event is asked only for the sake of the pronouns that follow.
         self._hasty = settings.parser == "fast" and not settings.keep_nonevents
         self._people = classes["person"] | classes["armed"] | classes["security"]
@@ -350,7 +352,7 @@ class Coder:
         )  # fmt: skip
         if not gate and sure < self.confidence.floor:
             gate = "unsure"
-        doubt = self.pinning.why_not(Case(
+        doubt = self.doubts.why_not(identity, Case(
             kind, found.trigger, found.verdict, analysis, low, sentence, where, where_reason,
             belongs, who.actors, who.recipients, numbers,
             public_sides(who.actors, who.recipients, span),
@@ -359,7 +361,7 @@ class Coder:
             story.within(sentence), story.locator.story.is_remote(where),
             story.is_scene(where, sentence), found.beside, story.is_ahead(day),
             bool(day and day.basis == "publication" and story.calendar.is_timeless),
-        )) if where is not None and story.strict else ""  # fmt: skip
+        ), story) if where is not None and story.strict else ""  # fmt: skip
         if where is not None and not doubt and kind in BODILY:
             story.keep_scene(where, sentence)
         return Event(

@@ -15,6 +15,7 @@ from geo.events.domains import Domain
 from geo.events.gate import Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.pins.pinning import Pinning
+from geo.events.pins.signs import manner_of
 from geo.events.places.homes import homes
 from geo.events.places.locate import Locator
 from geo.model import Actor, Article, EventDate, Sentence, Span, Toponym
@@ -93,6 +94,11 @@ class Story:
     def opening(self) -> frozenset[str]:
         """The words it opens with."""
         return self._told_of[1]
+
+    @cached_property
+    def manner(self) -> dict[str, float]:
+        """How it is told: shares of pronouns, tenses and questions among its words."""
+        return manner_of(self.article.text)
 
     @cached_property
     def _told_of(self) -> tuple[float, frozenset[str]]:

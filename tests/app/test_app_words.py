@@ -31,7 +31,7 @@ SPEAKING = (
 #: Said to who programs or edits the data, never to who looks at the screen.
 UNSEEN = re.compile(
     r"has no attribute|is no phrase|is missing\.$|while parsing|the list .* is missing|word lists"
-    r"|cannot be corrected|has no pack"
+    r"|cannot be corrected|has no pack|a readable model|a model of another version"
     # Parts of sentences that are tested whole:
     r"|^is (damaged|nested)|^needs more memory than is allowed$|feed\.X$"
 )

@@ -200,7 +200,6 @@ def test_the_place_of_another_act_or_time_is_no_pin(pipeline, text, word):
         "Nurses walked out in Lyon on Monday over pay.",
         "Police clashed with students in Lyon on Monday and arrested 20 of them.",
         "The worst attack in its history killed 49 people in Lyon on Monday, when gunmen opened fire.",
-        "France and Spain agreed on Monday to open the border after talks in Lyon.",
         "Hundreds held a vigil in Lyon on Monday to protest against the killing of a boy by police.",
         "A bomber killed himself and four soldiers in Lyon on Monday.",
         "Residents and police clashed over evictions in Lyon on Monday.",

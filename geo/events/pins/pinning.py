@@ -46,7 +46,7 @@ bench sought untrue retelling writers happened readied hospital healed likened p
 _LIMITS = (
     "own", "borrowed", "own_conflict", "borrowed_conflict", "story_share", "conflict_share",
     "conflict_politics", "lead", "place", "wide_place", "word", "noun",
-    "late", "vast", "far", "long",
+    "late", "vast", "far", "long", "trust",
 )  # fmt: skip
 _WORD = re.compile(r"[a-z][a-z'-]*")
 _READ_CHARS = 20_000

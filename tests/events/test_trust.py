@@ -1,0 +1,86 @@
+"""A pin must look right in all its signs together, not only pass each question by itself."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.articles import article_from_text
+from geo.errors import DataError
+from geo.events.pins.signs import manner_of
+from geo.events.pins.trust import FILE, Trust
+from geo.pipeline import Pipeline
+
+REASON = "all signs together leave it too unsure to be drawn"
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return Pipeline()
+
+
+def coded(pipeline, text, title=None):
+    return pipeline.code(article_from_text(text, title=title, published=date(2024, 5, 7)))
+
+
+def test_plain_news_is_drawn(pipeline):
+    text = (
+        "Gunmen killed four soldiers in Lyon on Monday, police said. "
+        "The attackers fled in a car and the army searched for them."
+    )
+    [event] = [e for e in coded(pipeline, text, "Four soldiers killed in Lyon") if e.place]
+    assert event.pinned
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "She was at work when police arrested her husband, whom we all know, in Lyon on Monday.",
+        "The story begins in Lyon, where a man was killed by a gunman on Monday, and it might end.",
+    ],
+)
+def test_what_each_question_lets_pass_is_still_listed_and_not_drawn(pipeline, told):
+    around = (
+        "What would you do? I ask myself this, and you should too. My mother says we might have "
+        "gone. {} She is old, and he is not. Who could say what you may want? "
+    )
+    text = around.format(told) + around.format("") * 3
+    [event] = [
+        e for e in coded(pipeline, text, "How we live now, and why you might not") if e.place
+    ]
+    assert event.place.name == "Lyon"
+    assert not event.pinned
+    assert event.pin_doubt == REASON
+    assert event.review_status == "needs review"
+
+
+def test_the_answers_of_all_trees_add_up():
+    nodes = [(0, 0.5, 1, 2, 0.0), (-1, 0, -1, -1, -2.0), (-1, 0, -1, -1, 2.0), (-1, 0, -1, -1, 1.0)]
+    trust = Trust(["own place"], nodes, [0, 3], 0.0)
+    assert trust.of({"own place": 1.0}) == pytest.approx(1 / (1 + np.exp(-3)))
+    assert trust.of({}) == pytest.approx(1 / (1 + np.exp(1)))
+
+
+def test_a_folder_without_trees_says_so(tmp_path):
+    (tmp_path / "models").mkdir()
+    with pytest.raises(DataError):
+        Trust.load(tmp_path)
+
+
+def test_trees_of_other_signs_are_refused(tmp_path):
+    path = tmp_path.joinpath(*FILE)
+    path.parent.mkdir()
+    one = np.array([0], np.int16)
+    np.savez(
+        path, signs=np.frombuffer(b"own place", np.uint8), sign=one + 7, limit=one, low=one,
+        high=one, value=one, roots=one, base=0.0,
+    )  # fmt: skip
+    with pytest.raises(DataError, match="another version"):
+        Trust.load(tmp_path)
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_a_manner(text):
+    assert all(0 <= share < 10_000 for share in manner_of(text).values())
