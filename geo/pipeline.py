@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from geo.toponyms.geoparser import Geoparser
 
 
+#: So many new objects are tables that were read; a second pipeline finds them read.
+_TABLES = 10_000
+
+
 @contextmanager
 def _kept_for_good() -> Iterator[None]:
     """Leave what is read meanwhile out of the search for garbage: it stays as long as the process.
@@ -42,7 +46,7 @@ def _kept_for_good() -> Iterator[None]:
         yield
     finally:
         if collecting:
-            if not gc.get_freeze_count():  # once: what else is frozen is never given back
+            if gc.get_count()[0] > _TABLES:  # what else is frozen is never given back
                 gc.freeze()
             gc.enable()
 

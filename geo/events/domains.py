@@ -37,7 +37,7 @@ class Domain:
         words = _WORD.findall(text[:_HEAD_CHARS].lower())
         lists = {name: gate.words[f"domain.{name}"] for name in _ABOUT}
         total = max(60, len(words))
-        every = frozenset().union(*lists.values())
+        every = gate.words["domain"]
         told = [word for word in words if word in every]  # few: the lists are read over these
         return cls(
             {n: sum(map(held.__contains__, told)) / total for n, held in lists.items()}, lists

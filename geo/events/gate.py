@@ -374,6 +374,7 @@ def _load(data_dir: Path | None, language: str) -> Gate:
             for lemma in words[key]
             for form in (*verb_forms(lemma, irregular), *noun_forms(lemma))
         )
+    words["domain"] = frozenset().union(*(w for n, w in words.items() if n.startswith("domain.")))
     return Gate(words)
 
 

@@ -89,17 +89,18 @@ class Opened:
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
-        self._alone: list[int] = []
-        self._after: dict[str, list[int]] = {}
-        self._anywhere: dict[str, list[int]] = {}
+        self._alone = tuple(n for n, pattern in enumerate(patterns) if len(pattern.steps) == 1)
+        self._after: dict[str, tuple[int, ...]] = {}
+        self._anywhere: dict[str, tuple[int, ...]] = {}
+        by_step: dict[Step, list[int]] = {}
         for number, pattern in enumerate(patterns):
-            if len(pattern.steps) == 1:
-                self._alone.append(number)
-                continue
-            words, skip = pattern.steps[1]
-            index = self._anywhere if skip else self._after
-            for word in words:
-                index.setdefault(word, []).append(number)
+            if len(pattern.steps) > 1:
+                by_step.setdefault(pattern.steps[1], []).append(number)
+        for (words, skip), numbers in by_step.items():
+            index, shared = self._anywhere if skip else self._after, tuple(numbers)
+            for word in words:  # most are in one step alone, and share its numbers
+                known = index.get(word)
+                index[word] = tuple(sorted((*known, *shared))) if known else shared
         #: Those of the one word, which need no other; and the second words of all others.
         self.single = tuple(patterns[number] for number in self._alone)
         self.seconds = frozenset(self._after).union(self._anywhere)

@@ -42,12 +42,12 @@ def shape_of(word: str) -> int:
     """Outer form of a word (constants above)."""
     if word[0].isdigit():
         return NUMBER if word.replace(",", "").replace(".", "").isdigit() else WITH_DIGIT
-    if not any(c.isalpha() for c in word):
-        return MARK
     if word.islower():
         return LOWER
     if word.isupper():
         return LETTER if len(word) == 1 else CAPITALS
+    if not any(c.isalpha() for c in word):
+        return MARK
     plain_initial = word[0].isupper() and (word[1:].islower() or not word.isalpha())
     return INITIAL if plain_initial else MIXED
 

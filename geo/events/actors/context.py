@@ -68,12 +68,12 @@ class ActorContext:
         With ``named`` only names count, not roles ("police").
         """
         words = analysis.words[first:last]
-        ends = [m.last - 1 for m in self.lexicon.find_names(words, mono=self._one_case(analysis))]
+        ends = [m.last - 1 for m in self.lexicon.names_in(words, mono=self._one_case(analysis))]
         if named:
             return max(ends, default=None)
         ends += [
             m.last - 1
-            for m in self.lexicon.find_roles(words)
+            for m in self.lexicon.roles_in(words)
             if analysis.tags[first + m.last - 1].startswith("NN")
         ]
         return max(ends, default=None)

@@ -17,6 +17,7 @@ from geo.syntax import Analysis
 _INSIDE = frozenset({"DT", "PDT", "PRP$", "CD", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "$", "FW", "AFX", "GW"})  # fmt: skip
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _NAMES = frozenset({"NNP", "NNPS"})
+_ENDS = _NOUNS | {"CD", "POS"}
 _PRONOUNS = frozenset({"PRP", "WP", "WDT", "EX"})
 _VERBAL = frozenset({"VBN", "VBG"})
 _ABOUT = grammar.words("actors.phrases.about")
@@ -179,7 +180,7 @@ def _trim(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> Phr
     """Drop days and loose ends; None when no noun or number is left."""
     if first < last and low[first] in _DONE_TO and tags[first + 1] == "CD":
         first += 1  # "killed 9 people and injured 36"
-    noun = next((i for i in range(last, first, -1) if tags[i] in _NOUNS | {"CD", "POS"}), last)
+    noun = next((i for i in range(last, first, -1) if tags[i] in _ENDS), last)
     lead = _number_lead(low, first) if tags[first] in {"CD", "DT", "JJ", "JJS", "JJR", "IN"} else 0
     first, last = first - lead, noun
     if (

@@ -11,6 +11,7 @@ from geo.syntax import Analysis
 
 _BE = grammar.words("common.verbs.be") | grammar.words("common.verbs.get")
 _HAVE = grammar.words("common.verbs.have") | grammar.words("common.verbs.had_short")
+_AUXILIARIES = _BE | _HAVE
 _DO = grammar.words("common.verbs.do")
 _RELATIVE = grammar.words("common.clauses.relative")
 _JOINS = grammar.words("actors.tagged.joins")
@@ -92,7 +93,7 @@ class TaggedSlots:
             if (
                 self._tags[i].startswith(_FINITE)
                 and self._tags[i] != "MD"
-                and self._low[i] not in _BE | _HAVE
+                and self._low[i] not in _AUXILIARIES
             ):
                 return i
             if self._low[i] in _STOPS:

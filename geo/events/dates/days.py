@@ -36,7 +36,7 @@ class CalendarRules(Scanner):
             a.isdecimal() and b.isdecimal() and c.isdecimal() and sep == sep2 and sep in _SEPARATORS
         ):
             return None
-        if self.tokens[i + 4].end - self.tokens[i].start != len(a) + len(b) + len(c) + 2:
+        if self.end(i + 4) - self.start(i) != len(a) + len(b) + len(c) + 2:
             return None  # blanks stand between
         if self.at(i - 1) == "(" and self.at(i + 5) == ")":
             return None  # "(01.03.2017)" behind a teaser is the day it was posted
@@ -65,9 +65,7 @@ class CalendarRules(Scanner):
         """Read "2 January", "3 to 5 May 2021", "1 and 2 March", "the 3rd of May"."""
         day = self._day_number(i)
         if day is None or (
-            self.at(i - 1) in DASHES | {".", "/"}
-            and i
-            and self.tokens[i - 1].end == self.tokens[i].start
+            self.at(i - 1) in DASHES | {".", "/"} and i and self.end(i - 1) == self.start(i)
         ):
             return None
         first, j = day
@@ -182,7 +180,7 @@ class CalendarRules(Scanner):
 
     def _holiday(self, i: int) -> Reading | None:
         """Read "Christmas Eve", "New Year's Day"."""
-        if i >= len(self.tokens) or not (self.tokens[i].upper or self.shouting):
+        if i >= len(self.tokens) or not (self.is_upper(i) or self.shouting):
             return None
         if self.at(i - 1) in _MEANT:
             return None
@@ -214,7 +212,7 @@ class CalendarRules(Scanner):
         return word in _COUNTED or (
             len(word) > _SHORTEST_PLURAL
             and word.endswith("s")
-            and not self.tokens[i].upper
+            and not self.is_upper(i)
             and self.at(i - 2) not in _BEFORE_YEAR
         )
 

@@ -38,23 +38,21 @@ class Reader(RelativeRules):
         """All phrases in order, with the index of their first token."""
         found: list[tuple[int, Reading]] = []
         opening = self._rules(self.words)
-        i = 0
-        while i < len(self.tokens):
-            word = self.tokens[i].text
-            if word in opening or word.isdecimal():
-                self.begin = i
-                self.future = self._is_future(i)
-                reading = self._phrase(i)
-                if reading and not self._is_name(i, reading):
-                    found.append((i, reading))
-                    if (
-                        reading.kind == "day" and reading.first and not reading.historical
-                    ) or reading.kind == "weekday":
-                        self.anchor = reading.first
-                        self.own_day = True
-                    i = reading.stop
-                    continue
-            i += 1
+        behind = 0
+        for i in [i for i, w in enumerate(self.tokens) if w in opening or w.isdecimal()]:
+            if i < behind:
+                continue
+            self.begin = i
+            self.future = self._is_future(i)
+            reading = self._phrase(i)
+            if reading and not self._is_name(i, reading):
+                found.append((i, reading))
+                if (
+                    reading.kind == "day" and reading.first and not reading.historical
+                ) or reading.kind == "weekday":
+                    self.anchor = reading.first
+                    self.own_day = True
+                behind = reading.stop
         return found
 
     def _phrase(self, i: int) -> Reading | None:
@@ -152,9 +150,6 @@ class Reader(RelativeRules):
             return True
         if self.at(stop) in ORDINAL_ENDINGS:
             return True
-        near = self.tokens[stop] if stop < len(self.tokens) else None
-        return bool(
-            near
-            and (near.upper or (self.at(i - 1) == "the" and reading.kind == "day"))
-            and near.text in self.words.lists["names"]
+        return self.is_in(stop, "names") and (
+            self.is_upper(stop) or (self.at(i - 1) == "the" and reading.kind == "day")
         )

@@ -87,7 +87,7 @@ def find_dates(
     reader = Reader(text, published, words, anchor=anchor, dayfirst=dayfirst)
     phrases = []
     for i, reading in reader.readings():
-        start, end = reader.tokens[i].start, reader.tokens[reading.stop - 1].end
+        start, end = reader.start(i), reader.end(reading.stop - 1)
         phrases.append(
             DatePhrase(
                 start=start + offset,

@@ -43,7 +43,7 @@ class RelativeRules(CalendarRules):
     def _weekday(self, i: int, mode: str = "") -> Reading | None:
         """Read "Thursday", "Saturday, March 2", "Monday through Wednesday", "Saturday and Sunday"."""
         wanted = self.words.weekdays.get(self.at(i))
-        if wanted is None or not (self.tokens[i].upper or self.shouting):
+        if wanted is None or not (self.is_upper(i) or self.shouting):
             return None
         stop = i + 1
         if self.at(i) in self.words.ambiguous:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from geo import grammar
 from geo.events.dates import daymath
@@ -33,15 +33,6 @@ _CLAUSE_END = frozenset({";", ":", "."})
 Anchor = date | Callable[[], date | None] | None
 
 
-class Token(NamedTuple):
-    """A word, a number or a sign, lower case; ``upper`` tells that it began with a capital."""
-
-    text: str
-    start: int
-    end: int
-    upper: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read: days ``first`` to ``last`` (None with a ``reason``), up to token ``stop``.
@@ -62,17 +53,8 @@ class Reading:
     onward: bool = False
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Cut a text into tokens."""
-    made = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        made.append(Token(word.lower(), *match.span(), word[0].isupper()))
-    return made
-
-
 class Scanner:
-    """Walks the tokens of one stretch of text.
+    """Walks the tokens of one stretch of text: words, numbers and signs, in lower case.
 
     ``begin`` is the token at which the phrase being read begins; ``future`` tells that a cue puts
     it ahead of publication.
@@ -87,7 +69,8 @@ class Scanner:
         anchor: Anchor = None,
         dayfirst: bool | None = None,
     ) -> None:
-        self.tokens = tokens_of(text)
+        self._found = list(_TOKEN.finditer(text))
+        self.tokens = [match.group().lower() for match in self._found]
         self.published = published
         self.words = words
         self._anchor = anchor
@@ -111,7 +94,19 @@ class Scanner:
 
     def at(self, i: int) -> str:
         """Token ``i`` in lower case, "" outside the text."""
-        return self.tokens[i].text if 0 <= i < len(self.tokens) else ""
+        return self.tokens[i] if 0 <= i < len(self.tokens) else ""
+
+    def start(self, i: int) -> int:
+        """Where token ``i`` begins in the text."""
+        return self._found[i].start()
+
+    def end(self, i: int) -> int:
+        """Where token ``i`` ends in the text."""
+        return self._found[i].end()
+
+    def is_upper(self, i: int) -> bool:
+        """Whether token ``i`` is printed with a capital."""
+        return self._found[i].group()[0].isupper()
 
     def is_in(self, i: int, name: str) -> bool:
         """Whether token ``i`` is in a list of the lexicon."""
@@ -131,7 +126,7 @@ class Scanner:
         j = i - 1
         floor = max(0, i - _CUE_REACH)
         while j >= floor:
-            word = tokens[j].text
+            word = tokens[j]
             if word in _CLAUSE_END or word in speech:
                 return False
             if word in future:
@@ -140,7 +135,7 @@ class Scanner:
         if j >= 0:
             return False
         for k in range(i + 1, min(len(tokens), i + _CUE_REACH + 3)):
-            word = tokens[k].text
+            word = tokens[k]
             if word in _CLAUSE_END or word in speech:
                 return False
             if word in _FUTURE:
@@ -149,7 +144,7 @@ class Scanner:
 
     def _unknown(self, stop: int, kind: str) -> Reading:
         """A phrase whose days are not known because the day it counts from is not."""
-        phrase = " ".join(t.text for t in self.tokens[self.begin : stop])
+        phrase = " ".join(self.tokens[self.begin : stop])
         why = f"“{phrase}” counts from a day that is not known"
         return Reading(None, None, stop, kind, reason=why)
 
@@ -171,7 +166,7 @@ class Scanner:
 
     def _month_name(self, i: int) -> tuple[int, int] | None:
         month = self.words.months.get(self.at(i))
-        if month is None or not (self.tokens[i].upper or self.shouting):
+        if month is None or not (self.is_upper(i) or self.shouting):
             return None
         return month, i + 1 + (self.at(i + 1) == "." and len(self.at(i)) <= _MAX_ABBREVIATION)
 

@@ -53,7 +53,7 @@ class Description:
 class Cues:
     """The words of one sentence, for questions about the names in it.
 
-    ``low`` are its tokens in lower case, ``starts`` and ``ends`` say where each stands in the article.
+    ``low`` are its tokens in lower case, ``starts`` says where each begins in the article.
     """
 
     def __init__(self, sentence: Sentence, words: LocateWords) -> None:
@@ -61,10 +61,9 @@ class Cues:
         self.words = words
         self.shouting = sentence.text.isupper()
         begin = sentence.start
-        found = list(_TOKEN.finditer(sentence.text))
-        self.low = [match.group().lower() for match in found]
-        self.starts = [match.start() + begin for match in found]
-        self.ends = [match.end() + begin for match in found]
+        self._found = list(_TOKEN.finditer(sentence.text))
+        self.low = [match.group().lower() for match in self._found]
+        self.starts = [match.start() + begin for match in self._found]
 
     def index(self, offset: int) -> int:
         """The first token at or behind an offset."""
@@ -74,9 +73,13 @@ class Cues:
         """Token ``i`` in lower case, "" outside the sentence."""
         return self.low[i] if 0 <= i < len(self.low) else ""
 
+    def end(self, i: int) -> int:
+        """Where token ``i`` ends in the article."""
+        return self._found[i].end() + self.sentence.start
+
     def is_upper(self, i: int) -> bool:
         """Whether token ``i`` is printed with a capital."""
-        return self.sentence.text[self.starts[i] - self.sentence.start].isupper()
+        return self._found[i].group()[0].isupper()
 
     def preposition(self, toponym: Toponym, names: Sequence[Toponym] = ()) -> str | None:
         """The word that says the act was *there*, looked for over describing words and names.
@@ -226,7 +229,7 @@ class Cues:
             named = self._named(i)
             if named is not None and not covered.intersection(range(*named)):
                 first, last = min(i, named[0]), max(i + 1, named[1])
-                found.append((self.starts[first], self.ends[last - 1]))
+                found.append((self.starts[first], self.end(last - 1)))
         return found
 
     def _named(self, i: int) -> tuple[int, int] | None:

@@ -164,7 +164,7 @@ class Locator:
         """“The Peruvian capital”: the capital where the story names it, or else the country."""
         cues = self.named.cues(sentence)
         for before, noun in enumerate(() if _CAPITAL.isdisjoint(cues.low) else cues.low[1:]):
-            people = self.story.peoples.get(cues.ends[before]) if noun in _CAPITAL else None
+            people = self.story.peoples.get(cues.end(before)) if noun in _CAPITAL else None
             country = country_of(people) if people else None
             apart = abs(cues.starts[before + 1] - trigger.start)
             if people is None or country is None or apart > MAX_COST:

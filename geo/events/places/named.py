@@ -50,16 +50,18 @@ class Named:
 
     def names(self, sentence: Sentence) -> list[Toponym]:
         """The literal, resolved names of a sentence that can be places of events."""
+        told = [
+            t
+            for t in self.story.names_in(sentence)
+            if t.role == "literal" and t.place is not None and t.place.kind != "continent"
+        ]
+        if not told:  # as of most sentences, whose words need not be cut for it
+            return []
         cues = self.cues(sentence)
         return [
             t
-            for t in self.story.names_in(sentence)
-            if t.role == "literal"
-            and t.place is not None
-            and t.place.kind != "continent"
-            and not cues.is_description(t)
-            and not cues.is_modifier(t)
-            and self.story.is_likely(t)
+            for t in told
+            if not cues.is_description(t) and not cues.is_modifier(t) and self.story.is_likely(t)
         ]
 
     def cues(self, sentence: Sentence) -> Cues:
@@ -190,11 +192,11 @@ class Named:
 
     def placed(self, sentence: Sentence) -> list[Toponym]:
         """Names of a sentence that stand behind a preposition of place, at home in the story."""
-        cues, names = self.cues(sentence), self.names(sentence)
+        names = self.names(sentence)
         return [
             t
             for t in names
-            if (word := cues.preposition(t, names)) is not None
+            if (word := self.cues(sentence).preposition(t, names)) is not None
             and word not in self.words.weak
             and self.story.home in {None, country_of(t)}
         ]

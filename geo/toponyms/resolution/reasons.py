@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from geo.model import Candidate, Place, Toponym
 from geo.toponyms.recognition.recognize import Mention
-from geo.toponyms.resolution.blocks import FEATURES
+from geo.toponyms.resolution.blocks import FEATURES, Floats
 from geo.toponyms.resolution.context import place_by_context
 from geo.toponyms.resolution.resolve import Resolution
 from geo.toponyms.resolution.score import Calibration
@@ -70,8 +73,8 @@ def _chosen(
     table, chosen = resolution.table, {}
     ranked = list(standings(resolution))
     rows = [row for standing in ranked for row in standing.order[:TOP]]
-    shares = (resolution.features[rows] * resolution.weights).round(3).tolist()
-    told = dict(zip(rows, map(_told, shares), strict=True))
+    shares = (resolution.features[rows] * resolution.weights).round(3)
+    told = dict(zip(rows, _told(shares), strict=True))
     for standing in ranked:
         candidates = tuple(
             Candidate(table.places[row], round(chance, 4), told[row])
@@ -134,11 +137,15 @@ def describe(place: Place) -> str:
     return f"{place.name} ({', '.join(parts)})" if parts else place.name
 
 
-def _told(row: list[float]) -> tuple[tuple[str, float], ...]:
-    """Feature contributions that are not nothing, largest first."""
-    parts = [(name, value) for name, value in zip(FEATURES, row, strict=True) if value]
-    parts.sort(key=lambda part: -abs(part[1]))
-    return tuple(parts)
+def _told(shares: Floats) -> Iterator[tuple[tuple[str, float], ...]]:
+    """Of each row the feature contributions that are not nothing, largest first."""
+    rows, columns = np.nonzero(shares)
+    values = shares[rows, columns]
+    order = np.lexsort((-np.abs(values), rows))
+    names = [FEATURES[column] for column in columns[order].tolist()]
+    parts = tuple(zip(names, values[order].tolist(), strict=True))
+    ends = np.searchsorted(rows, np.arange(len(shares) + 1)).tolist()
+    return (parts[first:last] for first, last in pairwise(ends))
 
 
 def _reason(candidates: tuple[Candidate, ...], count: int) -> str:
