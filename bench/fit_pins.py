@@ -18,7 +18,7 @@ import argparse
 import json
 import pickle
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,11 @@ from sklearn.model_selection import GroupKFold
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from geo.events.pins.case import Case  # noqa: E402
 from geo.events.pins.doubts import Doubts  # noqa: E402
+from geo.events.pins.signs import signs_of  # noqa: E402
 from geo.events.pins.trust import FILE  # noqa: E402
+from geo.events.story import Story  # noqa: E402
 
 #: Sets of texts that stand on their own, and the parts of ``pins.jsonl`` that make them.
 _SETS = {
@@ -52,10 +55,12 @@ class Watching(Doubts):
 
     seen: dict[str, dict[str, float]]
 
-    def trusted(self, name: str, signs: Mapping[str, float]) -> float:
-        """Sure of everything."""
-        self.seen[name] = dict(signs)
-        return 1.0
+    def why_not(self, name: str, case: Case, story: Story) -> str:
+        """What the questions alone say."""
+        doubt = self.pinning.why_not(case)
+        if case.toponym.place is not None and case.toponym.place.kind != "country":
+            self.seen[name] = signs_of(case, story.article, story.manner, doubt)
+        return doubt
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,16 +42,15 @@ class Doubts:
         """
         return cls(pinning, Trust.load(data_dir))
 
-    def trusted(self, name: str, signs: Mapping[str, float]) -> float:  # noqa: ARG002 (bench)
-        """How likely the event called ``name`` is right as a pin; a fit overrides this to see the signs."""
-        return self.trust.of(signs)
+    def why_not(self, name: str, case: Case, story: Story) -> str:  # noqa: ARG002 (bench)
+        """Why an act is not drawn; "" when it is, or has no place below its country anyway.
 
-    def why_not(self, name: str, case: Case, story: Story) -> str:
-        """Why an act is not drawn; "" when it is, or has no place below its country anyway."""
+        ``name`` is the event's; a fit overrides this to see the signs of each.
+        """
         doubt = self.pinning.why_not(case)
-        if case.toponym.place is None or case.toponym.place.kind == "country":
+        if doubt or case.toponym.place is None or case.toponym.place.kind == "country":
             return doubt
-        sure = self.trusted(name, signs_of(case, story.article, story.manner, doubt))
-        if not doubt and sure < self.pinning.limits["trust"]:
+        sure = self.trust.of(signs_of(case, story.article, story.manner, doubt))
+        if sure < self.pinning.limits["trust"]:
             return "all signs together leave it too unsure to be drawn"
-        return doubt
+        return ""
