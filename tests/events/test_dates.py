@@ -299,3 +299,20 @@ def test_the_act_of_a_since_clause_has_its_day():
 def test_a_day_on_which_nothing_was_published_is_no_anchor():
     for day in ("0001-01-01", "9999-12-31"):
         assert dated("Two people were killed in the north.", "killed", published=day)[0] is None
+
+
+def test_the_yesterday_of_somebody_quoted_is_not_that_of_the_story():
+    told = "Soldiers killed four people yesterday"
+    plain = f"{told}, police said."
+    assert days(plain, "killed") == (date(2022, 1, 5), date(2022, 1, 5))
+    for quoted in (f"“{told},” she wrote.", f'"{told}," she wrote.'):
+        assert days(quoted, "killed") == (date(2021, 12, 30), date(2022, 1, 5))
+    behind = f'"We mourn," he said, and added that {told[0].lower()}{told[1:]}.'
+    assert days(behind, "killed") == (date(2022, 1, 5), date(2022, 1, 5))
+
+
+def test_a_day_until_which_something_goes_on_is_not_when_it_was():
+    text = "A court remanded two men in custody till January 20 on Tuesday."
+    assert days(text, "remanded") == (date(2022, 1, 4), date(2022, 1, 4))
+    day, _ = dated("A court remanded two men in custody until January 20.", "remanded")
+    assert day.basis == "publication"

@@ -36,6 +36,7 @@ _WHERE = re.compile(rf"[^,] (?:{'|'.join(sorted(grammar.words('dates.calendar.wh
 _LASTING = re.compile(
     rf"\bfor (?:\w+ ){{0,2}}(?:{'|'.join(sorted(grammar.words('dates.calendar.lengths')))})\b"
 )
+_ENDS = grammar.words("dates.calendar.ends")
 _BEFORE_DAY = grammar.words("dates.calendar.before_day")
 _OPENERS = grammar.words("dates.calendar.openers")
 _AHEAD = grammar.words("dates.calendar.ahead")
@@ -116,6 +117,12 @@ def lasts(trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:
     rest = sentence.text[trigger.end - sentence.start :].lower()
     own = rest[: min((at for m in _CLAUSE_MARKS if (at := rest.find(m)) >= 0), default=len(rest))]
     return phrase.start < trigger.start and _LASTING.search(own) is not None
+
+
+def is_end(phrase: DatePhrase, sentence: Sentence) -> bool:
+    """Whether a phrase only says how long something goes on: "in custody till March 22"."""
+    before = sentence.text[: phrase.start - sentence.start].lower().split()
+    return bool(before) and before[-1] in _ENDS
 
 
 def comes_before(phrase: DatePhrase, trigger: Span, sentence: Sentence, words: DateWords) -> bool:

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from geo.dateline import Dateline, dateline
-from geo.events.dates.belonging import comes_before, lasts, nearest, opens, tells_a_day
+from geo.events.dates.belonging import comes_before, is_end, lasts, nearest, opens, tells_a_day
 from geo.events.dates.daymath import credible
 from geo.events.dates.phrases import DatePhrase, find_dates
 from geo.events.dates.words import DateWords, date_words
@@ -149,11 +149,7 @@ class Calendar:
         if phrase and lasts(trigger, sentence, phrase):
             phrase = None
         if phrase and phrase.first and phrase.last:
-            if comes_before(phrase, trigger, sentence, self.words):
-                by_then = phrase.first - timedelta(days=self.words.undated_days)
-                why = f"“{phrase.text}” in the same sentence, the day of what came after it"
-                return replace(_dated(phrase), start=by_then), why
-            return _dated(phrase), f"“{phrase.text}” in the same sentence"
+            return self._own_day(phrase, trigger, sentence)
         carried = None if verbal or self.phrases(sentence) else self._carried(sentence)
         if carried is not None:
             return _dated(carried), f"“{carried.text}” in a sentence before"
@@ -163,6 +159,28 @@ class Calendar:
         if fallback is None:
             return None, "no date in the sentence, and the day of publication is not known"
         return fallback
+
+    def _own_day(
+        self, phrase: DatePhrase, trigger: Span, sentence: Sentence
+    ) -> tuple[EventDate, str]:
+        """What a phrase of its own sentence says of an act."""
+        day = _dated(phrase)
+        by_then = replace(day, start=day.start - timedelta(days=self.words.undated_days))
+        if comes_before(phrase, trigger, sentence, self.words):
+            return by_then, f"“{phrase.text}” in the same sentence, the day of what came after it"
+        if self._is_spoken(phrase, sentence):
+            # Nothing says that whoever is quoted spoke on the day of publication.
+            return by_then, f"“{phrase.text}” in somebody's words, whose day is not told"
+        return day, f"“{phrase.text}” in the same sentence"
+
+    def _is_spoken(self, phrase: DatePhrase, sentence: Sentence) -> bool:
+        """Whether a day that counts from the speaker's ("yesterday") stands between quotation marks."""
+        if phrase.basis != "relative" or phrase.anchored or phrase.first != phrase.last:
+            return False
+        if not self.words.weekdays.keys().isdisjoint(phrase.text.lower().split()):
+            return False
+        before = sentence.text[: phrase.start - sentence.start]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _fallback(self, sentence: Sentence) -> tuple[EventDate, str] | None:
         """What publication permits: nothing is said, so the days that the story is about."""
@@ -192,7 +210,7 @@ class Calendar:
         return (self.published or date.max) - timedelta(days=self.words.undated_days)
 
     def _nearest(self, trigger: Span, sentence: Sentence, *, verbal: bool) -> DatePhrase | None:
-        phrases = self.phrases(sentence)
+        phrases = [p for p in self.phrases(sentence) if not is_end(p, sentence)]
         return nearest(phrases, trigger, sentence, self.words, verbal=verbal)
 
     @cached_property
