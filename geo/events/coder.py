@@ -171,7 +171,7 @@ class Coder:
         if story.strict:
             events = list(self.incidents.sort_out(events, article.text))
             events = with_accused(events, sentences, self.syntax, story.people)
-            events = self.parties.sort_out(events, article.text)
+            events = self.doubts.settled(self.parties.sort_out(events, article.text), story)
         known = told_as_history(events, sentences, story.calendar.published, self.known)
         return tuple(e for e in known if self.settings.keep_nonevents or not e.gate)
 

@@ -68,6 +68,8 @@ class Story:
         self.strict = len(sentences) > 1
         self._domain: Domain | None = None
         self._main: dict[int, tuple[Actor, ...]] = {}
+        #: How likely a pin is right, by where its act's words begin and its type.
+        self.sure: dict[tuple[int, str], float] = {}
         self._scenes: set[tuple[int, str]] = set()
         self._toponyms = toponyms
 

@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from geo.articles import article_from_text
 from geo.errors import DataError
+from geo.events.pins.doubts import UNSURE
 from geo.events.pins.signs import manner_of
 from geo.events.pins.trust import FILE, Trust
 from geo.pipeline import Pipeline
-
-REASON = "all signs together leave it too unsure to be drawn"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +51,7 @@ def test_what_each_question_lets_pass_is_still_listed_and_not_drawn(pipeline, to
     ]
     assert event.place.name == "Lyon"
     assert not event.pinned
-    assert event.pin_doubt == REASON
+    assert event.pin_doubt == UNSURE
     assert event.review_status == "needs review"
 
 

@@ -58,7 +58,8 @@ def merged(group: Sequence[Event]) -> Event:
         where = min(sound, key=partial(_placelessness, said))
     if _shows_better(where, head):
         head = where
-    when = _when(told)
+    # The sentence that a pin shows says the day of the pin, even where another one says it finer.
+    when = head if head.pinned and has_own_day(head) and not is_history(head) else _when(told)
     doubt, status = _doubt(head, where, when)
     acled_type, acled_sub_type = _in_acled(told)
     actors, recipients = sides(told)

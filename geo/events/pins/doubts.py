@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,14 @@ from geo.events.pins.case import Case
 from geo.events.pins.pinning import Pinning
 from geo.events.pins.signs import signs_of
 from geo.events.pins.trust import Trust
+from geo.model import Event
 
 if TYPE_CHECKING:
     from geo.events.story import Story
 
-__all__ = ["Doubts"]
+__all__ = ["UNSURE", "Doubts"]
+
+UNSURE = "all signs together leave it too unsure to be drawn"
 
 
 class Doubts:
@@ -43,14 +48,25 @@ class Doubts:
         return cls(pinning, Trust.load(data_dir))
 
     def why_not(self, name: str, case: Case, story: Story) -> str:  # noqa: ARG002 (bench)
-        """Why an act is not drawn; "" when it is, or has no place below its country anyway.
+        """What a question says against drawing an act; "" when none does, or it has no place below its country.
 
-        ``name`` is the event's; a fit overrides this to see the signs of each.
+        How sure all signs together make it is left with the story, for ``settled``: who is whose
+        telling, and what is an incident, is asked of all that pass the questions. ``name`` is the
+        event's; a fit overrides this to see the signs of each.
         """
         doubt = self.pinning.why_not(case)
         if doubt or case.toponym.place is None or case.toponym.place.kind == "country":
             return doubt
         sure = self.trust.of(signs_of(case, story.article, story.manner, doubt))
-        if sure < self.pinning.limits["trust"]:
-            return "all signs together leave it too unsure to be drawn"
+        story.sure[case.analysis.starts[case.trigger.first], case.kind] = sure
         return ""
+
+    def settled(self, events: Sequence[Event], story: Story) -> list[Event]:
+        """The events of a story, those that all signs together leave too unsure no longer drawn."""
+        least = self.pinning.limits["trust"]
+        return [
+            replace(event, pin_doubt=UNSURE, review_status="needs review")
+            if event.pinned and story.sure.get((event.trigger.start, event.event_type), 1.0) < least
+            else event
+            for event in events
+        ]
