@@ -2,7 +2,8 @@
 
 The questions of ``pinning`` each look at one thing and say no. These numbers are weighed together
 (``trust``): a day in the sentence, a place right behind the verb and a story in the past tense make up
-for a doubt that alone would stand. No word of a text is among them, only kinds of words and distances.
+for a doubt that alone would stand. No word of a text is among them: only entries of the lexicon, kinds of
+words, and distances.
 """
 
 from __future__ import annotations
@@ -126,7 +127,8 @@ def _of_word(case: Case) -> dict[str, float]:
     before = set(low[max(0, first - _AUXILIARY) : first])
     found = {
         entry.kind: 1.0, f"tag {tags[anchor]}": 1.0, f"type {case.kind}": 1.0,
-        f"finer {entry.tag}": bool(entry.tag), "bodily": case.kind in BODILY,
+        f"finer {entry.tag}": bool(entry.tag),
+        f"entry {entry.text}": 1.0, "bodily": case.kind in BODILY,
         "weight": entry.weight, "words": min(3, len(trigger.tokens) - 1) / 3,
         "had": not _HAD.isdisjoint(before), "has": not (_HAVE - _HAD).isdisjoint(before),
         "be": not _BE.isdisjoint(before), "modal": not _MODALS.isdisjoint(before),
