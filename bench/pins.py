@@ -42,7 +42,10 @@ wire        all acts of seven types with a place below their country, drawn or n
 unreadoff, offmap
             the same of tenths 8 and 9, and of 0 to 7 (of ASSAULT two thirds), as far as not judged before
 police, muc, corpora
-            the same of IndiaPolice, of 300 articles of the tune part of MUC-4, and of the corpora and Lee
+            the same of IndiaPolice, of the tune part of MUC-4 (300 articles, then the other 564), and of the
+            corpora and Lee
+wirewords, web
+            the same of three types of words and help on the wire, and of EWT
 
 ``again`` and ``again_days`` are the verdict of another such judge; ``undated`` says that nobody can tell when
 it was. What is drawn of all these is asked of ``bench/fit_pins.py``, which fits on them by folds.
