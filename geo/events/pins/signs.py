@@ -203,7 +203,8 @@ def _of_place(case: Case, article: Article) -> dict[str, float]:
     starts, ends = case.analysis.starts, case.analysis.ends
     start, end = starts[case.trigger.first], ends[case.trigger.last]
     gap = max(toponym.start - end, start - toponym.end)
-    name, title, text = toponym.text.lower(), (article.title or "").lower(), article.text.lower()
+    name, title = toponym.text.lower(), (article.title or "").lower()
+    text = article.text[:_READ_CHARS].lower()
     at = text.find(name)
     named = {t.place.id for t in case.named if t.role == "literal" and t.place is not None}
     finer = {
