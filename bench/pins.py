@@ -37,7 +37,7 @@ daysoff     469 acts that were kept off the map there for want of a day or of su
 unread      all pins of tenths 8 and 9, of that state and of a later one, judged the same way before anybody who
             writes rules had read them. The errors of 8 were read since, of 9 still nothing
 wire        all acts of seven types with a place below their country, drawn or not, of 15,452 Reuters articles
-            of 1987 (below), judged by seven who saw neither code nor rules nor what was drawn. Four errors
+            of 1987 (below), judged by seven who saw neither code nor rules nor what was drawn. Five errors
             were read since
 unreadoff, offmap
             the same of tenths 8 and 9, and of 0 to 7 (of ASSAULT two thirds), as far as not judged before
