@@ -1,5 +1,7 @@
 """What is drawn as a pin and what only stays in the list: sense, telling and place."""
 
+from datetime import date
+
 import pytest
 
 from geo.articles import article_from_text
@@ -212,6 +214,13 @@ def test_the_place_of_another_act_or_time_is_no_pin(pipeline, text, word):
 )
 def test_what_reads_alike_but_happened_there_is_drawn(pipeline, text):
     assert "Lyon" in {e.place.name for e in told(pipeline, text) if e.pinned}
+
+
+@pytest.mark.parametrize(("day", "doubt"), [("on Monday", False), ("", True)])
+def test_a_verb_that_reads_as_the_present_is_no_habit_with_a_day(pipeline, day, doubt):
+    text = f"The unrest goes on. Soldiers beat my brother in Lyon {day}. He left on Tuesday."
+    [event] = pipeline.code(article_from_text(text, published=date(2024, 6, 5)))
+    assert ("habit" in event.pin_doubt) is doubt
 
 
 def test_a_merged_pin_shows_the_sentence_that_puts_it_there(pipeline):

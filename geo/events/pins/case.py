@@ -70,6 +70,12 @@ class Case:
         return self.day is not None and not self.guessed
 
     @property
+    def says_day(self) -> bool:
+        """Whether its own sentence says the day."""
+        start = self.day.start_offset if self.day is not None else None
+        return start is not None and self.sentence.start <= start < self.sentence.end
+
+    @property
     def guessed(self) -> bool:
         """Whether the day of publication stands for the day."""
         return self.day is not None and self.day.basis == "publication"
@@ -148,9 +154,12 @@ def is_attributive(case: Case) -> bool:
 
 
 def is_habit(case: Case) -> bool:
-    """Whether a verb of the body stands in the present: "security forces beat people", "are detained"."""
+    """Whether a verb of the body stands in the present: "security forces beat people", "are detained".
+
+    With a day in the sentence it does not: "soldiers beat people yesterday".
+    """
     anchor, tags = case.trigger.anchor, case.analysis.tags
-    if is_head(case.sentence):
+    if is_head(case.sentence) or case.says_day:
         return False
     if tags[anchor] == "VBN" and anchor and case.low[anchor - 1] in _PRESENT:
         return True

@@ -273,9 +273,7 @@ def _of_day(case: Case, article: Article) -> dict[str, float]:
     day = case.day
     if day is None:
         return {"no day": 1.0}
-    own = day.start_offset is not None and (
-        case.sentence.start <= day.start_offset < case.sentence.end
-    )
+    own = case.says_day
     how = "published" if day.basis == "publication" else "own" if own else "carried"
     found: dict[str, float] = {
         f"day {how}": 1.0, "days": min(14, (day.end - day.start).days) / 14,
