@@ -58,7 +58,7 @@ class Watching(Doubts):
     def why_not(self, name: str, case: Case, story: Story) -> str:
         """What the questions alone say."""
         doubt = self.pinning.why_not(case)
-        if case.toponym.place is not None and case.toponym.place.kind != "country":
+        if case.is_placed:
             self.seen[name] = signs_of(case, story.article, story.manner, doubt)
         return doubt
 
@@ -142,7 +142,7 @@ def _right(one: dict[str, Any], event: Any, article: Any) -> Iterator[bool]:  # 
         if one.get("undated") or (event.event_date is None and article.published is None):
             yield bool(one[right])  # nobody can say when it was
         elif right == "right" or days in one:
-            yield pins.is_right({"right": one[right], **({"days": one[days]} if days in one else {})}, event)  # fmt: skip
+            yield pins.is_right(one, event, right, days)
 
 
 def trees() -> Any:  # noqa: ANN401

@@ -290,14 +290,22 @@ def score(pipeline: Any, texts: Path | None, *, new: bool) -> None:  # noqa: ANN
         show(name, event)
 
 
-def is_right(judged: dict[str, Any], event: Any) -> bool:  # noqa: ANN401
-    """Whether a pin is right as it is drawn now: where the days were judged, its days are asked again."""
-    if not judged["right"] or "days" not in judged:
-        return bool(judged["right"])
+def is_right(
+    judged: dict[str, Any],
+    event: Any,  # noqa: ANN401
+    verdict: str = "right",
+    days: str = "days",
+) -> bool:
+    """Whether a pin is right as it is drawn now: where the days were judged, its days are asked again.
+
+    ``verdict`` and ``days`` name one judge's, of two.
+    """
+    if not judged[verdict] or days not in judged:
+        return bool(judged[verdict])
     day = event.event_date
-    if day is None or judged["days"] is None:
+    if day is None or judged[days] is None:
         return False
-    first, last = map(date.fromisoformat, judged["days"])
+    first, last = map(date.fromisoformat, judged[days])
     return bool(day.start <= last and day.end >= first)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,25 @@ def data_path(*parts: str, override: Path | None = None) -> Path:
         )
         raise DataError(msg)
     return path
+
+
+@contextmanager
+def open_model(path: Path) -> Iterator[Any]:
+    """The arrays of a fitted model (``.npz``, no pickle) by name, while they are read.
+
+    Raises
+    ------
+    DataError
+        The file is missing, damaged, or lacks what was asked of it meanwhile.
+    """
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            yield stored
+    except (OSError, ValueError, KeyError) as error:
+        msg = f"{path} is not a readable model: {error}. Restore it from the release."
+        raise DataError(msg) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:

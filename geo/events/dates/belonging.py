@@ -13,7 +13,7 @@ from geo.events.dates.phrases import DatePhrase
 from geo.events.dates.words import DateWords
 from geo.model import Sentence, Span
 
-__all__ = ["comes_before", "lasts", "nearest", "opens", "tells_a_day"]
+__all__ = ["ahead_of", "comes_before", "is_end", "lasts", "nearest", "opens", "tells_a_day"]
 
 #: Characters between a word of saying and the date of the saying ("police said late on Tuesday").
 _SPEECH_REACH = 24
@@ -112,6 +112,11 @@ def opens(before: str) -> bool:
     return _OPENERS.issuperset(before.lower().replace(",", " ").split())
 
 
+def ahead_of(phrase: DatePhrase, sentence: Sentence) -> str:
+    """What stands before a phrase in its sentence."""
+    return sentence.text[: phrase.start - sentence.start]
+
+
 def lasts(trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:
     """Tell "arrived on Thursday as protests rocked the country for days": not Thursday's."""
     rest = sentence.text[trigger.end - sentence.start :].lower()
@@ -121,7 +126,7 @@ def lasts(trigger: Span, sentence: Sentence, phrase: DatePhrase) -> bool:
 
 def is_end(phrase: DatePhrase, sentence: Sentence) -> bool:
     """Whether a phrase only says how long something goes on: "in custody till March 22"."""
-    before = sentence.text[: phrase.start - sentence.start].lower().split()
+    before = ahead_of(phrase, sentence).lower().split()
     return bool(before) and before[-1] in _ENDS
 
 
@@ -197,7 +202,7 @@ def _is_above(between: str) -> bool:
 
 def _is_since(phrase: DatePhrase, sentence: Sentence, trigger: Span) -> bool:
     """Whether a clause only says since when: "100,000 have fled since the battle began on Feb. 19"."""
-    before = sentence.text[: phrase.start - sentence.start].lower()
+    before = ahead_of(phrase, sentence).lower()
     since = _SINCE.search(before)
     if since is None or _BEGUN.search(before):
         return since is not None

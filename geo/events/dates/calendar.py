@@ -19,7 +19,15 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from geo.dateline import Dateline, dateline
-from geo.events.dates.belonging import comes_before, is_end, lasts, nearest, opens, tells_a_day
+from geo.events.dates.belonging import (
+    ahead_of,
+    comes_before,
+    is_end,
+    lasts,
+    nearest,
+    opens,
+    tells_a_day,
+)
 from geo.events.dates.daymath import credible
 from geo.events.dates.phrases import DatePhrase, find_dates
 from geo.events.dates.words import DateWords, date_words
@@ -179,7 +187,7 @@ class Calendar:
             return False
         if not self.words.weekdays.keys().isdisjoint(phrase.text.lower().split()):
             return False
-        before = sentence.text[: phrase.start - sentence.start]
+        before = ahead_of(phrase, sentence)
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _fallback(self, sentence: Sentence) -> tuple[EventDate, str] | None:
@@ -226,9 +234,7 @@ class Calendar:
             and self._week <= phrase.first <= self.published
             and tells_a_day(phrase, sentence, self.words)
             # "On Thursday, another bomb …" behind the news turns to an act before it
-            and (
-                sentence.index < _LEAD or not opens(sentence.text[: phrase.start - sentence.start])
-            )
+            and (sentence.index < _LEAD or not opens(ahead_of(phrase, sentence)))
         ]
 
     @cached_property

@@ -70,6 +70,23 @@ class Case:
         return self.day is not None and not self.guessed
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where its words begin and end in the article."""
+        starts, ends = self.analysis.starts, self.analysis.ends
+        return starts[self.trigger.first], ends[self.trigger.last]
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its place lies below a country, so that it could be drawn."""
+        place = self.toponym.place
+        return place is not None and place.kind != "country"
+
+    @property
+    def own_place(self) -> bool:
+        """Whether its own sentence names the place."""
+        return self.sentence.start <= self.toponym.start < self.sentence.end
+
+    @property
     def says_day(self) -> bool:
         """Whether its own sentence says the day."""
         start = self.day.start_offset if self.day is not None else None

@@ -55,10 +55,10 @@ class Doubts:
         event's; a fit overrides this to see the signs of each.
         """
         doubt = self.pinning.why_not(case)
-        if doubt or case.toponym.place is None or case.toponym.place.kind == "country":
+        if doubt or not case.is_placed:
             return doubt
         sure = self.trust.of(signs_of(case, story.article, story.manner, doubt))
-        story.sure[case.analysis.starts[case.trigger.first], case.kind] = sure
+        story.sure[case.span[0], case.kind] = sure
         return ""
 
     def settled(self, events: Sequence[Event], story: Story) -> list[Event]:

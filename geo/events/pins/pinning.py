@@ -108,7 +108,7 @@ class Pinning:
 
     def why_not(self, case: Case) -> str:
         """Why an event is not drawn; "" when it is, or has no place below its country anyway."""
-        if case.toponym.place is None or case.toponym.place.kind == "country":
+        if not case.is_placed:
             return ""
         conflict = self._is_conflict(case)
         return (

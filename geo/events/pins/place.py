@@ -81,7 +81,7 @@ class PlaceQuestions:
         conflict
             Whether its story is one of violence in public affairs.
         """
-        borrowed = not case.sentence.start <= case.toponym.start < case.sentence.end
+        borrowed = not case.own_place
         limit = ("borrowed" if borrowed else "own") + "_conflict" * conflict
         if case.kind not in BODILY:
             limit = "word"

@@ -112,7 +112,7 @@ def signs_of(
     found.update(_of_word(case))
     found.update(_of_sentence(case, article))
     found.update(_of_place(case, article))
-    if case.sentence.start <= case.toponym.start < case.sentence.end:
+    if case.own_place:
         found.update(_of_way(case))
     found.update(_of_people(case))
     found.update(_of_day(case, article))
@@ -200,8 +200,7 @@ def _of_place(case: Case, article: Article) -> dict[str, float]:
     toponym, place = case.toponym, case.toponym.place
     if place is None:
         return {}
-    starts, ends = case.analysis.starts, case.analysis.ends
-    start, end = starts[case.trigger.first], ends[case.trigger.last]
+    start, end = case.span
     gap = max(toponym.start - end, start - toponym.end)
     name, title = toponym.text.lower(), (article.title or "").lower()
     text = article.text[:_READ_CHARS].lower()
@@ -214,7 +213,7 @@ def _of_place(case: Case, article: Article) -> dict[str, float]:
     return {
         f"place {place.kind}": 1.0, "capital": place.feature_code == "PPLC",
         "place score": toponym.score or 0.0, "remote": case.remote, "scene": case.scene,
-        "own place": case.sentence.start <= toponym.start < case.sentence.end,
+        "own place": case.own_place,
         "gap": min(max(gap, 0), 200) / 100, "place behind": toponym.start > start,
         "tied": case.attached is True, "apart": case.attached is False,
         "description": "stands for" in case.reason,
@@ -294,8 +293,7 @@ def _of_distance(case: Case, day: EventDate, article: Article) -> dict[str, floa
     """How far the words of its day stand from an act in its sentence, and whether a clause opens between."""
     if day.start_offset is None:
         return {}
-    starts, ends = case.analysis.starts, case.analysis.ends
-    start, end = starts[case.trigger.first], ends[case.trigger.last]
+    start, end = case.span
     said, done = day.start_offset, day.end_offset or day.start_offset
     gap = max(said - end, start - done)
     between: Sequence[str] = article.text[min(said, start) : max(said, start)].lower().split()

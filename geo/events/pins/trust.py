@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.errors import DataError
-from geo.resources import data_path
+from geo.resources import data_path, open_model
 
 __all__ = ["FILE", "Trust"]
 
@@ -74,20 +74,11 @@ class Trust:
 
 @cache
 def _load(data_dir: Path | None) -> Trust:
-    import numpy as np
-
     path = data_path(*FILE, override=data_dir)
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            names = bytes(stored["signs"]).decode("utf-8").split("\n")
-            parts = [
-                stored[name].tolist() for name in ("sign", "limit", "low", "high", "value", "roots")
-            ]
-            base = float(stored["base"])
-    except (OSError, ValueError, KeyError) as error:
-        msg = f"{path} is not a readable model: {error}. Restore it from the release."
-        raise DataError(msg) from error
-    *columns, roots = parts
+    with open_model(path) as stored:
+        names = bytes(stored["signs"]).decode("utf-8").split("\n")
+        columns = [stored[name].tolist() for name in ("sign", "limit", "low", "high", "value")]
+        roots, base = stored["roots"].tolist(), float(stored["base"])
     nodes = list(zip(*columns, strict=True))
     if any(not -1 <= node[0] < len(names) for node in nodes):
         msg = f"{path} is a model of another version. Rebuild it with bench/fit_pins.py."

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from geo.errors import DataError
-from geo.resources import data_path
+from geo.resources import data_path, open_model
 
 FILE = ("models", "recognizer.npz")
 #: What a candidate span can be: a place, (part of) a person's or an organisation's name, else.
@@ -62,17 +62,11 @@ class LinearModel:
 
 @cache
 def _load(data_dir: Path | None) -> LinearModel:
-    import numpy as np
-
     path = data_path(*FILE, override=data_dir)
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            names = bytes(stored["features"]).decode("utf-8").split("\n")
-            rows = stored["weights"].astype("float64").tolist()
-            classes = tuple(bytes(stored["classes"]).decode("ascii").split())
-    except (OSError, ValueError, KeyError) as error:
-        msg = f"{path} is not a readable model: {error}. Restore it from the release."
-        raise DataError(msg) from error
+    with open_model(path) as stored:
+        names = bytes(stored["features"]).decode("utf-8").split("\n")
+        rows = stored["weights"].astype("float64").tolist()
+        classes = tuple(bytes(stored["classes"]).decode("ascii").split())
     if classes != CLASSES or len(names) != len(rows):
         msg = f"{path} is a model of another version. Rebuild it with bench/train_recognizer.py."
         raise DataError(msg)
