@@ -151,6 +151,7 @@ def _where(n: int, rng: np.random.Generator) -> dict[str, Any]:
     for column, dtype in (("geo_precision", "Int8"), ("geonameid", "Int64")):
         every = pd.array([*(getattr(p, column) for p in places), pd.NA], dtype=dtype)
         made[column] = every.take(at)
+    made["pin_score"] = np.where(nowhere, np.nan, rng.random(n).round(2))
     made["geo_score"] = np.where(nowhere, np.nan, rng.random(n).round(2))
     reasons = ["named in the sentence", "named in the sentence before", "the dateline"]
     made["geo_reason"] = pd.array(np.array(reasons)[rng.integers(0, 3, n)], dtype="str")

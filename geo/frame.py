@@ -59,6 +59,7 @@ COLUMNS: Final[dict[str, str]] = {
     "geonameid": "Int64",
     "disputed": "category",
     "geo_score": "float64",
+    "pin_score": "float64",
     "geo_candidates": "str",
     "geo_reason": "str",
     "fatalities_low": "Int64",
@@ -208,6 +209,7 @@ def event_row(event: Event) -> dict[str, Any]:
     if event.toponym:
         row["geo_score"] = event.toponym.score
         row["geo_candidates"] = _candidates(event.toponym)
+        row["pin_score"] = event.pin_score
     row |= _quantities(event.quantities)
     return row
 

@@ -289,6 +289,9 @@ class Event:
     ``more_evidence`` holds the other sentences, of this and of other articles, that were
     merged into this event. ``confidence`` is calibrated (docs/quality.md). ``pin_doubt`` says
     why the place, though named, is not drawn ("" when it is): it stays in the list for review.
+    ``pin_score`` is the calibrated probability, 0 to 1, that a pin is right: a real act of that
+    type, at that place, on those days. None where no question of ``geo.events.pins`` let it come
+    so far, or there is no place below a country.
     """
 
     id: str
@@ -312,6 +315,7 @@ class Event:
     review_status: ReviewStatus = "unreviewed"
     more_evidence: tuple[Evidence, ...] = field(default=())
     pin_doubt: str = ""
+    pin_score: float | None = None
 
     @property
     def pinned(self) -> bool:

@@ -154,6 +154,8 @@ def _confidence(event: Event, words: Words) -> str:
     text = f"{words.decimal(event.confidence)} {meter} {esc(word)}"
     if event.toponym and event.toponym.score is not None:
         text += _note(esc(words("card.score", score=words.decimal(event.toponym.score))))
+    if event.pin_score is not None:
+        text += _note(esc(words("card.pin_score", score=words.decimal(event.pin_score))))
     return text
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: The columns that the queue reads.
 COLUMNS: Final = (
-    "event_id", "event_type", "event_date", "latitude", "geo_score", "fatalities_low", "confidence",
+    "event_id", "event_type", "event_date", "latitude", "geo_score", "pin_score", "fatalities_low", "confidence",
     "review_status",
 )  # fmt: skip
 #: Statuses that a person has settled.
@@ -69,7 +69,9 @@ class Queue(Sequence[tuple[str, list[str]]]):
         import numpy as np
 
         self._rows = rows = gdf[~gdf["review_status"].isin(SETTLED)]
-        doubt = 1 - rows["confidence"].to_numpy(dtype=float)
+        # A sure act is no sure pin: of the two the lower counts.
+        sure = np.fmin(*(rows[c].to_numpy(dtype=float) for c in ("confidence", "pin_score")))
+        doubt = 1 - sure
         doubt += _AMBIGUOUS * (rows["geo_score"].to_numpy(dtype=float) < SURE_PLACE)
         doubt += _NO_PLACE * rows["latitude"].isna().to_numpy()
         doubt += _NO_DATE * rows["event_date"].isna().to_numpy()

@@ -70,6 +70,7 @@ def event_of_row(row: Mapping[str, Any]) -> Event:
         acled_event_type=row["acled_event_type"],
         acled_sub_event_type=row["acled_sub_event_type"],
         confidence=row["confidence"],
+        pin_score=row["pin_score"],
         review_status=row["review_status"],
     )
 

@@ -202,7 +202,13 @@ def test_russian_plurals(number, form):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("confidence", 0.0), ("fatalities_low", 30), ("event_type", "ASSAULT"), ("geo_score", 0.1)],
+    [
+        ("confidence", 0.0),
+        ("fatalities_low", 30),
+        ("event_type", "ASSAULT"),
+        ("geo_score", 0.1),
+        ("pin_score", 0.2),
+    ],
 )
 def test_more_doubt_or_more_weight_brings_an_event_forward(world, column, value):
     sure = world[

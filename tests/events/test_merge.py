@@ -328,3 +328,13 @@ def test_a_story_that_turns_to_an_earlier_day_tells_of_another_act(sentence, fou
         event_date=EventDate(day, day, "relative", "Monday", at, at + 6),
     )
     assert len(merge_events([news, turned])) == found
+
+
+def test_a_pin_is_as_sure_as_its_surest_telling_at_that_place():
+    told = [
+        replace(event(0, article=a), pin_score=score)
+        for a, score in zip("abc", (0.75, 0.9, None), strict=True)
+    ]
+    (one,) = merge_events(told)
+    assert one.n_sources == 3
+    assert one.pin_score == 0.9

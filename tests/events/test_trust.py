@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.app.event_card import card_html
+from geo.app.strings import Words
 from geo.articles import article_from_text, samples
 from geo.errors import DataError
 from geo.events.pins.doubts import UNSURE, Doubts
 from geo.events.pins.signs import manner_of, signs_of
 from geo.events.pins.trust import FILE, Trust
+from geo.frame import events_to_gdf
 from geo.pipeline import Pipeline
 
 OPEN = (
@@ -44,6 +47,10 @@ def test_plain_news_is_drawn(pipeline):
     )
     [event] = [e for e in coded(pipeline, text, "Four soldiers killed in Lyon") if e.place]
     assert event.pinned
+    assert 0.72 <= event.pin_score < 1
+    assert events_to_gdf([event])["pin_score"].tolist() == [event.pin_score]
+    card = card_html(event, Words("en"))
+    assert f"its type, place and days together {event.pin_score:.2f}" in card
 
 
 @pytest.mark.parametrize(
@@ -66,6 +73,8 @@ def test_what_each_question_lets_pass_is_still_listed_and_not_drawn(pipeline, to
     assert not event.pinned
     assert event.pin_doubt == UNSURE
     assert event.review_status == "needs review"
+    assert 0 < event.pin_score < 0.72
+    assert f"{event.pin_score:.2f}" in card_html(event, Words("en"))
 
 
 def test_the_answers_of_all_trees_add_up():

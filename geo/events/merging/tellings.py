@@ -79,6 +79,7 @@ def merged(group: Sequence[Event]) -> Event:
         acled_event_type=acled_type,
         acled_sub_event_type=acled_sub_type,
         confidence=max(e.confidence for e in told),
+        pin_score=_pin_score(where, told),
         more_evidence=_more(head, told),
     )
 
@@ -90,6 +91,12 @@ def _doubt(head: Event, where: Event, when: Event) -> tuple[str, ReviewStatus]:
     if is_history(when) and where.toponym:
         return when.date_reason, when.review_status
     return "", head.review_status
+
+
+def _pin_score(where: Event, told: Sequence[Event]) -> float | None:
+    """That of the surest telling of the same place: what one tells well, another does not make unsure."""
+    here = [e.pin_score for e in told if e.place == where.place and e.pin_score is not None]
+    return max(here, default=None)
 
 
 def _shows_better(where: Event, head: Event) -> bool:

@@ -62,11 +62,14 @@ class Doubts:
         return ""
 
     def settled(self, events: Sequence[Event], story: Story) -> list[Event]:
-        """The events of a story, those that all signs together leave too unsure no longer drawn."""
-        least = self.pinning.limits["trust"]
-        return [
-            replace(event, pin_doubt=UNSURE, review_status="needs review")
-            if event.pinned and story.sure.get((event.trigger.start, event.event_type), 1.0) < least
-            else event
-            for event in events
-        ]
+        """The events of a story with their ``pin_score``, those too unsure by it no longer drawn."""
+        return [self._settled(event, story) if event.pinned else event for event in events]
+
+    def _settled(self, event: Event, story: Story) -> Event:
+        sure = story.sure.get((event.trigger.start, event.event_type))
+        if sure is None:
+            return event
+        scored = replace(event, pin_score=round(sure, 3))
+        if sure >= self.pinning.limits["trust"]:
+            return scored
+        return replace(scored, pin_doubt=UNSURE, review_status="needs review")
