@@ -20,6 +20,7 @@ import pickle
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ _SETS = {
 _LEAST = 8
 _FOLDS, _SEEDS = 8, (10, 11)
 _LIMITS = (0.6, 0.7, 0.72, 0.74, 0.76, 0.78, 0.8, 0.82)
+#: Bounds of the bins in which what the trees say is held against what is true.
+_BINS = (0.4, 0.6, 0.72, 0.8, 0.88, 1.0)
 
 
 class Watching(Doubts):
@@ -205,6 +208,16 @@ def show(found: list[Row], ways: list[Any]) -> None:
             )
 
 
+def show_reliability(found: list[Row], ways: list[Any]) -> None:
+    """What the trees say of the pins that the questions let pass, and what is true of them."""
+    share = np.array([np.mean(row.right) for row in found])
+    drawn = np.array([row.drawn for row in found])
+    sure = np.mean(ways, axis=0)
+    for low, high in pairwise(_BINS):
+        here = drawn & (sure >= low) & (sure < high)
+        print(f"said {sure[here].mean():.2f}, true {share[here].mean():.2f} ({here.sum()} pins)")
+
+
 def write(model: Any, names: list[str]) -> None:  # noqa: ANN401
     """Store the trees as arrays."""
     used = sorted({int(f) for [tree] in model.estimators_ for f in tree.tree_.feature if f >= 0})
@@ -247,7 +260,9 @@ def main() -> None:
             options.keep.write_bytes(pickle.dumps(found))
     x, names = matrix(found)
     print(len(found), "judged acts,", len(names), "signs")
-    show(found, held_out(x, found))
+    ways = held_out(x, found)
+    show(found, ways)
+    show_reliability(found, ways)
     if options.write:
         write(fitted(x, found, range(len(found))), names)
 

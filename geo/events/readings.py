@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from geo.events.standing import is_crowd, is_force
+from geo.events.standing import is_crowd, is_force, is_outlaw
 from geo.events.triggers import Trigger
 from geo.model import Actor, Span, Toponym
 
@@ -49,6 +49,8 @@ def reread(
             return "PROTEST", ("obstruct",)
     if kind == "PROTEST" and "riot" in modes and _is_force_alone(actors):
         return "ASSAULT", ("destroy",)
+    if kind == "COERCE" and "arrest" in modes and is_outlaw(actors):
+        return "ASSAULT", ("abduct",)  # whom gunmen hold is not arrested
     held = _HOLDING.intersection(modes) and trigger.entry.kind == "verb"
     if held and any(_is_seized(toponym, span) for toponym in within()):
         return "ASSAULT", ()

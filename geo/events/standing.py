@@ -10,6 +10,7 @@ from geo.model import Actor, Span
 
 #: PLOVER sectors that act in public affairs by what they are.
 PUBLIC = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "REB", "PRM", "PTY", "SPY", "UAF", "OPP", "PRE", "JRN", "REF", "LAB", "REL", "SOC", "ELI"})  # fmt: skip
+_OUTLAWS = frozenset({"REB", "UAF", "CRM"})
 _CROWD = grammar.words("events.standing.crowd")
 _BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 _ISO3 = 3
@@ -31,6 +32,11 @@ def is_public(actor: Actor) -> bool:
 def is_force(people: Sequence[Actor]) -> bool:
     """Whether soldiers or police are sent: "troops were deployed" is their act."""
     return any({"MIL", "COP", "PRM", "IGO"}.intersection(actor.sectors) for actor in people)
+
+
+def is_outlaw(people: Sequence[Actor]) -> bool:
+    """Whether all who act are rebels, gunmen or criminals, who can arrest nobody."""
+    return bool(people) and all(not _OUTLAWS.isdisjoint(actor.sectors) for actor in people)
 
 
 def is_crowd(people: Sequence[Actor]) -> bool:

@@ -180,6 +180,15 @@ def test_those_who_act_are_not_taken_for_those_acted_on(coded):
     assert [a.text for a in detained.actors] == ["Nigerian police"]
 
 
+@pytest.mark.parametrize(
+    ("who", "kind", "mode"),
+    [("Police", "COERCE", "arrest"), ("Gunmen", "ASSAULT", "abduct"), ("Rebels", "ASSAULT", "abduct")],
+)  # fmt: skip
+def test_whom_gunmen_hold_is_not_arrested(coded, who, kind, mode):
+    [event] = told(coded(f"{who} detained three teachers in Nairobi on Monday.", date(2024, 7, 3)))
+    assert (event.event_type, event.modes) == (kind, (mode,))
+
+
 def test_a_decree_is_placed_where_its_office_rules(coded):
     text = (
         "ABUJA, Nigeria — Protests went on for a third day. Nigeria is tense.\n\n"

@@ -316,3 +316,34 @@ def test_a_day_until_which_something_goes_on_is_not_when_it_was():
     assert days(text, "remanded") == (date(2022, 1, 4), date(2022, 1, 4))
     day, _ = dated("A court remanded two men in custody until January 20.", "remanded")
     assert day.basis == "publication"
+
+
+def test_below_a_dateline_today_is_its_day_and_in_the_headline_that_of_publication():
+    text = "Shops shut today\n\nPatna, Jan. 4: Police arrested four men this morning. Gunmen killed two on Monday."
+    assert dated(text, "shut")[0].start == date(2022, 1, 6)
+    assert dated(text, "arrested")[0].start == date(2022, 1, 4)
+    assert dated(text, "killed")[0].start == date(2022, 1, 3)
+    old = "Patna, Dec. 4: Police arrested four men this morning."  # no day to count from
+    assert dated(old, "arrested")[0].start == date(2022, 1, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "day"),
+    [
+        ("It came a month after a blast at the stadium on Dec. 1.", "blast", date(2021, 12, 1)),
+        ("Many were held after the attack on the camp on Jan. 3, which killed ten, and one outside the station on Jan. 4.", "killed", date(2022, 1, 3)),
+    ],
+)  # fmt: skip
+def test_an_act_has_the_day_that_stands_with_it(text, act, day):
+    assert dated(text, act)[0].start == day
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Six men were held in the north, a prosecutor told the BBC on Tuesday.", "held"),
+        ("Police held two students suspected of torching cars on Tuesday.", "held"),
+    ],
+)
+def test_the_day_of_telling_and_of_the_crime_are_not_that_of_the_arrest(text, act):
+    assert dated(text, act)[0].basis == "publication"

@@ -17,6 +17,8 @@ __all__ = ["ahead_of", "comes_before", "is_end", "lasts", "nearest", "opens", "t
 
 #: Characters between a word of saying and the date of the saying ("police said late on Tuesday").
 _SPEECH_REACH = 24
+#: Words from "told" to its day: who was told.
+_TOLD_WORDS = 3
 #: Crossing one of these between trigger and phrase costs as much as so many characters.
 _CLAUSE_COST = 60
 #: Characters before a noun in which a word of mere mentioning is looked for.
@@ -37,10 +39,15 @@ _LASTING = re.compile(
     rf"\bfor (?:\w+ ){{0,2}}(?:{'|'.join(sorted(grammar.words('dates.calendar.lengths')))})\b"
 )
 _ENDS = grammar.words("dates.calendar.ends")
+_SUSPECTED = re.compile(
+    rf"\b(?:{'|'.join(sorted(grammar.words('dates.calendar.suspected')))}) of \w+ing\b"
+)
 _BEFORE_DAY = grammar.words("dates.calendar.before_day")
 _OPENERS = grammar.words("dates.calendar.openers")
 _AHEAD = grammar.words("dates.calendar.ahead")
 _FOR = grammar.words("dates.calendar.charged_with")
+_OF_ACTS = grammar.words("dates.calendar.of_acts")
+_TELLS = grammar.words("dates.calendar.tells")
 _AFTER = tuple(f" {word} " for word in sorted(grammar.words("dates.calendar.after")))
 _CLAUSE_MARKS = (
     ", ",
@@ -85,6 +92,8 @@ def nearest(
             continue  # background of another clause: "… the worst since the war 30 years ago"
         if phrase.start < trigger.start:
             cost += _CLAUSE_COST // 4  # a date follows its verb more often than it precedes it
+        if phrase.onward:  # "a month after a blast at the stadium on May 1"
+            cost += _CLAUSE_COST // 2
         if best is None or cost < best[0]:
             best = (cost, phrase)
     return best[1] if best else None
@@ -145,13 +154,17 @@ def _is_told(between: str, words: DateWords) -> bool:
 
 
 def _between(phrase: DatePhrase, trigger: Span, sentence: Sentence) -> str:
-    """What stands between a trigger and a phrase; of a phrase inside the trigger nothing."""
+    """What stands between a trigger and a phrase.
+
+    Nothing does for a phrase inside the trigger, and in "the bombing on July 20, which killed thirty".
+    """
     low, high = (
         sorted((trigger.end, phrase.start))
         if phrase.start >= trigger.end
         else (phrase.end, trigger.start)
     )
-    return sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
+    between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
+    return "" if between.strip(" ,") in _OF_ACTS else between
 
 
 def _may_date(
@@ -176,7 +189,14 @@ def _may_date(
     if phrase.end <= trigger.start:
         return not (_is_above(between) or _is_charge(phrase, trigger, sentence, words))
     # "has met the minister and will meet another this week"
-    return phrase.start < trigger.end or _AHEAD.isdisjoint(between.split())
+    return phrase.start < trigger.end or not (
+        _is_suspicion(between) or not _AHEAD.isdisjoint(between.split())
+    )
+
+
+def _is_suspicion(between: str) -> bool:
+    """Whether a day is that of what somebody is held for: "two suspected of torching a car on Friday"."""
+    return _SUSPECTED.search(between) is not None
 
 
 def _is_behind(
@@ -233,6 +253,7 @@ def _dates_the_saying(
     start = phrase.start - sentence.start
     before = sentence.text[max(0, start - _SPEECH_REACH) : start].lower().replace(",", " ").split()
     reach = [w for w in before if w not in _BEFORE_DAY]
-    if not reach or reach[-1] not in words.lists["speech"]:
+    told = not _TELLS.isdisjoint(reach[-_TOLD_WORDS:])  # "told the BBC on Tuesday"
+    if not reach or (reach[-1] not in words.lists["speech"] and not told):
         return False
     return not trigger.start <= phrase.start <= trigger.end

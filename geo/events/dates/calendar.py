@@ -38,6 +38,8 @@ __all__ = ["Calendar", "DatePhrase", "date_of", "find_dates"]
 #: The sentences in which a story tells its news, the headline among them; and in how many its days
 #: are looked for.
 _LEAD, _TELLS = 3, 30
+#: Days from the date of a dateline to publication; one further off is another story's.
+_FILED = 7
 #: Characters between a word of beginning and its date ("protests started at the weekend").
 _START_REACH = 30
 
@@ -48,8 +50,9 @@ class Calendar:
     Parameters
     ----------
     article
-        The article; its publication day anchors everything relative. Where it has none, the
-        date of the dateline stands in, if it states a year.
+        The article; its publication day anchors everything relative in the headline, and below a
+        dateline the day that this states ("PATNA, Sept. 29: … this morning"). Without a publication
+        day the date of the dateline stands in, if it states a year.
     sentences
         Of that article, in order.
     home, dayfirst
@@ -71,12 +74,21 @@ class Calendar:
             dayfirst = home not in self.words.month_first
         self._dayfirst = dayfirst
         self.line = dateline(article.text)
-        self.published = credible(article.published) or _filed(self.line)
+        self.published = credible(article.published) or _filed(self.line, None)
+        #: The day on which the text below the dateline was written, as far as is known.
+        self.written = self._written()
         self._sentences = sentences
         self._places = {sentence.index: place for place, sentence in enumerate(sentences)}
         self._phrases: dict[int, tuple[DatePhrase, ...]] = {}
         #: The day the story is at before each sentence, as far as anybody has asked.
         self._days: list[date | None] = [None]
+
+    def _written(self) -> date | None:
+        """The day of a dateline, if it is of the days up to publication; else that of publication."""
+        filed = self.published and _filed(self.line, self.published)
+        if filed and self.published and 0 <= (self.published - filed).days <= _FILED:
+            return filed
+        return self.published
 
     def phrases(self, sentence: Sentence) -> tuple[DatePhrase, ...]:
         """The date phrases of a sentence, its dateline's date left out."""
@@ -99,7 +111,7 @@ class Calendar:
         return find_dates(
             sentence.text[max(0, skip - sentence.start) :],
             max(skip, sentence.start),
-            self.published,
+            self.written if self.line and sentence.end > self.line.start else self.published,
             anchor=lambda: self._day_before(place),
             dayfirst=self._dayfirst,
             words=self.words,
@@ -195,7 +207,7 @@ class Calendar:
         if self.published is None:
             return None
         told = self._told_days
-        if told and sentence.index < _LEAD and told[0].first == self.published:
+        if told and sentence.index < _LEAD and told[0].first in {self.published, self.written}:
             return _dated(told[0]), f"“{told[0].text}”, the first day that the story tells of"
         first = self._earliest or min((p.first for p in told if p.first), default=None)
         if first:
@@ -277,11 +289,11 @@ def date_of(
     return calendar.date_of(trigger, sentence, verbal=verbal)
 
 
-def _filed(line: Dateline | None) -> date | None:
-    """The day of a dateline that states its year."""
+def _filed(line: Dateline | None, published: date | None) -> date | None:
+    """The day of a dateline; without a day of publication of one that states its year."""
     if line is None or line.date is None:
         return None
-    found = find_dates(line.date.text.upper())
+    found = find_dates(line.date.text.upper(), published=published)
     return found[0].first if found else None
 
 
