@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from geo.settings import Settings
 from geo.store import Store
 from geo.store.corrections import By, correct
 from tests.builders import TEXT, make_article, make_event
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Days far enough apart that the papers tell of three events.
@@ -32,9 +32,7 @@ PAPERS = [("one", date(2022, 1, 5)), ("two", date(2022, 2, 9)), ("three", date(2
 @contextmanager
 def serving(*arguments):
     """A running `geo app`; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "geo", "app", *arguments, "--port", str(port)],
         cwd=ROOT,

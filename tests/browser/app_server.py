@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,13 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
 #: What `make run` runs. Streamlit Community Cloud runs streamlit_app.py, the page without /api.
 SCRIPT = "geo/app/server.py"
 #: Debian's name, Ubuntu's (a snap) and Google's own.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+#: The last one: no name and no number of any host but this machine is found. A test that stops requests
+#: itself has Chromium ask about each, and keep none in its cache.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]  # fmt: skip
 MAP_FRAME = 'iframe[title="streamlit_folium.st_folium"]'
 #: A mark, a chip or an area's count: the first thing of the events that the map shows.
 MARK = ".dl-icon"
@@ -33,13 +39,6 @@ class AppError(AssertionError):
 def chromium_path() -> str | None:
     """Where this machine's Chromium is, None when it has none."""
     return next((found for name in NAMES if (found := shutil.which(name))), None)
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,12 +21,18 @@ __all__ = ["ARTIFACTS", "ROOT", "SLOW", "Tab", "app_running"]
 #: Milliseconds that anything may take: nothing waits so long that does not fail, and a machine may
 #: be five times as slow as a developer's.
 SLOW = 120_000
-#: True when no script has run for a third of a second and nothing waits to be drawn.
-_IDLE = """() => {
+#: True when for a third of a second no script has run, nothing waits to be drawn and the map has stood
+#: still: its frame takes its height late, and what is clicked at where a mark was is not the mark.
+_IDLE = """map => {
     const busy = '.stApp:not([data-test-script-state=notRunning]), [data-testid=stSkeleton]';
     const now = performance.now();
-    if (document.querySelector(busy) || !document.querySelector('.stApp') || !window.idleSince)
+    const frame = document.querySelector(map);
+    const pane = frame?.contentDocument?.querySelector('.leaflet-map-pane');
+    const stands = JSON.stringify([frame?.getBoundingClientRect(), pane?.style.transform]);
+    if (document.querySelector(busy) || !document.querySelector('.stApp') || !window.idleSince
+            || window.stood !== stands)
         window.idleSince = now;
+    window.stood = stands;
     return now - window.idleSince > 350;
 }"""
 
@@ -51,27 +58,37 @@ def chromium():
 
 
 class Tab:
-    """One browser tab: what it asked of other hosts, and what went wrong in it."""
+    """One browser tab: what it asked of other hosts, what went wrong in it, and its downloads."""
 
-    def __init__(self, page) -> None:
+    def __init__(self, page, folder: Path) -> None:
         self.page = page
+        self.folder = folder
         self.outside: list[str] = []
         self.errors: list[str] = []
         page.on("pageerror", lambda e: self.errors.append(str(e)))
         page.on("dialog", self._dialog)
-        page.context.route("**/*", self._only_the_app)
+        page.context.on("request", self._request)
 
     def _dialog(self, dialog) -> None:
         self.errors.append(f"a dialog opened: {dialog.message}")
         dialog.dismiss()
 
-    def _only_the_app(self, route) -> None:
-        url = route.request.url
-        if url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            route.continue_()
-        else:
-            self.outside.append(url)
-            route.abort()
+    def _request(self, request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def close(self) -> None:
+        """Close it, and forget all that a page may have kept but the files in the cache."""
+        context = self.page.context
+        site = urlsplit(self.page.url)
+        if site.netloc:
+            devtools = context.new_cdp_session(self.page)
+            every = {"origin": f"{site.scheme}://{site.netloc}", "storageTypes": "all"}
+            devtools.send("Storage.clearDataForOrigin", every)
+        context.clear_cookies()
+        for page in context.pages:
+            page.close()
+        context.remove_listener("request", self._request)
 
     @property
     def map(self):
@@ -89,7 +106,7 @@ class Tab:
     def settled(self) -> None:
         """Wait until the script is not running."""
         self.page.evaluate("window.idleSince = 0")
-        self.page.wait_for_function(_IDLE, timeout=SLOW)
+        self.page.wait_for_function(_IDLE, arg=MAP_FRAME, timeout=SLOW)
 
     def counts(self) -> tuple[int, int, int]:
         """(shown, of all, without a place), as the counter says."""
@@ -122,7 +139,7 @@ class Tab:
         button = self.page.locator(f".st-key-download-{name} button").first
         with self.page.expect_download(timeout=SLOW) as waiting:
             button.click()
-        path = ARTIFACTS / f"download-{name}-{waiting.value.suggested_filename}"
+        path = self.folder / f"{name}-{waiting.value.suggested_filename}"
         waiting.value.save_as(path)
         self.page.keyboard.press("Escape")
         return path
@@ -132,15 +149,22 @@ class Tab:
         self.page.screenshot(path=ARTIFACTS / f"{name}.png")
 
 
-@pytest.fixture
-def tab(chromium):
-    """A fresh browser: nothing remembered, nothing reachable but this machine."""
+@pytest.fixture(scope="session")
+def window(chromium):
+    """What the tabs open in: a page's files are fetched and compiled once, not for every test."""
     context = chromium.new_context(
         viewport={"width": 1440, "height": 900}, color_scheme="light", accept_downloads=True
     )
     context.set_default_timeout(SLOW)
-    one = Tab(context.new_page())
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(window, tmp_path):
+    """A tab that finds nothing remembered, and nothing reachable but this machine."""
+    one = Tab(window.new_page(), tmp_path)
     yield one
+    one.close()
     assert one.outside == [], "the page asked another host"
     assert one.errors == []
-    context.close()

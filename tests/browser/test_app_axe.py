@@ -7,8 +7,6 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.conftest import SLOW, Tab
-
 pytestmark = pytest.mark.browser
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 #: Vega names the marks of a brush "graphics-symbol" without a title; the chart around them is an
@@ -19,10 +17,8 @@ _FADED = "[data-stale=true]"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_view_has_a_serious_fault(app, chromium, theme):
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, color_scheme=theme)
-    context.set_default_timeout(SLOW)
-    tab = Tab(context.new_page())
+def test_no_view_has_a_serious_fault(app, tab, theme):
+    tab.page.emulate_media(color_scheme=theme)
     faults = []
     for view in ("map", "actors", "numbers", "review", "about"):
         tab.open(f"{app}/?view={view}", wait_for_map=view == "map")
@@ -46,5 +42,4 @@ def test_no_view_has_a_serious_fault(app, chromium, theme):
             for n in range(charts.count())
             if not charts.nth(n).evaluate(described)
         ]
-    context.close()
     assert not faults, "\n".join(faults)

@@ -48,17 +48,8 @@ class Watch:
 @pytest.fixture
 def watch(chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    context.route("http://**/*", _only_loopback)
-    context.route("https://**/*", lambda route: route.abort())
     yield Watch(context.new_page())
     context.close()
-
-
-def _only_loopback(route) -> None:
-    if route.request.url.startswith("http://127.0.0.1:"):
-        route.continue_()
-    else:
-        route.abort()
 
 
 class _Files(http.server.SimpleHTTPRequestHandler):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from geo.store import Store
+from tests.ports import free_port
 
 
 def _initdb() -> Path | None:
@@ -35,9 +35,7 @@ def postgres_url():
         user = next(n for n in ("postgres", "nobody") if n in {p.pw_name for p in pwd.getpwall()})
         shutil.chown(folder, user)
         as_user = {"user": user}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder, **as_user}
     data = folder / "data"
     command = [initdb, "-D", data, "-A", "trust", "-U", "dateline", "-E", "UTF8", "--locale=C"]
