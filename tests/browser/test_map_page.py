@@ -46,10 +46,11 @@ class Watch:
 
 
 @pytest.fixture
-def watch(chromium):
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    yield Watch(context.new_page())
-    context.close()
+def watch(window):
+    page = window.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    yield Watch(page)
+    page.close()
 
 
 class _Files(http.server.SimpleHTTPRequestHandler):
@@ -276,7 +277,7 @@ def test_marks_are_reached_and_opened_by_keyboard(watch, tmp_path):
 def test_the_map_stands_without_its_basemap(watch, served):
     """A missing file costs the outlines, never the events."""
     page = watch.page
-    page.context.route("**/world.json", lambda route: route.abort())
+    page.route("**/world.json", lambda route: route.abort())
     page.goto(served(_map(few_events())))
     page.locator(".dl-mark").first.wait_for()
     page.locator(".dateline-no-atlas").wait_for()
