@@ -24,6 +24,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import forest
 import numpy as np
 import pins
 from events import SHARED, article_of, load
@@ -45,8 +46,6 @@ _SETS = {
     "unseen": ("wire", "unread", "unreadoff"), "wire": ("wire",), "unread": ("unread", "unreadoff"), "read": ("days", "daysoff", "offmap"),
     "police": ("police",), "muc": ("muc",),
 }  # fmt: skip
-#: A sign fewer acts have is left out.
-_LEAST = 8
 _FOLDS, _SEEDS = 8, (10, 11)
 _LIMITS = (0.6, 0.7, 0.72, 0.74, 0.76, 0.78, 0.8, 0.82)
 #: Bounds of the bins in which what the trees say is held against what is true.
@@ -156,14 +155,6 @@ def trees() -> Any:  # noqa: ANN401
     )  # fmt: skip
 
 
-def matrix(found: list[Row]) -> tuple[Any, list[str]]:
-    """Signs by act, and their names."""
-    names = sorted({name for row in found for name in row.signs})
-    x = np.array([[row.signs.get(name, 0.0) for name in names] for row in found], np.float32)
-    kept = (x != 0).sum(0) >= _LEAST
-    return x[:, kept], [n for n, k in zip(names, kept, strict=True) if k]
-
-
 def fitted(x: Any, found: list[Row], index: Any) -> Any:  # noqa: ANN401
     """Trees of some of the acts, each verdict with its share of the say."""
     at = [(i, r, 1 / len(found[i].right)) for i in index for r in found[i].right]
@@ -218,33 +209,6 @@ def show_reliability(found: list[Row], ways: list[Any]) -> None:
         print(f"said {sure[here].mean():.2f}, true {share[here].mean():.2f} ({here.sum()} pins)")
 
 
-def write(model: Any, names: list[str]) -> None:  # noqa: ANN401
-    """Store the trees as arrays."""
-    used = sorted({int(f) for [tree] in model.estimators_ for f in tree.tree_.feature if f >= 0})
-    number = {f: i for i, f in enumerate(used)}
-    columns: dict[str, list[Any]] = {k: [] for k in ("sign", "limit", "low", "high", "value")}
-    roots = []
-    for [tree] in model.estimators_:
-        first, t = len(columns["sign"]), tree.tree_
-        roots.append(first)
-        columns["sign"] += [number.get(int(f), -1) for f in t.feature]
-        columns["limit"] += t.threshold.tolist()
-        columns["low"] += [first + int(i) if i >= 0 else -1 for i in t.children_left]
-        columns["high"] += [first + int(i) if i >= 0 else -1 for i in t.children_right]
-        columns["value"] += (model.learning_rate * t.value[:, 0, 0]).tolist()
-    prior = model.init_.class_prior_[1]
-    stored = {
-        "signs": np.frombuffer("\n".join(names[f] for f in used).encode(), np.uint8),
-        "sign": np.array(columns["sign"], np.int16), "limit": np.array(columns["limit"], np.float32),
-        "low": np.array(columns["low"], np.int16), "high": np.array(columns["high"], np.int16),
-        "value": np.array(columns["value"], np.float32), "roots": np.array(roots, np.int16),
-        "base": np.array(np.log(prior / (1 - prior))),
-    }  # fmt: skip
-    path = HERE.parent / "data" / Path(*FILE)
-    np.savez_compressed(path, **stored)
-    print(path, path.stat().st_size, "bytes,", len(roots), "trees,", len(used), "signs")
-
-
 def main() -> None:
     """Fit, show, and write where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -258,13 +222,13 @@ def main() -> None:
         found = rows(options.texts)
         if options.keep:
             options.keep.write_bytes(pickle.dumps(found))
-    x, names = matrix(found)
+    x, names = forest.matrix([row.signs for row in found])
     print(len(found), "judged acts,", len(names), "signs")
     ways = held_out(x, found)
     show(found, ways)
     show_reliability(found, ways)
     if options.write:
-        write(fitted(x, found, range(len(found))), names)
+        forest.write(forest.arrays(fitted(x, found, range(len(found))), names), *FILE)
 
 
 if __name__ == "__main__":

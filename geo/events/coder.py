@@ -28,13 +28,14 @@ from geo.events.contexts import Contexts
 from geo.events.domains import Domain
 from geo.events.found import Found, Held, Who
 from geo.events.gate import Gate, Verdict
-from geo.events.incidents import MAYBE, Incidents
+from geo.events.incidents import BRIEF, MAYBE, Incidents
 from geo.events.known.history import told_as_history
 from geo.events.known.table import KnownEvents
 from geo.events.lexicon import Lexicon
 from geo.events.modes import modes_of
 from geo.events.ontology import Ontology
-from geo.events.parties import Parties
+from geo.events.parties.beside import beside_acts
+from geo.events.parties.judging import Parties
 from geo.events.pins.case import BODILY, Case
 from geo.events.pins.doubts import Doubts
 from geo.events.pins.pinning import Pinning
@@ -171,7 +172,10 @@ class Coder:
         if story.strict:
             events = list(self.incidents.sort_out(events, article.text))
             events = with_accused(events, sentences, self.syntax, story.people)
-            events = self.doubts.settled(self.parties.sort_out(events, article.text), story)
+            if len(article.text) >= BRIEF:
+                beside = beside_acts(events, story.acts, story.people, story.within)
+                events = self.parties.sort_out(events, beside)
+            events = self.doubts.settled(events, story)
         known = told_as_history(events, sentences, story.calendar.published, self.known)
         return tuple(e for e in known if self.settings.keep_nonevents or not e.gate)
 
@@ -287,6 +291,8 @@ class Coder:
             return None
         event = self._told(found, who, story, gate)
         if event.gate in {"", *MAYBE} and story.strict:
+            if who.kind == "ASSAULT" and len(story.acts) < _RUN:
+                story.acts[found.span.start] = found
             lead = found.sentence.index < LEAD
             if is_background(event, found.trigger, found.analysis, lead=lead):
                 return replace(event, gate="background")

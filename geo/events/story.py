@@ -12,6 +12,7 @@ from geo.events.actors.context import ActorContext
 from geo.events.actors.lexicon import ActorLexicon
 from geo.events.dates.calendar import Calendar
 from geo.events.domains import Domain
+from geo.events.found import Found
 from geo.events.gate import Gate, Verdict
 from geo.events.lexicon import Lexicon
 from geo.events.pins.pinning import Pinning
@@ -70,6 +71,8 @@ class Story:
         self._main: dict[int, tuple[Actor, ...]] = {}
         #: How likely a pin is right, by where its act's words begin and its type.
         self.sure: dict[tuple[int, str], float] = {}
+        #: Its first acts of violence, by where their words begin.
+        self.acts: dict[int, Found] = {}
         self._scenes: set[tuple[int, str]] = set()
         self._toponyms = toponyms
 

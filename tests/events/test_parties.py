@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from geo.articles import article_from_text
+from geo.articles import article_from_text, read_articles
+from geo.events.actors.harmed import BESIDE
 from geo.events.merging.merge import merge_events
 from geo.events.merging.naming import is_doubted
+from geo.events.parties.judging import Limits, Parties
+from geo.events.parties.signs import SIDES, Told
 
 STORY = """\
 CASTELLO, March 4 (Wire) - Gunmen of the Red Star killed a judge and wounded two of his guards in Castello \
@@ -47,3 +51,31 @@ def test_a_doubted_mention_is_on_no_side_of_the_merged_event(tellings):
     assert not any(
         is_doubted(a) for e in merge_events(tellings) for a in (*e.actors, *e.recipients)
     )
+
+
+def test_who_stands_beside_an_act_may_join_whom_it_was_done_to(pipeline, monkeypatch):
+    known = pipeline.coder.parties
+    everybody = {side: Limits(0.0, 0.0, 0.0 if side == "recipients" else 1.0) for side in SIDES}
+    monkeypatch.setattr(pipeline.coder, "parties", Parties(known.trees, everybody))
+    told = pipeline.tellings(article_from_text(STORY, published=date(2024, 3, 4)))
+    joined = [a for e in told for a in e.recipients if a.rule == BESIDE]
+    assert joined
+    assert all(STORY[a.start : a.end] == a.text for a in joined)
+    assert not any(a.rule == BESIDE for e in told for a in e.actors)
+
+
+def test_the_trees_ask_for_signs_that_the_coder_sees(pipeline, monkeypatch):
+    # A sign renamed in the code and not in the trees would count as absent, and nobody would notice.
+    seen: set[str] = set()
+    signs = Told.signs
+
+    def watched(self, *args):
+        found = signs(self, *args)
+        seen.update(found)
+        return found
+
+    monkeypatch.setattr(Told, "signs", watched)
+    for path in sorted((Path(__file__).parents[2] / "data" / "samples").glob("*.txt")):
+        pipeline.code(next(iter(read_articles(path))))
+    asked = {name for trees in pipeline.coder.parties.trees.values() for name in trees.names}
+    assert asked - seen == set()

@@ -15,10 +15,13 @@ from geo.events.quantities.words import number_words
 from geo.model import Actor, Toponym
 from geo.syntax import Analysis
 
-__all__ = ["DOUBTED", "HARMED", "HARM_WORDS", "SITE", "harm_verbs", "without_sites"]
+__all__ = ["BESIDE", "DOUBTED", "HARMED", "HARM_WORDS", "SITE", "harm_verbs", "without_sites"]
 
 #: Ends the rule of somebody who most likely has no part in the act: see ``geo.events.parties``.
 DOUBTED = ", doubted"
+
+#: The rule of somebody in whom only his place in the sentence of an act speaks for a part in it.
+BESIDE = "beside"
 
 #: Begins the rule of a recipient whom a verb beside the act says to be harmed.
 HARMED = "harmed"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from geo import grammar
+from geo.events.actors.harmed import BESIDE
 from geo.events.dates.belonging import opens
 from geo.events.places.locate import BORROWED, LISTED
 from geo.events.places.named import NAMED
@@ -234,7 +235,8 @@ def _people_agree(a: Sequence[Actor], b: Sequence[Actor], *, each: bool) -> bool
     """Whether nobody named on one side is somebody else on the other.
 
     Things ("the office") are no one: an attack on a house and on those in it is one attack.
-    ``each`` says that people of one kind do not act as one ("two ministers condemned it").
+    ``each`` says that people of one kind do not act as one ("two ministers condemned it"). Who only
+    stands beside an act tells it from no other.
     """
     a, b = _somebody(a, each=each), _somebody(b, each=each)
     named_a, named_b = specific(a), specific(b)
@@ -249,7 +251,8 @@ def _people_agree(a: Sequence[Actor], b: Sequence[Actor], *, each: bool) -> bool
 
 
 def _somebody(actors: Sequence[Actor], *, each: bool) -> list[Actor]:
-    return [a for a in actors if (a.sectors or (each and a.country)) and not a.implied]
+    said = [a for a in actors if not a.implied and a.rule != BESIDE]
+    return [a for a in said if a.sectors or (each and a.country)]
 
 
 def _is_name(actor: Actor) -> bool:
