@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from geo.errors import DataError
 from geo.resources import open_model
 
 __all__ = ["Trees"]
+
+#: Fewer than so many are asked about one by one.
+_FEW = 3
 
 
 class Trees:
@@ -74,3 +78,32 @@ class Trees:
                 sign, limit, low, high, value = self._nodes[low if known[sign] <= limit else high]
             total += value
         return 1 / (1 + math.exp(-total))
+
+    def of_each(self, rows: Sequence[Mapping[str, float]]) -> list[float]:
+        """``of`` of several at once, which is faster from three on."""
+        if len(rows) < _FEW:
+            return [self.of(signs) for signs in rows]
+        import numpy as np
+
+        sign, limit, low, high, value, roots, depth = self._laid
+        known = np.array([[signs.get(name, 0.0) for name in self.names] for signs in rows])
+        row = np.arange(len(rows))[:, None]
+        at = np.repeat(roots[None, :], len(rows), axis=0)
+        for _ in range(depth):
+            at = np.where(known[row, sign[at]] <= limit[at], low[at], high[at])
+        total = self._base + value[at].sum(axis=1)
+        return [float(p) for p in 1 / (1 + np.exp(-total))]
+
+    @cached_property
+    def _laid(self) -> tuple[Any, Any, Any, Any, Any, Any, int]:
+        """The nodes as arrays, a leaf leading to itself, and how deep the deepest tree is."""
+        import numpy as np
+
+        sign, limit, low, high, value = map(np.array, zip(*self._nodes, strict=True))
+        leaf, here = sign < 0, np.arange(len(sign))
+        low, high = np.where(leaf, here, low), np.where(leaf, here, high)
+        roots, depth = np.array(self._roots), 0
+        at = set(self._roots)
+        while at := {int(n) for i in at if not leaf[i] for n in (low[i], high[i])}:
+            depth += 1
+        return np.where(leaf, 0, sign), limit, low, high, value, roots, depth

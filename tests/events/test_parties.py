@@ -53,6 +53,15 @@ def test_a_doubted_mention_is_on_no_side_of_the_merged_event(tellings):
     )
 
 
+def test_the_subject_of_a_clause_behind_a_conjunction_did_it(pipeline):
+    text = (
+        "The delegates met the minister, who spoke of talks after death squads assassinated ten teachers. "
+        "Nobody said more about it in the capital."
+    )
+    act = next(e for e in pipeline.tellings(article_from_text(text)) if e.event_type == "ASSAULT")
+    assert [a.text for a in act.actors] == ["death squads"]
+
+
 def test_who_stands_beside_an_act_may_join_whom_it_was_done_to(pipeline, monkeypatch):
     known = pipeline.coder.parties
     everybody = {side: Limits(0.0, 0.0, 0.0 if side == "recipients" else 1.0) for side in SIDES}

@@ -149,7 +149,9 @@ class ParsedSlots:
         at = verb - 1
         while at > subject and tags[at] in _AUXILIARY:
             at -= 1
-        if tags[verb] not in _FINITE and at == verb - 1:
+        # A tagger often takes "-ed" for a participle: "after death squads *killed* ten men".
+        acts = tags[verb] == "VBN" and self._points_on(verb)
+        if tags[verb] not in _FINITE and at == verb - 1 and not acts:
             return None
         while at > subject and tags[at] not in _FINITE and tags[at] != "MD":
             if self._low[at] in _OPENERS and tags[at] in {"IN", "WRB"}:
@@ -198,10 +200,27 @@ class ParsedSlots:
             return self._shared(head, depth)
         if dep in {"xcomp", "ccomp"}:
             return self._controller(head, depth, open_=dep == "xcomp")
+        if self._force and dep in {"acl", "conj"} and (over := self._told_by(verb)) is not None:
+            return self._doer(over, depth)
         if dep.startswith("acl"):
             return self._of_noun(head, depth) if self._infinitive(verb) else head
         clause = dep in {"advcl", "parataxis"} and not finite and self._verbal(head)
         return self.subject(head, depth + 1) if clause or dep in {"aux", "cop"} else None
+
+    def _told_by(self, verb: int) -> int | None:
+        """The verb whose outcome a participle behind a comma gives: "*bombed* the office, killing four"."""
+        if self._a.tags[verb] != "VBG" or verb == 0 or self._low[verb - 1] != ",":
+            return None
+        head = self._heads[verb]
+        while head >= 0 and not self._verbal(head):
+            head = self._heads[head]
+        return head if 0 <= head < verb else None
+
+    def _doer(self, verb: int, depth: int) -> int | None:
+        """Who does what a verb says, whatever its voice."""
+        if not self.is_passive(verb):
+            return self.subject(verb, depth + 1)
+        return next(iter(self.oblique(verb, "by")), None)
 
     def _shared(self, head: int, depth: int) -> int | None:
         """Subject of a coordinated verb: the first verb's, or the noun's both describe."""

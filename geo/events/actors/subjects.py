@@ -77,6 +77,7 @@ class Subjects:
             other = TaggedSlots(self._a, self._found, self._trigger).subject(verb)
             lone = subject is None and self._a.heads is not None
             subject = other if lone or self._opens_clause(other) else subject
+        subject = self._told_of(subject)
         phrase = None if subject is None else phrase_at(self._found, subject)
         described = phrase is not None and tags[phrase.first] == "DT"
         name = phrase and described and named_before(phrase, self._found, self._a)
@@ -93,6 +94,15 @@ class Subjects:
                 somebody = phrase is not None and self.is_somebody(phrase.head)
                 return phrase.head if phrase is not None and somebody else None
         return None
+
+    def _told_of(self, subject: int | None) -> int | None:
+        """Whom a "who" means that the parse ties to nobody: "peasants of the town, *who* attacked …"."""
+        force = self._trigger.entry.event_type == "ASSAULT"
+        if subject is None or not force or self._a.words[subject].lower() != "who":
+            return subject
+        before = [p for p in self._found if max(0, subject - _REACH) <= p.first < subject]
+        people = [p for p in before if not p.pronoun and self._kind(p) in SOMEBODY]
+        return people[-1].head if people else subject
 
     def is_somebody(self, token: int) -> bool:
         """Whether a token stands in a mention of somebody."""

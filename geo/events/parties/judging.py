@@ -21,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo.errors import OntologyError
-from geo.events.actors.harmed import DOUBTED
+from geo.events.actors.harmed import BESIDE, DOUBTED
 from geo.events.parties.beside import Beside
 from geo.events.parties.signs import ARMED, SIDES, Told, is_bodily
 from geo.events.trees import Trees
@@ -81,36 +81,33 @@ class Parties:
         if not events:
             return []
         told = Told(events, beside)
-        unread = {side: told.unread(side) if self._asks(side) else {} for side in SIDES}
-        judged: dict[str, Event] = {}
+        actors, recipients = (self._side(told, side) for side in SIDES)
+        return [
+            replace(e, actors=actors[e.id], recipients=recipients[e.id]) if e.id in actors else e
+            for e in events
+        ]
+
+    def _side(self, told: Told, side: str) -> dict[str, tuple[Actor, ...]]:
+        """By event id: who is on a side of each act, the doubted ones marked."""
+        limits = self.limits[side]
+        unread = told.unread(side) if limits.beside < 1 else {}
+        asked: list[tuple[Event, Actor, float]] = []
+        signs = []
         for rank, group in enumerate(told.groups):
             for event in group:
-                actors, recipients = (
-                    self._judged(told, side, event, rank, unread[side].get(event.id, ()))
-                    for side in SIDES
-                )
-                judged[event.id] = replace(event, actors=actors, recipients=recipients)
-        return [judged.get(e.id, e) for e in events]
-
-    def _asks(self, side: str) -> bool:
-        """Whether anybody can join a side whom grammar did not find there."""
-        return self.limits[side].beside < 1
-
-    def _judged(
-        self, told: Told, side: str, event: Event, rank: int, unread: Sequence[Beside]
-    ) -> tuple[Actor, ...]:
-        limits, trees = self.limits[side], self.trees[side]
-        kept = []
-        for actor in getattr(event, side):
-            limit = limits.said if is_said(actor, side, event) else limits.found
-            stays = actor.implied or trees.of(told.signs(actor, side, event, rank)) >= limit
-            kept.append(actor if stays else replace(actor, rule=f"{actor.rule}{DOUBTED}"))
-        joining = [
-            one.actor
-            for one in unread
-            if trees.of(told.signs(one.actor, side, event, rank)) >= limits.beside
-        ]
-        return (*kept, *joining)
+                new = [one.actor for one in unread.get(event.id, ())]
+                for actor in (*getattr(event, side), *new):
+                    limit = limits.said if is_said(actor, side, event) else limits.found
+                    asked.append((event, actor, limits.beside if actor.rule == BESIDE else limit))
+                    signs.append(told.signs(actor, side, event, rank))
+        found: dict[str, tuple[Actor, ...]] = {e.id: () for group in told.groups for e in group}
+        sure = self.trees[side].of_each(signs)
+        for (event, actor, limit), probability in zip(asked, sure, strict=True):
+            if actor.implied or probability >= limit:
+                found[event.id] += (actor,)
+            elif actor.rule != BESIDE:
+                found[event.id] += (replace(actor, rule=f"{actor.rule}{DOUBTED}"),)
+        return found
 
 
 def is_said(actor: Actor, side: str, event: Event) -> bool:
