@@ -7,8 +7,8 @@ that change with every filter. A label of an earlier run is therefore read back 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from geo.app.strings import grouped
 
 #: Stands between the name and the count of an option; an en space, which no name holds at its end.
 _GAP: Final = "\u2002"
+Option = TypeVar("Option")
 #: More options than this are cut to the most frequent; the rest is found by the text filter.
 MAX_OPTIONS: Final = 500
 
@@ -33,6 +34,26 @@ def labels_of(
         f"{_GAP}{grouped(counts.get(value, 0))}"
         for value in values
     }
+
+
+def told_apart(options: Sequence[Option], *tellings: Callable[[Option], str]) -> dict[Option, str]:
+    """Option -> label, no two alike, for the browser sends back a label and not an option.
+
+    Those that the first telling leaves alike are given the next as well, at the end a number.
+    """
+    first, *further = tellings
+    labels = {option: first(option) for option in options}
+    for more in further:
+        often = Counter(labels.values())
+        labels = {o: f"{t}, {more(o)}" if often[t] > 1 else t for o, t in labels.items()}
+    found: dict[Option, str] = {}
+    for option, told in labels.items():
+        used, label, n = set(found.values()), told, 1
+        while label in used:
+            n += 1
+            label = f"{told} ({n})"
+        found[option] = label
+    return found
 
 
 def values_of(chosen: list[str], labels: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from geo.app.looking import look
 from geo.app.markup import esc, foreign, link, tag
 from geo.app.said import said
 from geo.app.strings import Words
+from geo.events.pins.trust import UNSURE, least_sure
 from geo.model import Candidate, Event
 
 _SHOWN_CANDIDATES = 5
@@ -148,15 +149,24 @@ def reasons(candidate: Candidate, words: Words) -> str:
 
 
 def _confidence(event: Event, words: Words) -> str:
-    word = telling.confidence_word(words, event.confidence)
-    share = f"{event.confidence:.0%}"
-    meter = f'<span class="dl-meter" aria-hidden="true"><i style="width:{share}"></i></span>'
-    text = f"{words.decimal(event.confidence)} {meter} {esc(word)}"
-    if event.toponym and event.toponym.score is not None:
-        text += _note(esc(words("card.score", score=words.decimal(event.toponym.score))))
+    """How sure all of it is, where that is known, and below it how sure its parts are; else the act."""
+    sure = event.confidence if event.pin_score is None else event.pin_score
+    word = telling.confidence_word(words, sure)
+    notes = []
     if event.pin_score is not None:
-        text += _note(esc(words("card.pin_score", score=words.decimal(event.pin_score))))
-    return text
+        word = words("card.pin_with_day" if event.event_date else "card.pin", sure=word)
+        if (least := least_sure()) > event.pin_score and _is_withheld_as_unsure(event):
+            word += words("card.not_below", least=words.decimal(least))
+        notes.append(words("card.act_score", score=words.decimal(event.confidence)))
+    if event.toponym and event.toponym.score is not None:
+        notes.append(words("card.score", score=words.decimal(event.toponym.score)))
+    meter = f'<span class="dl-meter" aria-hidden="true"><i style="width:{sure:.0%}"></i></span>'
+    return f"{words.decimal(sure)} {meter} {esc(word)}" + "".join(_note(esc(n)) for n in notes)
+
+
+def _is_withheld_as_unsure(event: Event) -> bool:
+    """Also of a row, which keeps the doubt in its reason alone."""
+    return not event.pinned and UNSURE in f"{event.pin_doubt} {event.geo_reason}"
 
 
 def _told_by(event: Event, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 from typing import TYPE_CHECKING, Final
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.app import telling
+from geo.app.controls import told_apart
 from geo.app.data import Dataset
 from geo.app.event_card import reasons
 from geo.app.markup import plain_markdown
@@ -46,6 +48,8 @@ def draw(state: Session, dataset: Dataset, event: Event, words: Words) -> tuple[
     with right:
         _pointing(state, event, words)
     offered = choices(event, _near(state, event), _search(query or ""))
+    if not offered and (query or "").strip():
+        st.caption(words("correct.no_hits"))
     chosen = _choice(
         offered, state.pointed if state.pointed_for == event.id else None, event, words
     )
@@ -130,17 +134,15 @@ def choices(event: Event, *found: tuple[Place, ...]) -> dict[str, Place]:
 def _choice(
     offered: dict[str, Place], point: tuple[float, float] | None, event: Event, words: Words
 ) -> str | None:
-    if not offered:
-        st.caption(words("correct.no_hits"))
     scored = {c.place.id: c for c in event.toponym.candidates} if event.toponym else {}
     options = [*offered, ""]
     now = event.place.id if event.place else None
 
+    names = labels(offered, words)
+
     def label(option: str) -> str:
-        if not option:
-            return words("correct.no_place")
-        text = plain_markdown(telling.where(words, offered[option]))
-        return f"{text} **· {words('correct.now')}**" if option == now else text
+        text = names[option]
+        return f"{text} **· {words('correct.now')}**" if option and option == now else text
 
     return st.radio(
         words("correct.choose_place"),
@@ -149,6 +151,20 @@ def _choice(
         captions=[why(offered.get(o), scored.get(o), point, words) for o in options],
         key=f"choose-{event.id}-{point}",
         index=0 if point and offered else None,
+    )
+
+
+def labels(offered: Mapping[str, Place], words: Words) -> dict[str, str]:
+    """The places offered and "" (no place), each by a name that no other of them has, as Markdown."""
+
+    def told(how: Callable[[Place], str]) -> Callable[[str], str]:
+        return lambda o: plain_markdown(how(offered[o]) if o else words("correct.no_place"))
+
+    return told_apart(
+        [*offered, ""],
+        told(lambda place: telling.where(words, place)),
+        told(lambda place: words(f"precision.{place.precision}")),
+        told(lambda place: f"{place.latitude:.2f}, {place.longitude:.2f}"),
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.app import telling
+from geo.app.controls import told_apart
 from geo.app.data import Dataset
 from geo.app.markup import plain_markdown
 from geo.app.session import Session
@@ -31,11 +33,17 @@ def draw_merge(state: Session, dataset: Dataset, event: Event, words: Words) -> 
     if not near:
         st.caption(words("correct.none_alike"))
         return None
+    labels = told_apart(
+        list(near),
+        lambda i: plain_markdown(near[i].evidence.text[:_SHOWN]),
+        lambda i: plain_markdown(telling.where(words, near[i].place)),
+        lambda i: plain_markdown(telling.when(words, near[i].event_date)),
+    )
     chosen = st.radio(
         words("correct.same_as"),
         list(near),
         index=None,
-        format_func=lambda i: plain_markdown(near[i].evidence.text[:_SHOWN]),
+        format_func=labels.__getitem__,
         key=f"same-{event.id}",
     )
     if not chosen:
@@ -75,11 +83,12 @@ def draw_split(
         source = told[i].source or told[i].title
         return plain_markdown(told[i].text[:_SHOWN] + (f" ({source})" if source else ""))
 
+    labels = told_apart(range(len(told)), label)
     chosen = st.radio(
         words("correct.split_off"),
         range(len(told)),
         index=None,
-        format_func=label,
+        format_func=labels.__getitem__,
         key=f"split-{event.id}-{len(told)}",
     )
     if chosen is None:

@@ -80,3 +80,24 @@ def test_the_picture_of_the_readme(app, tab):
     if os.environ.get("DATELINE_WRITE_SCREENSHOT"):
         small = Image.open(picture).convert("RGB").quantize(256)
         small.save(ROOT / "docs" / "screenshot.png", optimize=True)
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+def test_the_filters_are_closed_by_their_own_button(app, tab, screen):
+    width, height = SCREENS[screen]
+    tab.page.set_viewport_size({"width": width, "height": height})
+    tab.open(app)
+    sidebar = tab.page.get_by_test_id("stSidebar")
+    if screen == "phone":
+        tab.page.get_by_test_id("stExpandSidebarButton").click()
+        tab.settled()
+    sidebar.hover(position={"x": 30, "y": 300})
+    shut = sidebar.get_by_test_id("stSidebarCollapseButton").get_by_role("button")
+    box = shut.bounding_box()
+    for across in (0.1, 0.3, 0.5, 0.7, 0.9):  # nothing may lie over any part of it
+        at = [box["x"] + across * box["width"], box["y"] + box["height"] / 2]
+        free = "at => !!document.elementFromPoint(...at).closest('[data-testid=stSidebarCollapseButton]')"
+        assert tab.page.evaluate(free, at), across
+    tab.shot(f"filters-{screen}")
+    tab.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tab.page.get_by_test_id("stExpandSidebarButton").wait_for()

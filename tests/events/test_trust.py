@@ -50,7 +50,13 @@ def test_plain_news_is_drawn(pipeline):
     assert 0.72 <= event.pin_score < 1
     assert events_to_gdf([event])["pin_score"].tolist() == [event.pin_score]
     card = card_html(event, Words("en"))
-    assert f"its type, place and days together {event.pin_score:.2f}" in card
+    assert f"{event.pin_score:.2f} <" in card, "the headline is the pin's"
+    assert "right type, place and day, judged together" in card
+    assert f"that it happened and is of this type: {event.confidence:.2f}" in card
+    assert "not drawn" not in card
+    undated = card_html(replace(event, event_date=None), Words("en"))
+    assert "right type and place, judged together" in undated
+    assert "тип и место" in card_html(replace(event, event_date=None), Words("ru"))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,16 @@ def test_what_each_question_lets_pass_is_still_listed_and_not_drawn(pipeline, to
     assert event.pin_doubt == UNSURE
     assert event.review_status == "needs review"
     assert 0 < event.pin_score < 0.72
-    assert f"{event.pin_score:.2f}" in card_html(event, Words("en"))
+    least = pipeline.coder.doubts.pinning.limits["trust"]
+    reason = events_to_gdf([event])["geo_reason"].iloc[0]
+    of_a_row = replace(event, toponym=None, pin_doubt="", geo_reason=reason)
+    for shown in (event, of_a_row):
+        card = card_html(shown, Words("en"))
+        assert f"{event.pin_score:.2f} <" in card
+        assert f"judged together; not drawn below {least:.2f}" in card
+    assert f"ниже {least:.2f}".replace(".", ",") in card_html(event, Words("ru"))
+    accepted = card_html(replace(event, pin_doubt=""), Words("en"))
+    assert "not drawn" not in accepted, "a person has put it on the map"
 
 
 def test_the_answers_of_all_trees_add_up():

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 from geo.events.pins.case import Case
 from geo.events.pins.pinning import Pinning
 from geo.events.pins.signs import signs_of
-from geo.events.pins.trust import Trust
+from geo.events.pins.trust import UNSURE, Trust
 from geo.model import Event
 
 if TYPE_CHECKING:
     from geo.events.story import Story
 
 __all__ = ["UNSURE", "Doubts"]
-
-UNSURE = "all signs together leave it too unsure to be drawn"
 
 
 class Doubts:

@@ -12,11 +12,13 @@ from functools import cache
 from pathlib import Path
 
 from geo.events.trees import Trees
-from geo.resources import data_path
+from geo.packs import pack_path
+from geo.resources import data_path, read_toml
 
-__all__ = ["FILE", "Trust"]
+__all__ = ["FILE", "UNSURE", "Trust", "least_sure"]
 
 FILE = ("models", "pins.npz")
+UNSURE = "all signs together leave it too unsure to be drawn"
 
 
 class Trust(Trees):
@@ -32,6 +34,12 @@ class Trust(Trees):
             The file is missing or not a model of this version.
         """
         return _load(data_dir)
+
+
+@cache
+def least_sure() -> float:
+    """The probability from which an act is drawn, for who only tells of it."""
+    return float(read_toml(pack_path("pins"))["limits"]["trust"])
 
 
 @cache
