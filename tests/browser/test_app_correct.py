@@ -117,7 +117,9 @@ def test_a_wrong_place_is_set_right_from_the_gazetteer(world_app, tab):
     field = tab.page.get_by_label("Search the gazetteer")
     field.fill("Islamabad")
     field.press("Enter")
-    choice = tab.page.locator(".st-key-wrong [role=radiogroup]").get_by_text("Islamabad, Pakistan, town")
+    choice = tab.page.locator(".st-key-wrong [role=radiogroup]").get_by_text(
+        "Islamabad, Pakistan, town"
+    )
     choice.wait_for(timeout=120_000)
     choice.click()
     tab.settled()
