@@ -147,6 +147,67 @@ def test_the_language_is_told_from_five_words_on(text, language):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed three farmers in Jos, Nigeria on Tuesday.",
+        "Boko Haram fighters killed ten people near Maiduguri.",
+        "Nigerian troops killed five Boko Haram fighters in Borno.",
+        "Unknown gunmen killed two policemen in Enugu.",
+        "Youths burn police station in Ughelli",
+        "Protesters clashed with police in Dundee on Friday.",
+        "Fishermen blockade Peterhead harbour over quotas",
+        "Gunmen shot dead five people in Kingston, Jamaica on Friday.",
+        "Taxi operators strike in Mandeville, block roads",
+        "Police shot two men in Lae, Morobe.",
+        "Tribesmen killed eight people in Enga, Papua New Guinea on Monday.",
+        "Ugandan police arrested Bobi Wine in Kampala",
+        "Troops don't leave Kaduna, army says, as bandits kill two in Zaria",
+    ],
+)
+def test_english_about_lands_with_a_language_nearly_like_it_is_english(text):
+    assert article_from_text(text).language == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Боевики убили трёх фермеров под Джосом", "ru"),
+        ("Полиция задержала активистов", "und"),
+        ("警方周二在北京逮捕十名抗议者。", "und"),
+        ("警方周二在北京逮捕十名抗议者，法院说，他们阻塞道路，伤及行人，将受审，或被罚款。", "zh"),
+        ("Nigeria: mueren tres agricultores en Jos", "es"),
+        ("Nigeria : trois agriculteurs tués à Jos", "fr"),
+        ("Bewaffnete in Nigeria töten drei Bauern", "de"),
+        ("Streik in Hamburg und Bremen am Montag", "de"),
+        ("Homens armados matam três agricultores na Nigéria", "pt"),
+        ("اعتقلت الشرطة عشرة متظاهرين في القاهرة.", "ar"),
+        ("Nijerya'da silahli saldirida uc ciftci oldu", "tr"),
+        ("Polisi menangkap sepuluh pengunjuk rasa di Jakarta.", "id"),
+        ("Watu wenye silaha wawaua wakulima watatu Nigeria", "sw"),
+        ("An kashe mutum biyar a Zamfara", "ha"),
+        ("Politie arresteert tien betogers in Den Haag", "nl"),
+        ("Di gunmen don kill three farmers for Jos, Nigeria on Tuesday.", "pcm"),
+        ("Police don arrest two pipo for Kano wey dey protest.", "pcm"),
+    ],
+)
+def test_a_short_text_in_another_language_is_never_taken_for_english(text, language):
+    assert article_from_text(text).language == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Di police dem lock up two man inna Kingston pon Friday.",
+        "Polis i kilim tripela man long Mosbi long Trinde.",
+        "Polis liftit twa men in Glesga efter a fecht oan Setterday",
+        "Tiga petani tewas di Jos, Nigeria",
+    ],
+)
+def test_what_the_model_has_no_name_for_is_not_english_either(text):
+    assert article_from_text(text).language not in {"en", None}
+
+
+@pytest.mark.parametrize(
     ("value", "day"),
     [
         ("2024-03-05", "2024-03-05"),
