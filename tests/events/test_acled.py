@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -125,14 +126,85 @@ def test_a_protest_and_the_force_against_it_become_one_event():
     assert row["interaction"] == "State forces-Protesters"
 
 
+ALEPPO = replace(HOMS, id="p:a", name="Aleppo")
+RIOT = "Crowds in Aleppo torched cars and smashed windows."
+
+
+@pytest.mark.parametrize(
+    ("march", "place", "want"),
+    [
+        ("Thousands marched in Homs for democracy.", HOMS, "Peaceful protest"),
+        ("Thousands marched in Aleppo for democracy.", ALEPPO, "Violent demonstration"),
+    ],
+)
+def test_a_march_is_a_riot_only_where_the_riot_was(march, place, want):
+    text = f"{RIOT} {march}"
+    told = add_acled(
+        [
+            event(RIOT, "PROTEST", ("riot",), place=ALEPPO, article=text),
+            event(march, "PROTEST", ("demo",), at=60, place=place, article=text),
+        ]
+    )
+    assert [e.acled_sub_event_type for e in told] == ["Violent demonstration", want]
+
+
+def test_a_violent_word_of_the_next_paragraph_makes_no_riot():
+    march = "Thousands marched in Homs."
+    told = add_acled(
+        [event(march, "PROTEST", ("demo",), article=f"{march}\n\nShe disowned the rioters.")]
+    )
+    assert told[0].acled_event_type == "Protests"
+
+
+def test_a_strike_without_a_gathering_is_none_of_acleds():
+    told = add_acled([event("Dockers have been on strike since May.", "PROTEST", ("strike",))])
+    assert told[0].acled_event_type is None
+    told = add_acled(
+        [event("Striking dockers marched to the port.", "PROTEST", ("strike", "demo"))]
+    )
+    assert told[0].acled_sub_event_type == "Peaceful protest"
+
+
+def test_a_town_by_name_is_territory():
+    town = Actor("Homs", 13, 17, "Homs", "SYR")
+    taken = event("Rebels seized Homs on Sunday.", actors=(REBELS,), recipients=(town,))
+    taken = replace(
+        taken,
+        trigger=Span(7, 13, "seized"),
+        toponym=Toponym(13, 17, "Homs", place=HOMS),
+    )
+    (told,) = add_acled([taken])
+    assert told.acled_sub_event_type == "Non-state actor overtakes territory"
+
+
+def test_fighting_of_sides_not_told_is_a_battle_unless_crowds_were_out():
+    clash = "Clashes were reported in Homs."
+    (told,) = add_acled([replace(event(clash), trigger=Span(0, 7, "Clashes"))])
+    assert told.acled_sub_event_type == "Armed clash"
+    march = "Protesters marched in Aleppo."
+    text = f"{march}\n\n{clash}"
+    told = add_acled(
+        [
+            event(march, "PROTEST", ("demo",), place=ALEPPO, article=text),
+            replace(event(clash, at=31, article=text), trigger=Span(31, 38, "Clashes")),
+        ]
+    )
+    assert told[1].acled_sub_event_type == "Violent demonstration"
+
+
+@pytest.mark.parametrize(("who", "want"), [("A man", "Attack"), ("A group of men", "Mob violence")])
+def test_one_alone_is_no_mob(who, want):
+    actor = Actor(who, 0, len(who), who, "SYR", ("CVL",))
+    (told,) = add_acled([event(f"{who} stabbed a shopkeeper.", actors=(actor,))])
+    assert told.acled_sub_event_type == want
+
+
 def test_police_as_a_source_are_no_party():
     (labelled,) = add_acled([event("Gunmen killed two farmers, police said.")])
     assert labelled.acled_sub_event_type == "Attack"
 
 
 def test_non_events_stay_blank():
-    from dataclasses import replace
-
     (labelled,) = add_acled([replace(event("A bomb killed two."), gate="future")])
     assert labelled.acled_sub_event_type is None
 

@@ -13,15 +13,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from geo.events.acled.words import AcledWords, Cues, acled_words
+from geo.events.acled.demonstrations import demonstration
+from geo.events.acled.look import Look, cues_of, look_at
+from geo.events.acled.words import AcledWords, acled_words
 from geo.model import Event
 
 __all__ = ["Scene", "add_acled", "scenes"]
 
-#: Text around the evidence that belongs to the scene, in characters to each side.
-_AROUND = 400
 #: Tokens between a verb of taking and what is taken, a find and the weapons found.
 _TAKE_REACH, _FIND_REACH, _BASE_REACH, _TOWN_REACH, _ALLIED_REACH = 9, 9, 9, 4, 4
 
@@ -55,34 +54,6 @@ class Scene:
     sub_event_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One record as the rules see it: its own sentence, the text around it, who is in it."""
-
-    event: Event
-    near: tuple[int, int]
-    beside: tuple[Event, ...]
-    by: frozenset[str]
-    on: frozenset[str]
-
-    @property
-    def own(self) -> Cues:
-        """The cues of its own sentence; acts of words ask for none."""
-        return _cues(self.event.evidence.text)
-
-    @property
-    def around(self) -> Cues:
-        """The cues of the text around the record, its own sentence included."""
-        return _cues(self.event.article.text[self.near[0] : self.near[1]])
-
-    @property
-    def kind(self) -> str:
-        return self.event.event_type
-
-    def mode(self, *names: str) -> bool:
-        return any(name in self.event.modes for name in names)
-
-
 def add_acled(events: Iterable[Event]) -> tuple[Event, ...]:
     """Fill ``acled_event_type`` and ``acled_sub_event_type``.
 
@@ -99,10 +70,14 @@ def add_acled(events: Iterable[Event]) -> tuple[Event, ...]:
     words = acled_words()
     told = list(events)
     beside: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    within: dict[str, list[Event]] = defaultdict(list)
     for event in told:
         if not event.gate:
             beside[_key(event)].append(event)
-    return tuple(_labelled(e, beside.get(_key(e), ()), words) for e in told)
+            within[event.article.id].append(event)
+    return tuple(
+        _labelled(e, beside.get(_key(e), ()), within.get(e.article.id, ()), words) for e in told
+    )
 
 
 def scenes(events: Iterable[Event]) -> tuple[Scene, ...]:
@@ -132,41 +107,20 @@ def _key(event: Event) -> tuple[str, str]:
     return place, day
 
 
-def _labelled(event: Event, beside: Sequence[Event], words: AcledWords) -> Event:
+def _labelled(
+    event: Event, beside: Sequence[Event], within: Sequence[Event], words: AcledWords
+) -> Event:
     if event.gate:
         return event
-    sub = _sub_event_type(_look(event, beside), words)
+    sub = _sub_event_type(look_at(event, beside, within), words)
     return replace(
         event, acled_sub_event_type=sub, acled_event_type=words.types[sub] if sub else None
     )
 
 
-@lru_cache(maxsize=512)
-def _cues(text: str) -> Cues:
-    """A text is read once for all the events in it."""
-    return acled_words().cues(text)
-
-
-def _look(event: Event, beside: Sequence[Event]) -> _Look:
-    text, evidence = event.article.text, event.evidence
-    start, end = max(0, evidence.start - _AROUND), min(len(text), evidence.end + _AROUND)
-    near = tuple(
-        e
-        for e in beside
-        if e is not event and (e.article.id != event.article.id or start <= e.evidence.start <= end)
-    )
-    return _Look(
-        event=event,
-        near=(start, end),
-        beside=near,
-        by=frozenset(s for a in event.actors for s in a.sectors[:1]),
-        on=frozenset(s for a in event.recipients for s in a.sectors[:1]),
-    )
-
-
-def _sub_event_type(look: _Look, words: AcledWords) -> str | None:
+def _sub_event_type(look: Look, words: AcledWords) -> str | None:
     if look.kind in words.homes["violence"]:
-        for rule in (_weapons_found, _territory, _demonstration):
+        for rule in (_weapons_found, _territory, demonstration):
             if sub := rule(look, words):
                 return sub
     if look.kind in words.homes["accords"] and look.kind != "RETREAT":
@@ -181,7 +135,7 @@ def _sub_event_type(look: _Look, words: AcledWords) -> str | None:
 # -- weapons found, territory -------------------------------------------------------------------
 
 
-def _weapons_found(look: _Look, _words: AcledWords) -> str | None:
+def _weapons_found(look: Look, _words: AcledWords) -> str | None:
     """Weapons seized, bombs defused: "Disrupted weapons use"."""
     own = look.own
     if look.kind == "PROTEST" or look.mode("arrest", "abduct") or "air" in own:
@@ -192,11 +146,13 @@ def _weapons_found(look: _Look, _words: AcledWords) -> str | None:
     return "Disrupted weapons use" if found else None
 
 
-def _territory(look: _Look, words: AcledWords) -> str | None:
+def _territory(look: Look, words: AcledWords) -> str | None:
     """A place taken: by the state, by others, or without a fight."""
     own = look.own
-    taken = own.after("takes", "territory", _TAKE_REACH) or own.near(
-        "takes", "territory", _TOWN_REACH
+    taken = (
+        own.after("takes", "territory", _TAKE_REACH)
+        or own.near("takes", "territory", _TOWN_REACH)
+        or _town_taken(look)
     )
     if not taken or "failed" in own or look.kind == "PROTEST":
         return None
@@ -210,7 +166,15 @@ def _territory(look: _Look, words: AcledWords) -> str | None:
     return "Government regains territory" if state else "Non-state actor overtakes territory"
 
 
-def _state_took(look: _Look, words: AcledWords) -> bool:
+def _town_taken(look: Look) -> bool:
+    """Whether what was taken is the named place itself: "seized Damascus"."""
+    place = look.event.toponym
+    if place is None or "takes" not in cues_of(look.event.trigger.text):
+        return False
+    return any(a.start <= place.start and a.end == place.end for a in look.event.recipients)
+
+
+def _state_took(look: Look, words: AcledWords) -> bool:
     """Who took it: the armed side named last before the verb; a passive names the loser."""
     verb = look.own.at["takes"][0]
     state, other = look.own.last_before("state", verb), look.own.last_before("nonstate", verb)
@@ -226,66 +190,10 @@ def _state_took(look: _Look, words: AcledWords) -> bool:
     return state > other or allied
 
 
-# -- demonstrations -------------------------------------------------------------------------------
-
-#: Acts that are no part of a demonstration, whatever else went on that day.
-_APART = (
-    "abduct",
-    "sexual",
-    "suicide-attack",
-    "aerial",
-    "drone",
-    "heavy-weapons",
-    "unconventional",
-)
-
-
-def _demonstration(look: _Look, words: AcledWords) -> str | None:
-    """A demonstration and what was done to it."""
-    own = look.own
-    if not (look.kind == "PROTEST" or "demo" in own or look.mode("crowd-control")):
-        return None
-    if look.kind in {"MOBILIZE", "RETREAT"} or look.mode(*_APART):
-        return None
-    if look.kind == "COERCE" and not (look.mode("arrest", "restrict") and "demo" in own):
-        return None
-    if look.kind == "ASSAULT" and (look.by & words.rebel or "nonstate" in own):
-        return None
-    if (
-        look.mode("riot")
-        or "riot" in own
-        or ("riot" in look.around and "peaceful" not in look.around)
-    ):
-        calm = "peaceful" in look.around and "state" in own and "lethal" in own
-        return "Excessive force against protesters" if calm else "Violent demonstration"
-    return _met_with(look, words)
-
-
-def _met_with(look: _Look, words: AcledWords) -> str | None:
-    """What a demonstration that did not itself turn violent was met with."""
-    own = look.own
-    state = "state" in own or bool(look.by & words.state)
-    assaulted = look.kind == "ASSAULT" and not look.mode("crowd-control")
-    if "lethal" in own and (state or assaulted):
-        return "Excessive force against protesters"
-    intervened = state and ("intervention" in own or look.mode("arrest", "restrict"))
-    if intervened or look.mode("crowd-control") or any(_intervenes(e, words) for e in look.beside):
-        return "Protest with intervention"
-    if look.mode("vandalize") or "riot" in look.around:
-        return "Violent demonstration"
-    stayed_away = look.mode("strike", "boycott", "hunger") and "demo" not in look.around
-    return None if stayed_away else "Peaceful protest"
-
-
-def _intervenes(other: Event, words: AcledWords) -> bool:
-    by = {s for a in other.actors for s in a.sectors}
-    return "crowd-control" in other.modes or bool(by & words.state and "arrest" in other.modes)
-
-
 # -- violence ---------------------------------------------------------------------------------------
 
 
-def _violence(look: _Look, words: AcledWords) -> str:
+def _violence(look: Look, words: AcledWords) -> str:
     """What an act of violence outside demonstrations is."""
     fight = "twosided" in look.own and _two_sides(look, words)
     return (
@@ -295,13 +203,22 @@ def _violence(look: _Look, words: AcledWords) -> str:
         or ("Armed clash" if fight else None)
         or _weapon_around(look)
         or ("Armed clash" if _two_sides(look, words) else None)
+        or _clash(look, words)
         or "Attack"
     )
 
 
-def _by_weapon(look: _Look, *, fight: bool) -> str | None:
+def _clash(look: Look, words: AcledWords) -> str | None:
+    """Fighting of sides that are not told: of demonstrators where there is unrest, else of armed ones."""
+    told = "mutual" in cues_of(look.event.trigger.text) or ("mutual" in look.own and not look.by)
+    if not told or (look.by and not look.by & words.armed):
+        return None
+    return "Violent demonstration" if look.unrest and not look.by else "Armed clash"
+
+
+def _by_weapon(look: Look, *, fight: bool) -> str | None:
     """The weapon of the trigger itself, or else of its sentence, unless two sides fought."""
-    trigger = _cues(look.event.trigger.text)
+    trigger = cues_of(look.event.trigger.text)
     for cues in (trigger, look.own):
         for group, sub in _BY_WEAPON:
             if group in cues and not (fight and cues is look.own and group in _SIDE_ARMS):
@@ -309,12 +226,13 @@ def _by_weapon(look: _Look, *, fight: bool) -> str | None:
     return None
 
 
-def _by_victim(look: _Look, words: AcledWords) -> str | None:
+def _by_victim(look: Look, words: AcledWords) -> str | None:
     own = look.own
     if look.mode("abduct"):
         return "Abduction/forced disappearance"
     crowd = "mob" in own and not look.by & words.armed and "nonstate" not in own
-    if crowd or (look.by and look.by <= {"CVL"}):
+    many = any("alone" not in cues_of(a.text) for a in look.event.actors)
+    if crowd or (many and look.by <= {"CVL"} and look.by):
         return "Mob violence"
     if "sexual" in own:
         return "Sexual violence"
@@ -323,14 +241,14 @@ def _by_victim(look: _Look, words: AcledWords) -> str | None:
     return None
 
 
-def _weapon_around(look: _Look) -> str | None:
+def _weapon_around(look: Look) -> str | None:
     """The weapon told in the next sentence, where the own one only counts the dead."""
     if look.event.modes or "twosided" in look.around:
         return None
     return next((sub for group, sub in _BY_WEAPON if group in look.around), None)
 
 
-def _two_sides(look: _Look, words: AcledWords) -> bool:
+def _two_sides(look: Look, words: AcledWords) -> bool:
     """Whether both sides are armed, by the actors' sectors or else by the words."""
     if look.by and look.on:
         return bool(look.by & words.armed and look.on & words.armed)
@@ -347,7 +265,7 @@ def _two_sides(look: _Look, words: AcledWords) -> bool:
 # -- the rest -----------------------------------------------------------------------------------------
 
 
-def _movement(look: _Look) -> str | None:
+def _movement(look: Look) -> str | None:
     if look.own.near("establish", "base", _BASE_REACH):
         return "Headquarters or base established"
     if look.kind == "AID" and "change" not in look.own:
@@ -355,7 +273,7 @@ def _movement(look: _Look) -> str | None:
     return "Change to group/activity"
 
 
-def _yielding(look: _Look) -> str | None:
+def _yielding(look: Look) -> str | None:
     if look.mode("release", "ceasefire", "disarm"):
         return "Agreement"
     if look.mode("withdraw"):
@@ -364,7 +282,7 @@ def _yielding(look: _Look) -> str | None:
     return "Change to group/activity" if "change" in look.own else "Other"
 
 
-def _coercion(look: _Look) -> str | None:
+def _coercion(look: Look) -> str | None:
     if look.mode("arrest"):
         return "Arrests"
     if look.mode("seize"):

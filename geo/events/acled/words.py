@@ -25,6 +25,7 @@ _GROUPS = (
     "armed_target", "civilians", "takes", "retakes", "territory", "handover", "violent", "mob",
     "chemical", "suicide", "air", "shelling", "grenade", "ied", "sexual", "abduct", "weapons", "found",
     "base", "establish", "change", "agreement", "parties", "failed", "driven", "saying",
+    "alone", "mutual",
 )  # fmt: skip
 
 
