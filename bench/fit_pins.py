@@ -44,7 +44,7 @@ from geo.events.story import Story  # noqa: E402
 #: Sets of texts that stand on their own, and the parts of ``pins.jsonl`` that make them.
 _SETS = {
     "unseen": ("wire", "unread", "unreadoff"), "wire": ("wire",), "unread": ("unread", "unreadoff"), "read": ("days", "daysoff", "offmap"),
-    "police": ("police",), "muc": ("muc",),
+    "police": ("police",), "muc": ("muc",), "retold": ("retold",), "last": ("retoldlast",),
 }  # fmt: skip
 _FOLDS, _SEEDS = 8, (10, 11)
 _LIMITS = (0.6, 0.7, 0.72, 0.74, 0.76, 0.78, 0.8, 0.82)

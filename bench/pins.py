@@ -46,6 +46,14 @@ police, muc, corpora
             corpora and Lee
 wirewords, web
             the same of three types of words and help on the wire, and of EWT
+retold      the same of 984 made articles (below), judged by eleven; errors of what was drawn were read, and day and
+            place rules made from them
+retoldlast  the same of 202 more, made and judged after these rules; nobody who writes rules has read them
+
+The made articles (``Retold``): language models who knew neither code nor rules read pages of news, features, blotters
+and the like of all continents and told each anew, with other words, people and places, as vague and as cluttered as it
+was, so that no text of anybody is kept and the days of publication are right. They are not in the repository, since they
+put words into the mouths of real people. A second pair of models judged.
 
 ``again`` and ``again_days`` are the verdict of another such judge; ``undated`` says that nobody can tell when
 it was. What is drawn of all these is asked of ``bench/fit_pins.py``, which fits on them by folds.

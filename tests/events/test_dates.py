@@ -330,6 +330,8 @@ def test_below_a_dateline_today_is_its_day_and_in_the_headline_that_of_publicati
 @pytest.mark.parametrize(
     ("text", "act", "day"),
     [
+        ("Hundreds were held in the riots of January, in which eight were killed.", "killed", date(2022, 1, 1)),
+        ("Many have been held since the attack on the camp on Jan. 3, which killed ten.", "killed", date(2022, 1, 3)),
         ("It came a month after a blast at the stadium on Dec. 1.", "blast", date(2021, 12, 1)),
         ("Many were held after the attack on the camp on Jan. 3, which killed ten, and one outside the station on Jan. 4.", "killed", date(2022, 1, 3)),
     ],
@@ -347,3 +349,13 @@ def test_an_act_has_the_day_that_stands_with_it(text, act, day):
 )
 def test_the_day_of_telling_and_of_the_crime_are_not_that_of_the_arrest(text, act):
     assert dated(text, act)[0].basis == "publication"
+
+
+def test_a_headline_without_a_day_may_be_of_the_day_before_the_story_s():
+    text = "Guard shot dead at the gate\n\nPolice searched the town on Thursday. The guard had worked there for years."
+    article = Article("a", text, title="Guard shot dead at the gate", published=date(2022, 1, 6))
+    sentences = split(article)
+    assert sentences[0].kind == "headline"
+    day, why = Calendar(article, sentences).date_of(Span(6, 15, "shot dead"), sentences[0])
+    assert (day.start, day.end) == (date(2022, 1, 5), date(2022, 1, 6))
+    assert "or a day before" in why

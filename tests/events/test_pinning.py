@@ -116,6 +116,11 @@ def test_one_sentence_alone_is_not_questioned(pipeline):
         ("The killings of two villagers followed a march in Lyon.", "killings"),
         ("The minister said in Lyon that an explosion damaged a bridge on Monday.", "explosion"),
         ("The minister resigned on Monday after five villagers were killed in Lyon.", "resigned"),
+        ("Guard killed in Annecy bank raid: three men held in Lyon on Monday.", "raid"),
+        ("A teacher shot by gunmen on Monday died in a Lyon hospital.", "shot"),
+        ("The guard, 56, of Lyon's Bron district, was stabbed by a gang on Monday.", "stabbed"),
+        ("Gunmen ambushed a bus on the road between Lyon and Annecy on Monday.", "ambushed"),
+        ("Gunmen ambushed a bus on the road between Annecy and Lyon on Monday.", "ambushed"),
         # another year
         ("The following year the foreign minister visited the army command in Lyon.", "visited"),
         ("Guards spoke of the 2001 gas attacks, in which five people died in Lyon.", "attacks"),
@@ -339,3 +344,10 @@ def test_an_act_without_a_day_is_not_drawn_where_the_story_tells_of_no_day(pipel
 )  # fmt: skip
 def test_a_place_far_from_the_act_and_an_act_among_many_things_are_not_drawn(pipeline, text):
     assert [e for e in told(pipeline, text) if e.pinned and e.event_type == "ASSAULT"] == []
+
+
+def test_a_sum_of_months_is_no_act(pipeline):
+    text = "Gunmen killed {} soldiers in Lyon {}." + TAIL
+    for number, when, drawn in (("two", "on Monday", True), ("sixty", "this year", False)):
+        article = article_from_text(text.format(number, when), published=date(2024, 5, 7))
+        assert any(e.pinned for e in pipeline.code(article)) is drawn

@@ -47,7 +47,7 @@ def test_plain_news_is_drawn(pipeline):
     )
     [event] = [e for e in coded(pipeline, text, "Four soldiers killed in Lyon") if e.place]
     assert event.pinned
-    assert 0.72 <= event.pin_score < 1
+    assert pipeline.coder.doubts.pinning.limits["trust"] <= event.pin_score < 1
     assert events_to_gdf([event])["pin_score"].tolist() == [event.pin_score]
     card = card_html(event, Words("en"))
     assert f"{event.pin_score:.2f} <" in card, "the headline is the pin's"
@@ -79,7 +79,7 @@ def test_what_each_question_lets_pass_is_still_listed_and_not_drawn(pipeline, to
     assert not event.pinned
     assert event.pin_doubt == UNSURE
     assert event.review_status == "needs review"
-    assert 0 < event.pin_score < 0.72
+    assert 0 < event.pin_score < pipeline.coder.doubts.pinning.limits["trust"]
     least = pipeline.coder.doubts.pinning.limits["trust"]
     reason = events_to_gdf([event])["geo_reason"].iloc[0]
     of_a_row = replace(event, toponym=None, pin_doubt="", geo_reason=reason)

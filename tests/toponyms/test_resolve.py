@@ -34,6 +34,26 @@ def parser(gazetteer):
     return Geoparser(gazetteer, None, Settings())
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Shells fell on Donetsk and in the Donetsk region of Ukraine.", "Donetsk Oblast"),
+        ("They were held in Kars, in the eastern Turkish province of Kars.", "Kars Province"),
+        ("Bombs went off in Arauca and across Arauca state, Colombia.", "Arauca Department"),
+    ],
+)
+def test_a_town_and_the_unit_round_it_may_stand_in_one_sentence(parser, text, unit):
+    article = Article(id="x", text=text)
+    found = [
+        t
+        for t in parser.parse(article, split(article))
+        if t.place.kind != "country" and t.role != "demonym"
+    ]
+    assert [t.place.kind for t in found] == ["city", "admin1"]
+    assert found[1].place.name == unit
+    assert found[1].candidates[0].place.name == unit
+
+
 def test_a_city_is_taken_before_the_province_named_after_it(parser):
     assert named(parser, "Two bombs went off in Kabul.")["Kabul"].place.kind == "city"
     assert named(parser, "Police made arrests in Almaty.")["Almaty"].place.kind == "city"

@@ -17,6 +17,8 @@ __all__ = ["ahead_of", "comes_before", "is_end", "lasts", "nearest", "opens", "t
 
 #: Characters between a word of saying and the date of the saying ("police said late on Tuesday").
 _SPEECH_REACH = 24
+#: Words between the day of a noun and the verb that tells more of it.
+_OF_ACTS_WORDS = 6
 #: Words from "told" to its day: who was told.
 _TOLD_WORDS = 3
 #: Crossing one of these between trigger and phrase costs as much as so many characters.
@@ -164,7 +166,9 @@ def _between(phrase: DatePhrase, trigger: Span, sentence: Sentence) -> str:
         else (phrase.end, trigger.start)
     )
     between = sentence.text[max(0, low - sentence.start) : max(0, high - sentence.start)].lower()
-    return "" if between.strip(" ,") in _OF_ACTS else between
+    words = between.replace(",", " ").split()  # "in which eight people were" too
+    told_of = len(words) <= _OF_ACTS_WORDS and not _OF_ACTS.isdisjoint(words[:2])
+    return "" if told_of else between
 
 
 def _may_date(
@@ -184,7 +188,7 @@ def _may_date(
         return False  # what happened lies behind
     if not verbal and _dates_the_saying(phrase, trigger, sentence, words):
         return False
-    if _is_since(phrase, sentence, trigger):
+    if between and _is_since(phrase, sentence, trigger):
         return False
     if phrase.end <= trigger.start:
         return not (_is_above(between) or _is_charge(phrase, trigger, sentence, words))

@@ -208,7 +208,15 @@ class Calendar:
             return None
         told = self._told_days
         if told and sentence.index < _LEAD and told[0].first in {self.published, self.written}:
-            return _dated(told[0]), f"“{told[0].text}”, the first day that the story tells of"
+            day = _dated(told[0])
+            if sentence.kind != "headline":
+                return day, f"“{told[0].text}”, the first day that the story tells of"
+            # A headline is as often of what the story tells without a day: of the day before.
+            either = replace(day, start=day.start - timedelta(days=1))
+            return (
+                either,
+                f"“{told[0].text}”, the first day that the story tells of, or a day before",
+            )
         first = self._earliest or min((p.first for p in told if p.first), default=None)
         if first:
             days = EventDate(first, self.published, "publication")

@@ -30,6 +30,10 @@ _CAPITALS = frozenset({"PPLC"})
 _AUXILIARIES = grammar.words("pins.persons.auxiliaries")
 _OPENERS = grammar.words("pins.places.openers")
 _SUBORDINATE = grammar.words("pins.places.subordinate")
+_BETWEEN = grammar.words("pins.places.between")
+_DIED = grammar.words("pins.places.died")
+#: From "between" to the second of two places.
+_PAIR_REACH = 6
 #: From "an address at" to the place.
 _ADDRESS_REACH = 4
 
@@ -74,10 +78,42 @@ def _is_named_by(case: Case) -> bool:
         t.role in _NAMING
         and t.place is not None
         and t.place.kind != "country"
-        and case.trigger.first - 1 in case.analysis.between(t.start, t.end)
+        and _is_right_before(case, t)
         and _is_apart(case, t)
         for t in case.named
     )
+
+
+def _is_right_before(case: Case, other: Toponym) -> bool:
+    """Whether at most nouns stand between a name and a noun of an act: "the Y bus attack"."""
+    last = max(case.analysis.between(other.start, other.end), default=case.trigger.first)
+    tags = case.analysis.tags[last + 1 : case.trigger.first]
+    return last < case.trigger.first and all(tag.startswith("NN") for tag in tags)
+
+
+def is_between(case: Case) -> bool:
+    """Whether the act was on the way from one place to another: "on the road between X and Y"."""
+    inside = case.analysis.between(case.toponym.start, case.toponym.end)
+    if not inside:
+        return False
+    at, last = inside[0], inside[-1]
+    if case.low[at - 1] in _BETWEEN:
+        behind = last + 1
+        return case.low[behind : behind + 1] == ("and",) and case.analysis.tags[
+            behind + 1 : behind + 2
+        ] == ("NNP",)
+    before = case.low[max(0, at - _PAIR_REACH) : at - 1]
+    return case.low[at - 1] == "and" and not _BETWEEN.isdisjoint(before)
+
+
+def is_ward(case: Case, at: int, words: Words) -> bool:
+    """Whether somebody hurt elsewhere lay or died there: "died on Sunday in a X hospital"."""
+    last = max(case.analysis.between(case.toponym.start, case.toponym.end), default=at)
+    ward = case.low[last + 1 : last + 2]
+    nursed = words["healed"] | _DIED
+    if case.kind != "ASSAULT":
+        return False
+    return bool(ward) and ward[0] in words["hospital"] and not nursed.isdisjoint(case.low)
 
 
 def _is_listed(case: Case, other: Toponym) -> bool:
@@ -141,7 +177,9 @@ def is_home(case: Case, at: int, words: Words) -> bool:
     if not words["address"].isdisjoint(case.low[max(0, at - _ADDRESS_REACH) : at]):
         return True
     i, written = at - 1, case.analysis.words
-    while i > 0 and (written[i][0].isupper() or case.low[i] in {",", "in", "at", "the"}):
+    while i > 0 and (
+        written[i][0].isupper() or case.low[i] in {",", "in", "at", "the", "'s", "’s"}
+    ):
         i -= 1
     if case.low[i] in words["address"]:
         return True  # "with an address at Mill Road, X"
@@ -218,3 +256,9 @@ def is_main(case: Case, at: int, words: Words) -> bool:
             ours = tags[i - 1] == "PRP"  # "shot by a man she met in X"
             return other and not ours and "JJS" not in tags[i:at]
     return False
+
+
+def verb_behind(case: Case) -> str:
+    """The verb whose subject a noun is; "" when it has none."""
+    behind = range(case.trigger.last + 1, len(case.low))
+    return next((case.low[i] for i in behind if case.analysis.tags[i] in _FINITE), "")

@@ -13,6 +13,7 @@ from geo import grammar
 from geo.events.pins.case import BODILY, Case, is_arrest, is_head, is_owner, place_at
 from geo.events.pins.holders import (
     is_behind_clause,
+    is_between,
     is_home,
     is_lived,
     is_main,
@@ -24,6 +25,8 @@ from geo.events.pins.holders import (
     is_speakers,
     is_speaking,
     is_topic,
+    is_ward,
+    verb_behind,
 )  # fmt: skip
 from geo.events.pins.names import is_part_of_name
 from geo.events.places.locate import BORROWED
@@ -177,7 +180,7 @@ class PlaceQuestions:
         whole = bodily and case.trigger.entry.kind != "noun"
         if (case.attached is False and not whole) or self._is_elsewhere(case):
             return "the place stands with another act of the sentence"
-        return ""
+        return "somewhere between two places" if is_between(case) else ""
 
     def _crowded(self, case: Case) -> str:
         """Why so much stands around an act or before its place that another may lie between."""
@@ -218,6 +221,7 @@ class PlaceQuestions:
             is_seat(case, at, self.words)
             or is_named_nearer(case)
             or is_readied(case, at, self.words)
+            or is_ward(case, at, self.words)
             or is_speaking(case, at, self.words)
             or is_behind_clause(case, at)
         ):
@@ -291,7 +295,7 @@ class PlaceQuestions:
         if not violent and not between.isdisjoint(_SUBORDINATE):
             return self.words["talks"].isdisjoint(between)
         if case.trigger.entry.kind == "noun":
-            return self._is_nearer(case, at) or self._verb_behind(case) in self.words["sequel"]
+            return self._is_nearer(case, at) or verb_behind(case) in self.words["sequel"]
         if is_arrest(case) and not between.isdisjoint(self.words["offence"]):
             return True
         if case.kind != "ASSAULT" and self._is_nearer(case, at):
@@ -374,11 +378,6 @@ class PlaceQuestions:
         word, unit = case.low[i], case.low[i - 1]
         other = word == "before" or (word == "after" and unit in self.words["units"])
         return other and any(i < t.first < at for t in case.beside)
-
-    def _verb_behind(self, case: Case) -> str:
-        """The verb whose subject a noun is; "" when it has none."""
-        behind = range(case.trigger.last + 1, len(case.low))
-        return next((case.low[i] for i in behind if case.analysis.tags[i] in _FINITE), "")
 
     def _is_total(self, case: Case) -> bool:
         """Whether a ministry gives a sum, which is the country's and not the last town's."""

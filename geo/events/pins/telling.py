@@ -35,6 +35,8 @@ _VERB_REACH = 4
 _TREND_REACH = 4
 #: From an act to "denied by police".
 _DENIAL_REACH = 8
+#: Days; what is told of a longer time is a sum.
+_MONTH = 31
 #: From "planned" to the act, within its clause.
 _PLAN_REACH = 9
 
@@ -64,6 +66,8 @@ class TellingQuestions:
     def _retold(self, case: Case, *, news: bool) -> str:  # noqa: PLR0911 (one return a question)
         """Why an act is of the past, of somebody's telling, or of none in particular."""
         low = set(case.low)
+        if _is_sum(case):
+            return "told of months, not of one act"
         if case.kind == "ASSAULT" and low & self.words["court"] and not news:
             return "a court hears of an act of the past"
         if "JJS" in case.analysis.tags:  # "the worst attack in its history" is news
@@ -237,6 +241,12 @@ class TellingQuestions:
         if "there" in case.low[max(0, case.trigger.first - 5) : case.trigger.first]:
             return True
         return not case.numbers and case.share < self.limits["story_share"]
+
+
+def _is_sum(case: Case) -> bool:
+    """Whether a sentence counts what was done in months: "64 were killed in X this year"."""
+    day = case.day
+    return day is not None and case.says_day and (day.end - day.start).days > _MONTH
 
 
 def _is_to_come(case: Case) -> bool:

@@ -73,24 +73,34 @@ def _chosen(
     table, chosen = resolution.table, {}
     ranked = list(standings(resolution))
     rows = [row for standing in ranked for row in standing.order[:TOP]]
+    rows += resolution.units.values()
     shares = (resolution.features[rows] * resolution.weights).round(3)
     told = dict(zip(rows, _told(shares), strict=True))
+    known = {
+        row: Candidate(table.places[row], round(float(resolution.probability[row]), 4), told[row])
+        for row in rows
+    }
     for standing in ranked:
-        candidates = tuple(
-            Candidate(table.places[row], round(chance, 4), told[row])
-            for row, chance in zip(standing.order[:TOP], standing.chances, strict=False)
-        )
-        chosen.update(_of_group(standing, candidates, mentions, calibration))
+        best = tuple(known[row] for row in standing.order[:TOP])
+        alike: dict[int | None, list[int]] = {}
+        for index in standing.group.mentions:
+            alike.setdefault(resolution.units.get(index), []).append(index)
+        for unit, indices in alike.items():
+            candidates = best
+            if unit is not None:
+                candidates = (known[unit], *(c for c in best if c is not known[unit]))[:TOP]
+            chosen.update(_alike(standing, candidates, mentions, indices, calibration))
     return chosen
 
 
-def _of_group(
+def _alike(
     standing: Standing,
     candidates: tuple[Candidate, ...],
     mentions: Sequence[Mention],
+    indices: Sequence[int],
     calibration: Calibration,
 ) -> dict[int, Toponym]:
-    """The toponyms of one group: they share place, score, candidates and reason."""
+    """The toponyms of one group, or of those that mean a unit: they share place, score, candidates and reason."""
     score = round(calibration.probability(standing.signs), 3)
     reason, lead = _reason(candidates, len(standing.order)), round(standing.lead, 4)
     return {
@@ -105,7 +115,7 @@ def _of_group(
             reason=reason,
             candidates=candidates,
         )
-        for index in standing.group.mentions
+        for index in indices
     }
 
 

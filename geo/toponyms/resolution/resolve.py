@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +41,11 @@ PASSES = 3
 
 @dataclass(slots=True)
 class Resolution:
-    """What became of the groups of an article."""
+    """What became of the groups of an article.
+
+    ``units`` are the mentions that mean the unit round the town that their group means, and its row
+    of the table: "Donetsk region" in a story about Donetsk.
+    """
 
     groups: list[Group]
     inside: dict[int, int]
@@ -50,6 +54,7 @@ class Resolution:
     features: Floats
     scores: Floats
     probability: Floats
+    units: dict[int, int] = field(default_factory=dict)
 
 
 class Resolver:
@@ -137,7 +142,8 @@ class Resolver:
         ]
         if prefer_towns(groups, table, features, scores, reach):
             probability = softmax(table, scores)
-        return Resolution(groups, inside, self.weights, table, features, scores, probability)
+        units = units_meant(text, mentions, groups, table, scores)
+        return Resolution(groups, inside, self.weights, table, features, scores, probability, units)
 
     def score(self, table: Table) -> tuple[Floats, Floats, Floats]:
         """Run the passes: features, scores and probability of every row."""
@@ -230,6 +236,49 @@ def prefer_towns(
     return changed
 
 
+def units_meant(
+    text: str, mentions: Sequence[Mention], groups: Sequence[Group], table: Table, scores: Floats
+) -> dict[int, int]:
+    """Rows of the units that mentions ask for by a word of their own, where their group means the town.
+
+    One name means one place, but "shells fell on Donetsk and in the Donetsk region" names two.
+    """
+    found: dict[int, int] = {}
+    for one, first in zip(groups, table.first.tolist(), strict=True):
+        asking = {i: kinds for i in one.mentions if (kinds := _unit_asked(text, mentions[i]))}
+        if not asking:
+            continue
+        rows = range(first, first + len(one.matches))
+        town = table.places[max(rows, key=lambda row: float(scores[row]))]
+        if town.kind != "city":
+            continue
+        around = [
+            row
+            for row in rows
+            if (unit := table.places[row]).kind in _UNITS
+            and unit.country == town.country
+            and (unit.id == town.region_id or _apart_km(town, unit) <= _SAME_SPOT_KM)
+        ]
+        for index, kinds in asking.items():
+            fit = [row for row in around if table.places[row].kind in kinds]
+            if fit:
+                found[index] = max(fit, key=lambda row: float(scores[row]))
+    return found
+
+
+def _unit_asked(text: str, mention: Mention) -> frozenset[str]:
+    """The kinds of unit that a word right beside a name says it is: "X region", "province of X"."""
+    after = text[mention.end : mention.end + _AFTER].split()[:1]
+    before = text[max(0, mention.start - _BEFORE) : mention.start].split()[-2:]
+    words = [after[0].strip(".,;:'’")] if after else []
+    if len(before) == 2 and before[1] == "of":  # noqa: PLR2004 ("province of")
+        words.append(before[0])
+    for word in words:
+        if word in _UNIT_NOUNS:
+            return _TYPE_WORDS[word] & _UNITS
+    return frozenset()
+
+
 def _apart_km(one: Place, other: Place) -> float:
     return distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
 
@@ -238,6 +287,8 @@ _TYPE_WORDS = {
     word: frozenset(kinds.split())
     for word, kinds in grammar.pairs("toponyms.resolution.kinds").items()
 }
+#: Those of them that are units themselves ("governor" is not). In capitals they may begin another name.
+_UNIT_NOUNS = grammar.words("toponyms.gazetteer.units") & _TYPE_WORDS.keys()
 #: What a name printed behind another ("Bronx, New York") stands for.
 _AREAS = frozenset({"admin1", "admin2", "country", "region", "continent"})
 _BEFORE, _AFTER = 24, 16
