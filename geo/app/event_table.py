@@ -37,7 +37,7 @@ def table_of(gdf: gpd.GeoDataFrame, words: Words) -> pd.DataFrame:
     place = [
         local_names.named(words, place_id, name)
         if isinstance(name, str)
-        else words("precision.none")
+        else words("card.no_place")
         for name, place_id in zip(
             gdf["location"].astype("object"), gdf["place_id"].astype("object"), strict=True
         )

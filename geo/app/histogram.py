@@ -83,6 +83,15 @@ def bins(frame: gpd.GeoDataFrame, mask: NDArray[np.bool_] | None = None) -> Bins
     return Bins(unit, span[0], span[1], out)
 
 
+def left_out(frame: pd.DataFrame, words: Words, mask: NDArray[np.bool_] | None = None) -> str:
+    """How many of the marked rows no chart over time can hold; "" where each has a date."""
+    import numpy as np
+
+    undated = np.isnat(counted_days(frame))
+    n = int(undated.sum() if mask is None else (undated & mask).sum())
+    return words.plural("count.undated", n) if n else ""
+
+
 def starts_of(days: pd.Series[Any], unit: str) -> pd.Series[Any]:
     """The first moment of the day, week or month that each day lies in."""
     starts: pd.Series[Any] = days.dt.to_period(PERIODS[unit]).dt.start_time

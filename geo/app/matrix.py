@@ -194,6 +194,8 @@ def _timeline(gdf: gpd.GeoDataFrame, words: Words) -> tuple[list[dict[str, Any]]
     note = words(f"filter.per_{unit}")
     title = words("actors.timeline")
     st.html(tag("div", esc(title) + tag("small", esc(note)), css="dl-heading"))
+    if left_out := histogram.left_out(gdf, words):
+        st.html(tag("span", esc(left_out), css="dl-note"))
     label = histogram.month_label(words, with_day=unit == "day")
     spec: dict[str, Any] = {
         "height": {"step": 20},

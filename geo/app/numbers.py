@@ -62,11 +62,13 @@ def _title(text: str, note: str = "") -> None:
 
 
 def _over_time(gdf: gpd.GeoDataFrame, words: Words) -> pictures.Picture | None:
-    found = histogram.bins(gdf)
+    found, left_out = histogram.bins(gdf), histogram.left_out(gdf, words)
+    unit = words(f"filter.per_{found.unit}") if found else ""
+    _title(words("numbers.by_time"), unit)
+    if left_out:
+        st.html(tag("span", esc(left_out), css="dl-note"))
     if found is None:
         return None
-    unit = words(f"filter.per_{found.unit}")
-    _title(words("numbers.by_time"), unit)
     spec = histogram.spec(found, Filters(), words)
     del spec["params"]
     spec["height"] = 220
@@ -78,8 +80,9 @@ def _over_time(gdf: gpd.GeoDataFrame, words: Words) -> pictures.Picture | None:
         "columns": 2,
     }
     st.vega_lite_chart(None, spec, key="over-time", alt=unit)
+    note = " · ".join(filter(None, (unit, left_out)))
     return pictures.Picture(
-        "events-over-time", words("numbers.by_time"), unit, partial(_drawn_over_time, found, words)
+        "events-over-time", words("numbers.by_time"), note, partial(_drawn_over_time, found, words)
     )
 
 
@@ -134,7 +137,8 @@ def _deaths(gdf: gpd.GeoDataFrame, words: Words) -> pictures.Picture | None:
     names = {"low": words("numbers.low"), "high": words("numbers.high")}
     spec = deaths_spec(_death_bars(unit, table, names, words), unit, names, words)
     st.vega_lite_chart(None, spec, key="deaths", alt=words("numbers.deaths"))
-    st.html(tag("span", esc(words("numbers.deaths_note")), css="dl-note"))
+    notes = (words("numbers.deaths_note"), histogram.left_out(gdf[known], words))
+    st.html(tag("span", "<br>".join(esc(note) for note in notes if note), css="dl-note"))
     with st.expander(words("numbers.as_table"), key="deaths-table"):
         st.dataframe(table.rename(columns=names), hide_index=True, key="deaths-rows")
     draw = partial(_drawn_deaths, unit, _death_bars(unit, table, names, words), names, words)

@@ -128,11 +128,11 @@ def _top(
 
 
 def counters(shown: Shown, words: Words) -> str:
-    """How many events are shown and how many of them have no place, as HTML."""
+    """How many events are shown and how many of them are not drawn on the map, as HTML."""
     of_all = esc(words("count.shown", total=grouped(len(shown.frame))))
     parts = [
         f"<b>{grouped(len(shown))}</b> <span>{of_all}</span>",
-        f"<b>{grouped(shown.unlocated)}</b> <span>{esc(words('count.no_place'))}</span>",
+        f"<b>{grouped(shown.unlocated)}</b> <span>{esc(words('count.not_drawn'))}</span>",
     ]
     return tag("div", " <span>·</span> ".join(parts), css="dl-count")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: The columns that the queue reads.
 COLUMNS: Final = (
-    "event_id", "event_type", "event_date", "latitude", "geo_score", "pin_score", "fatalities_low", "confidence",
+    "event_id", "event_type", "event_date", "latitude", "location", "geo_score", "pin_score", "fatalities_low", "confidence",
     "review_status",
 )  # fmt: skip
 #: Statuses that a person has settled.
@@ -51,7 +51,7 @@ def doubts(row: Any) -> list[str]:  # noqa: ANN401 (a row of the frame)
     if isinstance(score, float) and score < SURE_PLACE:
         found.append("ambiguous")
     if row.latitude != row.latitude:
-        found.append("no_place")
+        found.append("not_drawn" if isinstance(row.location, str) else "no_place")
     if row.event_date != row.event_date:
         found.append("no_date")
     if isinstance(row.fatalities_low, Integral):

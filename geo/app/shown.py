@@ -42,11 +42,11 @@ class Shown:
 
     @cached_property
     def unlocated(self) -> int:
-        """How many of them have no place to be drawn at."""
-        return int(self.without_place().sum())
+        """How many of them are not drawn: they have no place, or one in doubt."""
+        return int(self.not_drawn().sum())
 
-    def without_place(self) -> NDArray[np.bool_]:
-        """Which rows of the frame are shown and have no place."""
+    def not_drawn(self) -> NDArray[np.bool_]:
+        """Which rows of the frame pass and have no spot on the map."""
         import numpy as np
 
         nowhere = np.isnan(self.frame["latitude"].to_numpy(dtype=float))

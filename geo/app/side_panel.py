@@ -165,7 +165,7 @@ def _list(state: Session, shown: Shown, words: Words) -> None:
 def _line(state: Session, row: object, words: Words) -> None:
     """One event of the list: its badge and place, and a button that opens it."""
     code, event_id = str(row.event_type), str(row.event_id)  # type: ignore[attr-defined]
-    place = words("precision.none")
+    place = words("card.no_place")
     if isinstance(row.location, str):  # type: ignore[attr-defined]
         place = local_names.named(words, row.place_id, row.location)  # type: ignore[attr-defined]
     first, last = row.event_date, row.date_end  # type: ignore[attr-defined]
@@ -191,7 +191,7 @@ def _unlocated(state: Session, shown: Shown, words: Words) -> None:
         st.html(tag("div", esc(words("side.unlocated_none")), css="dl-info"))
         return
     st.html(tag("div", esc(words("side.unlocated_title")), css="dl-note"))
-    for row in shown.newest(_LIST_ROWS, shown.without_place()).itertuples():
+    for row in shown.newest(_LIST_ROWS, shown.not_drawn()).itertuples():
         _line(state, row, words)
         reason = row.geo_reason if isinstance(row.geo_reason, str) else words("card.not_said_why")
         st.html(tag("span", foreign(said(words, reason)), css="dl-note dl-reason"))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.app import histogram, local_names, telling
 from geo.app.controls import choose_chips, choose_many, choose_one
+from geo.app.markup import esc, tag
 from geo.app.session import Session
 from geo.app.shown import Shown
 from geo.app.strings import Words
@@ -57,8 +58,15 @@ def _text(state: Session, words: Words) -> None:
 
 
 def _date(state: Session, shown: Shown, words: Words) -> None:
-    found = histogram.bins(shown.frame, shown.sieve.mask(without="date"))
+    mask = shown.sieve.mask(without="date")
+    found, left_out = (
+        histogram.bins(shown.frame, mask),
+        histogram.left_out(shown.frame, words, mask),
+    )
     if found is None:
+        if left_out:
+            _heading(words("filter.date"))
+            _note(left_out)
         return
     _heading(words("filter.date"), words(f"filter.per_{found.unit}"))
     key = f"histogram-{state.nonce}"
@@ -78,6 +86,8 @@ def _date(state: Session, shown: Shown, words: Words) -> None:
             peak=found.peak,
         ),
     )
+    if left_out:
+        _note(left_out)
     _presets(state, shown, found, words)
     _days(state, found, words)
 
@@ -298,7 +308,9 @@ def _box(state: Session, words: Words) -> None:
     )
 
 
-def _heading(text: str, note: str = "") -> None:
-    from geo.app.markup import esc, tag
+def _note(text: str) -> None:
+    st.html(tag("div", esc(text), css="dl-note"))
 
+
+def _heading(text: str, note: str = "") -> None:
     st.html(tag("div", esc(text) + tag("small", esc(note)), css="dl-heading"))

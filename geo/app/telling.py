@@ -110,7 +110,7 @@ def range_text(words: Words, low: int | None, high: int | None) -> str:
 def where(words: Words, place: Place | None) -> str:
     """The place with what it lies in."""
     if place is None:
-        return words("precision.none")
+        return words("card.no_place")
     return ", ".join(parts(words, place))
 
 

@@ -39,7 +39,7 @@ def kml_parts(
     filters: Filters | None = None,
     count: int,
 ) -> Iterator[str]:
-    """The same piece by piece, from the rows with a place and those without.
+    """The same piece by piece, from the rows that are drawn and those that are not.
 
     Written mark by mark: a tree of a million of them is gigabytes.
     """
@@ -47,7 +47,7 @@ def kml_parts(
     told = "\n".join(f"{k}: {v}" for k, v in meta.items())
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">'
     yield f"<Document><name>Dateline events</name><description>{escape(told)}</description>"
-    for name, frames in (("Events", located), ("Events without a place", unlocated)):
+    for name, frames in (("Events", located), ("Events that are not drawn", unlocated)):
         yield f"<Folder><name>{name}</name>"
         for frame in frames:
             marks = map(_placemark, plain_rows(frame))

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.app import empty, histogram
 from geo.app.about import chapters
@@ -15,12 +16,14 @@ from geo.app.event_table import table_of
 from geo.app.map_view import box_of, look_at
 from geo.app.matrix import matrix_of, types_over_time
 from geo.app.numbers import by_place, counted, deaths_over_time
+from geo.app.page import counters
 from geo.app.review import Queue, doubts
 from geo.app.session import Session, from_query, to_query
-from geo.app.shown import newest_rows
+from geo.app.shown import Shown, newest_rows
 from geo.app.strings import LANGUAGES, Words, catalogue, plural_form
 from geo.filters import Filters, facet_counts, filter_events
 from geo.frame import events_to_gdf
+from geo.maps.table import Table
 from geo.model import EventDate
 from tests.builders import make_event
 from tests.made_world import made_events
@@ -85,6 +88,51 @@ def test_the_histogram_counts_every_dated_event_once(world):
     pale = [v for v in spec["data"]["values"] if not v["on"]]
     assert all(v["start"] < 1_643_673_600_000 for v in pale)  # 1 February 2022, UTC
     assert pale
+
+
+def test_what_has_no_date_is_counted_beside_the_charts_over_time(world):
+    n = int(world["event_date"].isna().sum())
+    assert n > 1
+    told = f"{n} events without a date are not in this chart"
+    assert histogram.left_out(world, Words("en")) == told
+    mask = world["event_date"].notna().to_numpy(copy=True)
+    assert histogram.left_out(world, Words("en"), mask) == ""
+    mask[world["event_date"].isna().to_numpy().argmax()] = True
+    assert histogram.left_out(world, Words("en"), mask).startswith("1 event without")
+    for view in ("numbers", "matrix"):
+        page = AppTest.from_function(chart, kwargs={"view": view}, default_timeout=60).run()
+        assert not page.exception
+        assert any(told in h.proto.body for h in page.get("html")), view
+
+
+def chart(view):
+    """A view with charts over time, on the made world."""
+    from importlib import import_module
+
+    from geo.app.pictures import Told
+    from geo.app.strings import Words
+    from geo.filters import Filters
+    from geo.frame import events_to_gdf
+    from tests.made_world import made_events
+
+    gdf = events_to_gdf(made_events(120))
+    import_module(f"geo.app.{view}").draw(gdf, Words("en"), Told((), Filters(), len(gdf)))
+
+
+def test_a_place_in_doubt_is_not_drawn_and_is_never_called_none():
+    withheld = make_event(pin_doubt="too unsure to be drawn")
+    nowhere = make_event(id="n", toponym=None)
+    frame = events_to_gdf([withheld, nowhere, make_event(id="d")])
+    found = {row.event_id: doubts(row) for row in frame.itertuples()}
+    assert "not_drawn" in found[withheld.id]
+    assert "no_place" not in found[withheld.id]
+    assert "no_place" in found["n"]
+    assert not {"no_place", "not_drawn"} & set(found["d"])
+    told = counters(Shown(frame, Table.of(frame), Filters()), Words("en"))
+    assert "<b>2</b> <span>not drawn</span>" in told
+    table = table_of(frame, Words("en"))
+    assert list(table["place"]) == ["Almaty", "no place", "Almaty"]
+    assert list(table["precision"]) == ["not drawn", "not drawn", "town"]
 
 
 def test_a_brush_is_read_in_any_direction():

@@ -109,7 +109,7 @@ class Tab:
         self.page.wait_for_function(_IDLE, arg=MAP_FRAME, timeout=SLOW)
 
     def counts(self) -> tuple[int, int, int]:
-        """(shown, of all, without a place), as the counter says."""
+        """(shown, of all, not drawn), as the counter says."""
         words = self.page.locator(".dl-count").inner_text().replace("\u202f", "")
         numbers = [
             int("".join(c for c in w if c.isdigit())) for w in words.split() if w[:1].isdigit()

@@ -105,7 +105,7 @@ def test_the_map_file_is_russian(app, tab, chromium):
         "only",
         "confidence",
         "All events",
-        "without a place",
+        "not drawn",
         "Filters",
     ):
         assert english_word not in told

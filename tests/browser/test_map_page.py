@@ -112,7 +112,7 @@ def test_a_saved_map_opens_by_double_click_and_shows_the_evidence(watch, tmp_pat
     _drawn_atlas(page)
     assert page.title() == "Test <b>map</b>"
     assert page.locator("#panel article").count() == 20
-    assert "20 of 20 events · 2 without a place" in page.locator("#panel .counts").inner_text()
+    assert "20 of 20 events · 2 not drawn" in page.locator("#panel .counts").inner_text()
     page.locator(".dl-chip", has_text="Mangystau").click()
     assert page.locator("#panel article blockquote").all_inner_texts() == [
         "Sentence number 6.", "Sentence number 7.",
