@@ -24,7 +24,16 @@ from geo.errors import OntologyError
 from geo.resources import data_path, read_toml
 from geo.settings import Settings
 
-__all__ = ["KINDS", "Pack", "bound", "check_bound", "own_folder", "pack_path", "packs"]
+__all__ = [
+    "KINDS",
+    "Pack",
+    "bound",
+    "check_bound",
+    "language_name",
+    "own_folder",
+    "pack_path",
+    "packs",
+]
 
 #: What a pack consists of, and what each part is.
 KINDS: Final[Mapping[str, str]] = MappingProxyType({
@@ -48,6 +57,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType({
 #: Parts that every stage reads for itself, once a process.
 _ONCE = ("grammar", "dates", "numbers", "places", "acled", "sentences", "irregular")
 _MANIFEST = ("ontology", "languages.toml")
+_NAMES = ("ontology", "language_names.toml")
 _CODE = re.compile(r"[a-z]{2,3}")
 
 
@@ -111,6 +121,22 @@ def check_bound(language: str, data_dir: Path | None) -> None:
         if _content(path) != _content(pack_path(kind)):
             msg = f"{path} is read once a process: set DATELINE_DATA={data_dir} before it starts."
             raise OntologyError(msg)
+
+
+def language_name(code: str) -> str:
+    """What a language is called in English, by its ISO 639 code; the code itself where it has no name.
+
+    Raises
+    ------
+    DataError
+        The list of names is missing or malformed.
+    """
+    return str(_names().get(code, code))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    return read_toml(data_path(*_NAMES))
 
 
 def _content(path: Path) -> list[tuple[str, bytes]]:

@@ -133,6 +133,10 @@ class Pipeline:
 
         return add_acled(merge_events(self.tellings(article)))
 
+    def why_not(self, article: Article) -> str:
+        """Why an article is not coded at all (it is in another language); "" when it is."""
+        return self.coder.why_not(article)
+
     def tellings(self, article: Article) -> tuple[Event, ...]:
         """The events of one article before what it tells twice is merged.
 

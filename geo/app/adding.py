@@ -29,6 +29,8 @@ _LOOKED_BACK: Final = 500
 OnSkip = Callable[["Skipped"], None]
 Reader = Callable[[OnSkip], Iterator[Article]]
 Code = Callable[[Article], tuple[Event, ...]]
+#: Why an article is not coded at all; "" when it is.
+WhyNot = Callable[[Article], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article or source. ``text`` is a sentence for the reader."""
+    """What became of one article or source. ``text`` is a sentence for the reader.
+
+    ``uncoded`` marks an article that was read and is in a language that is not coded.
+    """
 
     name: str
     text: str
     events: int | None = None
     stopped: bool = False
+    uncoded: bool = False
 
 
 class Adding:
@@ -56,11 +62,14 @@ class Adding:
     pressed button only when its run is over, so that one long run could not be stopped.
     """
 
-    def __init__(self, state: Session, code: Code, words: Words) -> None:
+    def __init__(
+        self, state: Session, code: Code, words: Words, *, why_not: WhyNot = lambda _: ""
+    ) -> None:
         self.sources: list[Source] = []
         self.done = 0
         self.articles = 0
         self._state, self._code, self._words = state, code, words
+        self._why_not = why_not
         self._known = state.dataset.article_ids() if state.dataset else set()
         self._articles: Iterator[Article] | None = None
         self._next: Article | None = None
@@ -148,12 +157,14 @@ class Adding:
             state.with_samples = False  # the reader wants to see what was added, not to search it
         state.own[article.id] = events
         state.fit = True
-        told = words.plural("count.events", len(events)) if events else words("add.found_none")
+        why_not = said(words, self._why_not(article))
+        none = why_not or words("add.found_none")
+        told = words.plural("count.events", len(events)) if events else none
         if original := state.copies.add(article):
             key = "add.signed" if original.source else "add.unsigned"
             named = words(key, title=original.title, source=original.source)
             told = words("add.copy", told=told, original=named)
-        self._tell(Outcome(_name(article), told, len(events)))
+        self._tell(Outcome(_name(article), told, len(events), uncoded=bool(why_not)))
         self.articles += 1
 
     def _tell(self, outcome: Outcome) -> None:

@@ -180,7 +180,8 @@ def _begin(state: Session, sources: list[Source], words: Words, settings: Settin
 
     if state.adding is None:
         state.report = []
-        state.adding = Adding(state, pipeline(settings).code, words)
+        coder = pipeline(settings)
+        state.adding = Adding(state, coder.code, words, why_not=coder.why_not)
     state.adding.sources += sources
 
 
@@ -211,6 +212,9 @@ def _report(state: Session, words: Words) -> None:
         st.markdown(
             words("add.done", articles=words.plural("count.articles", len(read)), events=events)
         )
+        uncoded = sum(o.uncoded for o in read)
+        if uncoded and len(read) > 1:
+            st.caption(words("add.not_coded", n=uncoded, articles=len(read)))
         if any(o.stopped for o in state.report):
             st.caption(words("add.cancelled"))
         st.dataframe(

@@ -3,7 +3,7 @@
 The stages write such sentences from a fixed set of patterns; exports keep them as they are. Each
 pattern stands in the catalogue, section ``said``, under one key in every language: the English one
 recognises the sentence and what fills its blanks, the other says it anew. Blanks whose name begins
-with "why" hold such sentences themselves.
+with "why" hold such sentences themselves; "tongue" holds the name of a language.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def _said(language: str, text: str) -> str:
 def _blank(language: str, name: str, value: str) -> str:
     if name.startswith("why"):
         return _said(language, value)
-    return str(catalogue(language)["phrase"].get(value, value))
+    words = catalogue(language)["tongue" if name == "tongue" else "phrase"]
+    return str(words.get(value, value))
 
 
 def _parts(language: str, text: str) -> str:

@@ -40,13 +40,15 @@ __all__ = ["BatchReport", "quarantined", "read_events", "run"]
 class BatchReport:
     """What a batch came to: ``told`` events of single articles became ``events``.
 
-    ``quarantined`` counts articles and documents that could not be coded or read.
+    ``quarantined`` counts articles and documents that could not be coded or read, ``uncoded`` articles in
+    a language that is not coded yet.
     """
 
     articles: int
     told: int
     events: int
     quarantined: int
+    uncoded: int = 0
 
 
 def run(
@@ -143,6 +145,7 @@ def _report(plan: Plan, out: Path) -> BatchReport:
         told=sum(part.told for part in parts),
         events=sum(bucket.events for bucket in buckets),
         quarantined=sum(part.quarantined for part in parts),
+        uncoded=sum(part.uncoded for part in parts),
     )
 
 

@@ -55,7 +55,8 @@ def code_alone(
     found = json.loads(answer)
     if "failed" in found:
         raise StoreError(found["failed"])
-    return Outcome(found["articles"], [event_from_record(e) for e in found["events"]], found["bad"])
+    events = [event_from_record(e) for e in found["events"]]
+    return Outcome(found["articles"], found["uncoded"], events, found["bad"])
 
 
 def _plain(settings: Settings) -> dict[str, Any]:
@@ -91,7 +92,10 @@ def main() -> None:
         answer: dict[str, Any] = {"failed": str(error)}
     else:
         events = [event_record(event) for event in outcome.events]
-        answer = {"articles": outcome.articles, "events": events, "bad": outcome.bad}
+        answer = {
+            "articles": outcome.articles, "uncoded": outcome.uncoded, "events": events,
+            "bad": outcome.bad,
+        }  # fmt: skip
     answers.write(json.dumps(answer, ensure_ascii=False).encode())
     answers.flush()
 

@@ -35,15 +35,20 @@ _BEGUN, _BETWEEN = "+", "."
 
 @dataclass(slots=True)
 class Outcome:
-    """What coding pieces came to; ``bad`` are JSON lines for the quarantine."""
+    """What coding pieces came to; ``bad`` are JSON lines for the quarantine.
+
+    ``uncoded`` of the articles are in a language that is not coded yet.
+    """
 
     articles: int = 0
+    uncoded: int = 0
     events: list[Event] = field(default_factory=list)
     bad: list[str] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Take in what coding other pieces came to."""
         self.articles += other.articles
+        self.uncoded += other.uncoded
         self.events += other.events
         self.bad += other.bad
 
@@ -63,6 +68,7 @@ def code_piece(record: dict[str, Any], coder: Pipeline, out: Path, part: str) ->
     for article in articles:
         outcome.articles += 1
         try:
+            outcome.uncoded += bool(coder.why_not(article))
             outcome.events += coder.code(article)
         except NOT_ITS_FAULT:
             raise

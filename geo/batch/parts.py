@@ -44,13 +44,14 @@ _LEVEL = 1
 
 @dataclass(frozen=True, slots=True)
 class PartReport:
-    """What coding one part came to: articles coded or not, events, lines of the quarantine; bucket ``i`` is bytes ``offsets[i]`` to ``offsets[i + 1]``."""
+    """What coding one part came to: articles coded or not, events, lines of the quarantine; bucket ``i`` is bytes ``offsets[i]`` to ``offsets[i + 1]``; articles in a language not coded yet."""
 
     part: str
     articles: int
     told: int
     quarantined: int
     offsets: tuple[int, ...]
+    uncoded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def code_part(part: str, *, out: Path, settings: Settings) -> None:
         write(quarantine_file(out, part), _lines(outcome.bad))
     offsets = write_told(outcome.events, out, part)
     bad = len(outcome.bad)
-    report = PartReport(part, outcome.articles, len(outcome.events), bad, offsets)
+    n = len(outcome.events)
+    report = PartReport(part, outcome.articles, n, bad, offsets, outcome.uncoded)
     write_json(done_file(out, part), asdict(report))
 
 

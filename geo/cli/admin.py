@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from geo.cli.sources import NAMED, Tally, add_source_arguments, count, pieces, said_of
+from geo.cli.sources import NAMED, Tally, add_source_arguments, count, counted, pieces, said_of
 from geo.errors import ExportError
 
 
@@ -57,8 +57,10 @@ def run_batch(arguments: argparse.Namespace) -> int:
         scheduler=arguments.scheduler,
         progress=_show if sys.stderr.isatty() else None,
     )
+    uncoded = f" ({report.uncoded} not coded yet: another language)" if report.uncoded else ""
     print(
-        f"{report.articles} articles, {report.events} events (told {report.told} times),"
+        f"{counted(report.articles, 'article')}{uncoded}, {counted(report.events, 'event')}"
+        f" (told {counted(report.told, 'time')}),"
         f" {report.quarantined} in {arguments.out / 'quarantine'}"
     )
     for name, error in islice(quarantined(arguments.out), NAMED):

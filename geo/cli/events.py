@@ -15,9 +15,11 @@ from geo.cli.sources import (
     add_source_arguments,
     articles,
     copies_told,
+    counted,
     day,
     frame,
     progress,
+    uncoded_told,
     whole_events,
 )
 from geo.errors import ExportError
@@ -118,7 +120,8 @@ def run_code(arguments: argparse.Namespace) -> int:
     if settings.coder_endpoint:
         _warn_of(settings.coder_endpoint)
     form = _format(arguments.output)
-    found = coder.code_many(progress(copies_told(articles(arguments, tally), tally), "articles"))
+    given = uncoded_told(copies_told(articles(arguments, tally), tally), tally, coder.why_not)
+    found = coder.code_many(progress(given, "articles"))
     if tally.read or not tally.failed:
         write(arguments.output, _content(found, form))
         print(_summary(tally, found), file=sys.stderr)
@@ -193,7 +196,11 @@ def _json_lines(events: tuple[Event, ...]) -> str:
 def _summary(tally: Tally, events: tuple[Event, ...]) -> str:
     unplaced = sum(e.place is None for e in events)
     copies = f" ({tally.copies} nearly copies of others)" if tally.copies else ""
-    return f"{tally.read} articles read{copies}, {len(events)} events, {unplaced} without a place"
+    uncoded = f", {tally.uncoded} not coded yet (another language)" if tally.uncoded else ""
+    return (
+        f"{counted(tally.read, 'article')} read{copies}{uncoded}, {counted(len(events), 'event')},"
+        f" {unplaced} without a place"
+    )
 
 
 def _format(output: str | None, *, default: str = "jsonl") -> str:

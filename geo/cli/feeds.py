@@ -162,11 +162,12 @@ class Poller:
 
         result = poll(url, state, visitor=self.visitor, interval=self.interval, elsewhere=known)
         near = _near_copies(store, result, self.copies)
-        _save(store, self.coder, result)
+        uncoded = _save(store, self.coder, result)
         keep_state(store, url, result.state.to_record())
         new = len(result.articles)
         told = f"{new} new article{'s' * (new != 1)}"
         told += f", {len(near)} of them near copies" * bool(near)
+        told += f", {uncoded} not coded yet (another language)" * bool(uncoded)
         if error := result.state.error:
             told = f"{error} It is asked again after {_clock(result.state.next_poll)}."
         named = _named(url)
@@ -198,9 +199,10 @@ def _near_copies(store: Store, result: Poll, copies: Copies) -> list[str]:
     return [copy_told(article, original) for article, original in found if original]
 
 
-def _save(store: Store, coder: Pipeline, result: Poll) -> None:
+def _save(store: Store, coder: Pipeline, result: Poll) -> int:
+    """Code and keep what is new; returns how many are in a language that is not coded."""
     if not result.articles:
-        return
+        return 0
     from geo.articles.duplicates import fingerprint
 
     run = store.begin_run(coder.settings)
@@ -211,6 +213,7 @@ def _save(store: Store, coder: Pipeline, result: Poll) -> None:
             print(f"  left out {article.url or article.id}: {error}", file=sys.stderr)
             events = ()
         store.save(article, events, run_id=run, fingerprint=fingerprint(article.text))
+    return sum(bool(coder.why_not(article)) for article in result.articles)
 
 
 def _open(arguments: argparse.Namespace) -> Store:

@@ -53,12 +53,13 @@ def column(text: str) -> tuple[str, str]:
 
 
 class Tally:
-    """How many sources were read, which failed, and which say nearly what another said."""
+    """How many articles were read, which failed, are copies, or are in a language not coded yet."""
 
     def __init__(self, read: int = 0, failed: int = 0) -> None:
         self.read = read
         self.failed = failed
         self.copies = 0
+        self.uncoded = 0
 
     def fail(self, source: object, error: Exception) -> None:
         """Name a failed source on standard error, on a line of its own."""
@@ -79,6 +80,15 @@ class Tally:
         self.copies += 1
         if self.copies <= NAMED:
             print(f"geo: {copy_told(article, original)}", file=sys.stderr)
+
+    def leave(self, article: Article, why: str) -> None:
+        """Name an article that is not coded, and why; the first few only."""
+        self.uncoded += 1
+        if self.uncoded <= NAMED:
+            print(
+                f"geo: {article.title or ' '.join(article.text[:60].split())}: {why}",
+                file=sys.stderr,
+            )
 
     @property
     def status(self) -> int:
@@ -139,6 +149,21 @@ def copies_told(found: Iterable[Article], tally: Tally) -> Iterator[Article]:
         if original := copies.add(article):
             tally.copy(article, original)
         yield article
+
+
+def uncoded_told(
+    found: Iterable[Article], tally: Tally, why_not: Callable[[Article], str]
+) -> Iterator[Article]:
+    """The articles, all of them; those in a language that is not coded are named while they pass."""
+    for article in found:
+        if why := why_not(article):
+            tally.leave(article, why)
+        yield article
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun: "1 article", "2 articles"."""
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 class _LeftOut(Tally):

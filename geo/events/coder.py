@@ -47,7 +47,7 @@ from geo.events.standing import is_force, is_public, public_sides
 from geo.events.story import LEAD, Story
 from geo.events.triggers import Trigger, find_triggers, lay_patterns, lower
 from geo.model import Actor, Article, Event, Evidence, Sentence, Span, Toponym, event_id
-from geo.packs import bound, check_bound, packs
+from geo.packs import bound, check_bound, language_name, packs
 from geo.settings import Settings
 from geo.syntax import Analysis, Syntax, sentence_tokens
 
@@ -64,9 +64,9 @@ FORCE = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 
 def why_not_coded(article: Article, language: str | None = None) -> str:
     """Why an article is not coded by a coder of some language (None: the process's); "" when it is."""
-    if article.language in {None, language or bound()[0]}:
+    if article.language is None or article.language == (language or bound()[0]):
         return ""
-    return f"not coded yet: the text is in another language ({article.language})"
+    return f"not coded yet: the text is in {language_name(article.language)}"
 
 
 class Coder:

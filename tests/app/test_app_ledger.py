@@ -14,9 +14,10 @@ from geo.app.ledger import Ledger
 from geo.app.review import entry
 from geo.app.session import Session
 from geo.app.strings import Words
-from geo.articles import samples
+from geo.articles import article_from_text, samples
 from geo.errors import ArticleError
 from geo.model import EventDate
+from geo.pipeline import Pipeline
 from geo.settings import Settings
 from tests.made_world import PLACES, made_events
 
@@ -193,6 +194,27 @@ def test_near_copies_are_kept_and_said(language):
     assert named == [False] + [True] * 10
     assert all(f"({first.source})" in outcome.text for outcome in said[1:])
     assert len(state.own) == 11
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_an_article_in_another_language_is_said_to_be_not_coded_and_in_which(language):
+    words, state, coder = Words(language), session(), Pipeline()
+    texts = {
+        "Отчёт <b>о протесте</b>": "Полиция задержала в Алматы сорок участников протеста.",
+        "Recipe": "The recipe calls for two eggs and a cup of sugar.",
+        "Arrests": "Gunmen killed three farmers in Jos, Nigeria on Tuesday.",
+    }
+    read = [article_from_text(text, title=title) for title, text in texts.items()]
+    adding = Adding(state, coder.code, words, why_not=coder.why_not)
+    adding.sources.append(Source("x", lambda _: iter(read)))
+    adding.work(60)
+    russian, recipe, killing = state.report
+    assert {"en": "is in Russian", "ru": "русский"}[language] in russian.text
+    assert russian.uncoded
+    assert russian.events == 0
+    assert recipe.text == words("add.found_none")
+    assert killing.events
+    assert not killing.uncoded
 
 
 def test_stopping_keeps_what_is_done_and_names_what_is_not(world):

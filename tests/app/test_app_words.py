@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from string import Formatter
 
+import py3langid
 import pytest
 
 import geo
@@ -15,8 +16,10 @@ from geo.app.filters_told import filters_told
 from geo.app.local_names import parts
 from geo.app.said import said
 from geo.app.strings import Words, catalogue, plural_form
+from geo.articles.language import UNKNOWN
 from geo.events.ontology import Ontology
 from geo.filters import Filters
+from geo.resources import data_path, read_toml
 from geo.toponyms.gazetteer import Gazetteer
 
 PACKAGE = Path(geo.__file__).parent
@@ -111,7 +114,12 @@ def _blanks(value):
 
 def test_both_languages_have_the_same_keys_and_blanks():
     english, russian = catalogue("en"), catalogue("ru")
-    of_the_data = {"type", "mode", "quad"}  # English words for these stand in the ontology
+    of_the_data = {
+        "type",
+        "mode",
+        "quad",
+        "tongue",
+    }  # English words for these stand in the ontology
     assert set(english) | of_the_data == set(russian)
     for section in set(english) - of_the_data:
         assert set(english[section]) == set(russian[section]), f"[{section}]"
@@ -120,6 +128,14 @@ def test_both_languages_have_the_same_keys_and_blanks():
     forms = {plural_form("ru", n) for n in range(30)}
     for one in (v for part in russian.values() for v in part.values() if isinstance(v, dict)):
         assert forms <= set(one)
+
+
+def test_every_language_that_is_detected_has_a_name_and_a_russian_one():
+    names = read_toml(data_path("ontology", "language_names.toml"))
+    assert {str(code) for code, _ in py3langid.rank("a text")} | {UNKNOWN} == set(names)
+    assert set(names.values()) == set(catalogue("ru")["tongue"])
+    told = said(RUSSIAN, "not coded yet: the text is in Scottish Gaelic")
+    assert not re.search("[A-Za-z]", told)
 
 
 def test_every_code_of_the_ontology_has_a_russian_word():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo import batch
-from geo.articles import Skipped
+from geo.articles import Skipped, article_from_text
 from geo.batch import buckets, parts, pieces
 from geo.cli import main
 from geo.errors import EmptyArticleError, StoreError
@@ -120,9 +120,10 @@ def test_a_scheduler_that_is_none_is_said(tmp_path, capsys):
 
 
 def test_a_bad_article_is_set_aside_with_its_error(tmp_path, worked):
-    texts = [archive()[0], make_article("Police arrested nobody. " * 20)]
+    russian = article_from_text("Полиция задержала в Алматы сорок человек, сообщили власти.")
+    texts = [archive()[0], make_article("Police arrested nobody. " * 20), russian]
     report = batch.run(texts, tmp_path, settings=Settings(max_chars=200))
-    assert (report.articles, report.quarantined) == (2, 1)
+    assert (report.articles, report.quarantined, report.uncoded) == (3, 1, 1)
     assert report.events >= 1
     line = (tmp_path / "quarantine" / "part-000000.jsonl").read_text("utf-8")
     assert "more than the 200 that are coded at once" in json.loads(line)["error"]

@@ -37,7 +37,7 @@ def coded(tmp_path_factory):
         "code", folder / "article.txt", "--published", "2022-01-06", "-o", folder / "events.geojson"
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert b"1 articles read" in done.stderr
+    assert b"1 article read, " in done.stderr
     return folder
 
 
@@ -66,6 +66,23 @@ def test_json_lines_travel_between_verbs(coded):
     features = json.loads(kept.stdout)["features"]
     assert features
     assert {f["properties"]["event_type"] for f in features} == {"COERCE"}
+
+
+def test_articles_in_other_languages_are_named_with_their_language_and_counted(tmp_path):
+    (tmp_path / "a.txt").write_text("Gunmen killed three farmers in Jos, Nigeria.", "utf-8")
+    (tmp_path / "b.txt").write_text("Полиция задержала в Алматы сорок человек.", "utf-8")
+    (tmp_path / "c.txt").write_text("La policía detuvo a 40 manifestantes en Lima.", "utf-8")
+    done = geo("code", "--fast", tmp_path)
+    said = done.stderr.decode()
+    assert done.returncode == 0
+    assert (
+        "geo: Полиция задержала в Алматы сорок человек.: not coded yet: the text is in Russian"
+        in said
+    )
+    assert "Lima.: not coded yet: the text is in Spanish" in said
+    assert "3 articles read, 2 not coded yet (another language), 1 event, 0 without" in said
+    (event,) = map(json.loads, done.stdout.splitlines())
+    assert event["toponym"]["text"] == "Jos"
 
 
 def test_edited_copies_of_a_report_are_named_and_are_one_event_of_all_papers(coded, tmp_path):
