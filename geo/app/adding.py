@@ -156,7 +156,8 @@ class Adding:
         if not state.own:
             state.with_samples = False  # the reader wants to see what was added, not to search it
         state.own[article.id] = events
-        state.fit = True
+        state.select(None)  # what was open or listed is not what was added
+        state.at_mark, state.fit = (), True
         why_not = said(words, self._why_not(article))
         none = why_not or words("add.found_none")
         told = words.plural("count.events", len(events)) if events else none

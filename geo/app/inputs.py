@@ -5,9 +5,10 @@ What is read is coded at once (geo/app/adding.py), with a bar and a way to stop.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -20,6 +21,8 @@ from geo.app.strings import Words
 from geo.model import Article
 from geo.settings import Settings
 
+#: A tab of the dialog: what its button asked to be read.
+Part = Callable[[Words, Settings], list[Source]]
 ENDINGS: Final = ("txt", "md", "html", "htm", "pdf", "docx", "csv", "tsv", "jsonl", "json", "zip")
 _HTML_STARTS: Final = ("<!doctype", "<html", "<article", "<head", "<body", "<div", "<p>", "<h1")
 _MAX_PASTE: Final = 5_500_000
@@ -37,17 +40,23 @@ class About:
 
 
 def draw(state: Session, words: Words, settings: Settings) -> None:
-    """The button that opens the dialog. Whoever closes it in the midst of the work stops that."""
+    """The button that opens the dialog."""
     state.adding = None
     if st.button(words("add.button"), icon=":material/add:", key="add-articles"):
         state.report = []
+        if state.draft == state.handed_in:
+            state.draft = ""
         open_dialog(state, words, settings)
 
 
 def open_dialog(state: Session, words: Words, settings: Settings) -> None:
-    """The dialog, titled in the reader's language."""
+    """The dialog, titled in the reader's language.
 
-    @st.dialog(words("add.title"), width="large", on_dismiss="rerun")
+    Only its buttons close it: Escape or a click beside it would throw away what was pasted, which
+    the browser has not told of before the field is left.
+    """
+
+    @st.dialog(words("add.title"), width="large", dismissible=False)
     def dialog() -> None:
         _dialog(state, words, settings)
 
@@ -57,7 +66,8 @@ def open_dialog(state: Session, words: Words, settings: Settings) -> None:
 def _dialog(state: Session, words: Words, settings: Settings) -> None:
     tabs = st.tabs([words(f"add.{name}") for name in ("paste", "files", "url", "feed")])
     sources: list[Source] | None = None
-    for tab, part in zip(tabs, (_paste, _files, _url, _feed), strict=True):
+    parts: tuple[Part, ...] = (partial(_paste, state), _files, _url, _feed)
+    for tab, part in zip(tabs, parts, strict=True):
         with tab:
             sources = part(words, settings) or sources
     if sources:
@@ -70,6 +80,8 @@ def _dialog(state: Session, words: Words, settings: Settings) -> None:
         note = "add.store_note" if settings.store_url else "add.session_note"
         beside = words("add.beside_file") if opened.holds_rows() else ""
         st.caption(" ".join((words(note), beside)))
+        if st.button(words("card.close"), key="leave-adding"):
+            st.rerun()
 
 
 def _asked(words: Words, where: str) -> bool:
@@ -86,19 +98,21 @@ def _about(words: Words, where: str) -> About:
     return About(published=day if isinstance(day, date) else None, source=source or None)
 
 
-def _paste(words: Words, _settings: Settings) -> list[Source]:
-    text = st.text_area(
+def _paste(state: Session, words: Words, _settings: Settings) -> list[Source]:
+    st.session_state.setdefault("paste", state.draft)
+    text = state.draft = st.text_area(
         words("add.text"), key="paste", height=220, placeholder=words("add.text_placeholder"),
         max_chars=_MAX_PASTE,
-    )  # fmt: skip
+    ) or ""  # fmt: skip
     title = st.text_input(words("add.headline"), key="title-paste", max_chars=500)
     about = replace(_about(words, "paste"), title=title or None)
     if not _asked(words, "paste"):
         return []
-    if not (text or "").strip():
+    if not text.strip():
         st.warning(words("add.nothing"))
         return []
-    return [Source(words("add.paste"), lambda on_skip: pasted(text or "", about, on_skip))]
+    state.handed_in = text
+    return [Source(words("add.paste"), lambda on_skip: pasted(text, about, on_skip))]
 
 
 def pasted(text: str, about: About, on_skip: OnSkip) -> Iterator[Article]:

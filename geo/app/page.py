@@ -62,7 +62,8 @@ def _page(state: Session, words: Words, settings: Settings) -> None:
         sidebar.draw(state, shown, words)
     _top(state, dataset, shown, words, settings)
     if state.problem:
-        st.warning(plain_markdown(words("app.query_ignored", why=said(words, state.problem))))
+        why = " ".join(said(words, one) for one in state.problem.split("\n"))
+        st.warning(plain_markdown(words("app.query_ignored", why=why)))
     _view(state, dataset, shown, words, settings)
     if state.said:
         st.toast(plain_markdown(state.said))
@@ -78,7 +79,10 @@ def dataset_of(state: Session, settings: Settings, words: Words) -> Dataset:
     if state.dataset is None or state.dataset_key != key:
         base = _base(settings, words) if state.with_samples else data.make_dataset(())
         own = (e for events in state.own.values() for e in events)
-        state.dataset, state.dataset_key = served.combined(base, state.corrections, own), key
+        before, state.dataset = state.dataset, served.combined(base, state.corrections, own)
+        state.dataset_key = key
+        if before is not None and state.selected not in state.dataset.events:
+            state.select(None)  # what a link asked for is looked for once, and said to be missing
     return state.dataset
 
 
@@ -231,12 +235,13 @@ def _own_articles(state: Session, words: Words) -> None:
 
     def switched() -> None:
         state.with_samples = bool(st.session_state.get("with-samples"))
-        state.fit = True
+        state.at_mark, state.fit = (), True
 
     def remove() -> None:
         state.own.clear()
         state.copies = Copies()
-        state.with_samples, state.selected, state.fit = True, None, True
+        state.select(None)
+        state.with_samples, state.at_mark, state.fit = True, (), True
 
     n = words.plural("count.articles", len(state.own))
     st.caption(f"{words('ui.own_articles')}: {n}")

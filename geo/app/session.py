@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Final, Literal, get_args
+from math import nan
+from typing import Any, Final, Literal, cast, get_args
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -45,6 +46,9 @@ class Session:
     report: list[Any] = field(default_factory=list)
     copies: Copies = field(default_factory=Copies)
     adding: Any = None
+    #: What was pasted and not read yet, kept when the dialog is closed; what was read last.
+    draft: str = ""
+    handed_in: str = ""
     fit: bool = False
     with_samples: bool = True
     panel: str = "event"
@@ -107,12 +111,10 @@ def from_query(given: Mapping[str, list[str]]) -> Session:
         if name in given:
             _take(state, {name: given[name]})
     last = {name: values[-1] for name, values in given.items() if values}
-    if last.get("view") in VIEWS:
-        state.view = last["view"]
-    if last.get("lang") in LANGUAGES:
-        state.language = last["lang"]
-    drawn = next((d for d in get_args(Drawing) if d == last.get("draw")), None)
-    state.map_drawing = drawn or state.map_drawing
+    state.view = _one_of(state, "view", last, VIEWS) or state.view
+    state.language = _one_of(state, "lang", last, LANGUAGES) or state.language
+    drawn = _one_of(state, "draw", last, get_args(Drawing))
+    state.map_drawing = cast("Drawing", drawn or state.map_drawing)
     state.selected = last.get("event") or None
     _place(state, last.get("at", ""))
     return state
@@ -124,18 +126,35 @@ def _take(state: Session, one: Mapping[str, list[str]]) -> None:
         values = {name: getattr(read, name) for name in one}
         state.filters = replace(state.filters, **values)
     except FilterError as error:
-        state.problem = str(error)
+        _name_problem(state, str(error))
+
+
+def _one_of(
+    state: Session, name: str, last: Mapping[str, str], known: tuple[str, ...]
+) -> str | None:
+    """What the link says of a setting; None where it says nothing, or what there is not."""
+    given = last.get(name)
+    if given and given not in known:
+        _name_problem(state, f"{name}={given!r} cannot be read; expected {', '.join(known)}.")
+    return given if given in known else None
+
+
+def _name_problem(state: Session, told: str) -> None:
+    """A line more of what in the link could not be read."""
+    state.problem = "\n".join(filter(None, (state.problem, told)))
 
 
 def _place(state: Session, at: str) -> None:
-    """Read ``at=lat,lon,zoom``; anything else is no place."""
+    """Read ``at=lat,lon,zoom``; anything else is no place, and named."""
     try:
         lat, lon, zoom = (float(part) for part in at.split(","))
     except ValueError:
-        return
+        lat = lon = zoom = nan
     if -90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= zoom <= 18:  # noqa: PLR2004 (degrees)
         state.centre, state.zoom = (lat, lon), round(zoom)
         state.map_start = (state.centre, state.zoom)
+    elif at:
+        _name_problem(state, f"at={at!r} cannot be read; expected latitude,longitude,zoom.")
 
 
 def to_query(state: Session) -> dict[str, list[str]]:

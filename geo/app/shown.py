@@ -59,6 +59,10 @@ class Shown:
         here = self.frame["event_id"].isin(event_ids).to_numpy(dtype=bool)
         return here if self.mask is None else np.asarray(here & self.mask)
 
+    def holds(self, event_id: str) -> bool:
+        """Whether an event of the frame passes the filters."""
+        return self.mask is None or bool(self.among((event_id,)).any())
+
     def newest(
         self, n: int, among: NDArray[np.bool_] | None = None, *, skip: int = 0
     ) -> gpd.GeoDataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -19,6 +19,10 @@ from geo.app.strings import Words
 from geo.model import Event
 from geo.settings import Settings
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 PANELS: Final = ("event", "list", "unlocated")
 _LIST_ROWS: Final = 40
 _START_ROWS: Final = 14
@@ -28,9 +32,11 @@ _PEOPLE: Final = 160
 
 def draw(state: Session, dataset: Dataset, shown: Shown, words: Words, settings: Settings) -> None:
     """The panel that is chosen."""
+    among = shown.among(state.at_mark) if state.at_mark else None
+    listed = len(shown) if among is None else int(among.sum())
     names = {
         "event": words("side.event"),
-        "list": f"{words('side.list')} {len(state.at_mark) or len(shown)}",
+        "list": f"{words('side.list')} {listed}",
         "unlocated": f"{words('side.unlocated')} {shown.unlocated}",
     }
     st.session_state["panel"] = state.panel
@@ -52,7 +58,7 @@ def draw(state: Session, dataset: Dataset, shown: Shown, words: Words, settings:
     if state.panel == "unlocated":
         _unlocated(state, shown, words)
     elif state.panel == "list":
-        _list(state, shown, words)
+        _list(state, shown, words, among, listed)
     else:
         _event(state, dataset, shown, words, settings)
 
@@ -62,21 +68,23 @@ def _event(
 ) -> None:
     event = dataset.events.get(state.selected or "")
     if event is None:
-        _start(state, dataset, shown, words)
+        _start(state, shown, words)
         return
+    if not shown.holds(event.id):
+        st.html(tag("div", esc(words("side.left_out")), css="dl-info"))
     with st.container(key="card"):
         st.html(card_html(event, words, folded=state.correcting == event.id, on_map=True))
     correct.draw(state, dataset, event, words, settings)
     _article(state, dataset, event, words)
 
 
-def _start(state: Session, dataset: Dataset, shown: Shown, words: Words) -> None:
+def _start(state: Session, shown: Shown, words: Words) -> None:
     """Before anything is chosen: what this is, and the newest events to begin with."""
     lines = [esc(words("side.none_chosen"))]
     if state.with_samples and not state.own and opened_path() is None:
         lines.append(esc(words("app.samples_line")))
     st.html(tag("div", "<br>".join(lines), css="dl-info"))
-    if state.selected and state.selected not in dataset.events:
+    if state.selected:
         st.html(tag("div", esc(words("side.gone")), css="dl-info"))
     for row in shown.newest(_START_ROWS).itertuples():
         _line(state, row, words)
@@ -144,11 +152,11 @@ def _neighbours(state: Session, dataset: Dataset, event: Event, words: Words) ->
         )
 
 
-def _list(state: Session, shown: Shown, words: Words) -> None:
-    among, count = None, len(shown)
-    if state.at_mark:
-        among = shown.among(state.at_mark)
-        count = int(among.sum())
+def _list(
+    state: Session, shown: Shown, words: Words, among: NDArray[np.bool_] | None, count: int
+) -> None:
+    """All events shown, or those at the mark that was clicked (the ``count`` rows marked)."""
+    if among is not None:
         here = words("map.here", events=words.plural("count.events", count))
         st.html(tag("div", esc(here), css="dl-heading"))
 

@@ -11,6 +11,7 @@ from geo.app.adding import Adding, Source
 from geo.app.data import combine, make_dataset, read_records, sample_events, write_records
 from geo.app.inputs import About, pasted
 from geo.app.ledger import Ledger
+from geo.app.page import dataset_of
 from geo.app.review import entry
 from geo.app.session import Session
 from geo.app.strings import Words
@@ -174,6 +175,31 @@ def test_one_bad_source_costs_only_itself(world):
     assert "broken.pdf is damaged" in said[0].text
     assert said[2].text == WORDS("add.duplicate")
     assert state.own == {world[0].article.id: (world[0],)}
+
+
+def test_what_was_open_and_listed_is_not_what_was_added(world):
+    old, new = world[0], next(e for e in world if e.article.id != world[0].article.id)
+    state = session()
+    state.own = {old.article.id: (old,)}
+    state.select(old.id)
+    state.at_mark = (old.id,)
+    adding = Adding(state, lambda _: (new,), WORDS)
+    adding.sources.append(Source("x", lambda _: iter([new.article])))
+    adding.work(60)
+    assert (state.selected, state.at_mark) == (None, ())
+
+
+def test_only_what_a_link_asks_for_is_missed(world):
+    state = session()
+    state.dataset, state.with_samples = make_dataset(()), False
+    state.own = {world[0].article.id: (world[0],)}
+    state.select("gone with its article")
+    assert world[0].id in dataset_of(state, Settings(), WORDS).events
+    assert state.selected is None
+    state.select(world[0].id)
+    state.own[world[-1].article.id] = (world[-1],)
+    assert len(dataset_of(state, Settings(), WORDS).events) == 2
+    assert state.selected == world[0].id, "what is still there stays open"
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
@@ -18,6 +19,7 @@ from geo.app.matrix import matrix_of, types_over_time
 from geo.app.numbers import by_place, counted, deaths_over_time
 from geo.app.page import counters
 from geo.app.review import Queue, doubts
+from geo.app.said import said
 from geo.app.session import Session, from_query, to_query
 from geo.app.shown import Shown, newest_rows
 from geo.app.strings import LANGUAGES, Words, catalogue, plural_form
@@ -58,6 +60,16 @@ def test_a_link_that_cannot_be_read_costs_only_that_part(query):
     state = from_query(parse_qs(query + "&text=kept"))
     assert state.filters.text == "kept"
     assert state.view == "map"
+    named = state.problem.split("\n")
+    assert len(named) == len(parse_qs(query)), "each part that was left out is named"
+    if "=x&" in query:
+        assert [told.split("=")[0] for told in named] == ["view", "lang", "draw"]
+        assert all(re.search("[а-яё]", said(Words("ru"), told)) for told in named)
+
+
+def test_a_link_that_can_be_read_has_no_problem():
+    link = "view=review&lang=ru&draw=heat&at=43.25,76.95,6&event=abc&utm_source=x"
+    assert from_query(parse_qs(link)).problem == ""
 
 
 def test_counts_on_options_are_those_under_the_other_filters(world):
@@ -133,6 +145,46 @@ def test_a_place_in_doubt_is_not_drawn_and_is_never_called_none():
     table = table_of(frame, Words("en"))
     assert list(table["place"]) == ["Almaty", "no place", "Almaty"]
     assert list(table["precision"]) == ["not drawn", "not drawn", "town"]
+
+
+def test_an_event_knows_whether_the_filters_let_it_pass(world):
+    table = Table.of(world)
+    row = world.iloc[0]
+    other = next(code for code in world["event_type"].unique() if code != row["event_type"])
+    assert Shown(world, table, Filters()).holds(row["event_id"])
+    assert Shown(world, table, Filters(event_types=(row["event_type"],))).holds(row["event_id"])
+    assert not Shown(world, table, Filters(event_types=(other,))).holds(row["event_id"])
+
+
+def panel(hidden):
+    """The panel with a card open that the filters leave out or not, and a mark clicked before."""
+    from geo.app import side_panel
+    from geo.app.data import make_dataset
+    from geo.app.ledger import Ledger
+    from geo.app.session import Session
+    from geo.app.strings import Words
+    from geo.filters import Filters
+    from geo.settings import Settings
+    from tests.made_world import made_events
+
+    events = made_events(30)
+    code = next(e.event_type for e in events if (e.event_type != events[0].event_type) == hidden)
+    state = Session(corrections=Ledger(Settings()), filters=Filters(event_types=(code,)))
+    state.select(events[0].id)
+    state.at_mark = (events[0].id, "of an article that is gone")
+    shown = make_dataset(events).shown(state.filters)
+    side_panel.draw(state, make_dataset(events), shown, Words("en"), Settings())
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_card_says_that_the_filters_leave_its_event_out(hidden):
+    page = AppTest.from_function(panel, kwargs={"hidden": hidden}, default_timeout=60).run()
+    assert not page.exception
+    told = [h.proto.body for h in page.get("html")]
+    assert any("The filters leave this event out" in body for body in told) == hidden
+    assert not any("The event of this link" in body for body in told)
+    options = page.get("button_group")[0].options
+    assert options[1] == f"List {int(not hidden)}", "as many as it lists"
 
 
 def test_a_brush_is_read_in_any_direction():

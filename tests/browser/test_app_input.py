@@ -69,6 +69,33 @@ def test_a_pasted_article_shows_its_events_with_dates_and_places(app, tab):
     tab.shot("own-article")
 
 
+def test_a_pasted_text_outlives_escape_and_close_and_the_old_card_does_not_outlive_the_new_text(
+    app, tab
+):
+    tab.open(app)
+    tab.choose_row(0)
+    open_dialog(tab)
+    dialog = tab.page.get_by_role("dialog")
+    pasted = dialog.locator("textarea").first
+    pasted.fill(ARTICLE)
+    tab.page.keyboard.press("Escape")
+    tab.settled()
+    assert pasted.input_value() == ARTICLE
+    dialog.get_by_role("button", name="Close", exact=True).click()
+    dialog.wait_for(state="detached")
+    tab.settled()
+    open_dialog(tab)
+    assert pasted.input_value() == ARTICLE
+    dialog.get_by_role("button", name="Find the events").first.click()
+    tab.page.locator(".st-key-report").wait_for()
+    tab.settled()
+    close_dialog(tab)
+    assert tab.page.locator(".dl-card").count() == 0
+    assert tab.page.get_by_text("The event of this link").count() == 0
+    open_dialog(tab)
+    assert pasted.input_value() == "", "what was read is not offered again"
+
+
 def test_the_same_article_twice_is_recognised(app, tab):
     tab.open(app)
     open_dialog(tab)
