@@ -58,7 +58,7 @@ def event_from_record(record: dict[str, Any], *, article: Article | None = None)
         if article is not None:
             record = {**record, "article": plain(article)}
         return typing.cast("Event", _maker(Event)(record))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         msg = f"This is not an event record of Dateline ({error}). Make it with `geo code`."
         raise ArticleError(msg) from error
 
@@ -79,7 +79,7 @@ def article_from_record(record: dict[str, Any]) -> Article:
     """
     try:
         return typing.cast("Article", _maker(Article)(record))
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         msg = f"This is not an article record of Dateline ({error})."
         raise ArticleError(msg) from error
 

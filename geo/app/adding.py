@@ -26,8 +26,18 @@ _LOG = logging.getLogger(__name__)
 #: Articles that were there before, among which a near copy's original is looked for (.5 ms each).
 _LOOKED_BACK: Final = 500
 
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """An article that was coded and perhaps corrected before: its events are kept as they are."""
+
+    article: Article
+    events: tuple[Event, ...]
+
+
+Found = Article | Coded
 OnSkip = Callable[["Skipped"], None]
-Reader = Callable[[OnSkip], Iterator[Article]]
+Reader = Callable[[OnSkip], Iterator[Found]]
 Code = Callable[[Article], tuple[Event, ...]]
 #: Why an article is not coded at all; "" when it is.
 WhyNot = Callable[[Article], str]
@@ -71,8 +81,8 @@ class Adding:
         self._state, self._code, self._words = state, code, words
         self._why_not = why_not
         self._known = state.dataset.article_ids() if state.dataset else set()
-        self._articles: Iterator[Article] | None = None
-        self._next: Article | None = None
+        self._articles: Iterator[Found] | None = None
+        self._next: Found | None = None
         self._begun = False
         for earlier in _before(state):
             state.copies.add(earlier)
@@ -99,7 +109,7 @@ class Adding:
         """Leave the rest, and name it."""
         for i, source in enumerate(self.sources[self.done :]):
             if i == 0 and self._begun and self._next:
-                text = self._words("add.stopped_within", name=_name(self._next))
+                text = self._words("add.stopped_within", name=_name(_article(self._next)))
             else:
                 text = self._words("add.stopped")
             self._tell(Outcome(source.name, text, stopped=True))
@@ -111,16 +121,17 @@ class Adding:
         if self._next is None:
             self._next = self._read(source)
         if self._next is not None:
-            article, self._begun = self._next, True
-            self._attempt(article.title or source.name, lambda: self._keep(article))
+            one, self._begun = self._next, True
+            name = _article(one).title or source.name
+            self._attempt(name, lambda: self._keep(one))
             self._next = self._read(source)
         if self._next is None:
             self._articles, self._begun = None, False
             self.done += 1
 
-    def _read(self, source: Source) -> Article | None:
+    def _read(self, source: Source) -> Found | None:
         """The next article of the source; None at its end, or where it failed."""
-        found: list[Article | None] = [None]
+        found: list[Found | None] = [None]
 
         def read() -> None:
             if self._articles is None:
@@ -146,12 +157,14 @@ class Adding:
         if why:
             self._tell(Outcome(name, self._words("add.failed", why=why)))
 
-    def _keep(self, article: Article) -> None:
-        state, words = self._state, self._words
-        if article.id in self._known or article.id in state.own:
+    def _keep(self, one: Found) -> None:
+        state, words, article = self._state, self._words, _article(one)
+        # Coded events stand in for those of the samples or of the open file, not for one's own.
+        known = self._known if isinstance(one, Article) else state.corrections.article_ids()
+        if article.id in known or article.id in state.own:
             self._tell(Outcome(_name(article), words("add.duplicate")))
             return
-        events = self._code(article)
+        events = self._code(one) if isinstance(one, Article) else one.events
         state.corrections.add(article, events)
         if not state.own:
             state.with_samples = False  # the reader wants to see what was added, not to search it
@@ -159,8 +172,11 @@ class Adding:
         state.select(None)  # what was open or listed is not what was added
         state.at_mark, state.fit = (), True
         why_not = said(words, self._why_not(article))
-        none = why_not or words("add.found_none")
-        told = words.plural("count.events", len(events)) if events else none
+        told = words.plural("count.events", len(events))
+        if isinstance(one, Coded):
+            why_not, told = "", words("add.opened", events=told)
+        elif not events:
+            told = why_not or words("add.found_none")
         if original := state.copies.add(article):
             key = "add.signed" if original.source else "add.unsigned"
             named = words(key, title=original.title, source=original.source)
@@ -170,6 +186,10 @@ class Adding:
 
     def _tell(self, outcome: Outcome) -> None:
         self._state.report.append(outcome)
+
+
+def _article(found: Found) -> Article:
+    return found if isinstance(found, Article) else found.article
 
 
 def _name(article: Article) -> str:

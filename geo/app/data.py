@@ -212,7 +212,7 @@ _ONE_AT_A_TIME: Final = Lock()
 
 def read_records(text: str) -> tuple[Event, ...]:
     """Events of a JSON lines file as ``write_records`` and ``geo code -o x.jsonl`` write it."""
-    return tuple(event_from_record(json.loads(line)) for line in text.splitlines() if line.strip())
+    return tuple(event_from_record(json.loads(line)) for line in text.split("\n") if line.strip())
 
 
 def write_records(events: Iterable[Event]) -> str:

@@ -13,8 +13,8 @@ from typing import Final
 
 import streamlit as st
 
-from geo.app import opened
-from geo.app.adding import Adding, OnSkip, Source
+from geo.app import opened, reopened
+from geo.app.adding import Adding, Found, OnSkip, Source
 from geo.app.markup import plain_markdown
 from geo.app.session import Session
 from geo.app.strings import Words
@@ -145,9 +145,11 @@ def _files(words: Words, _settings: Settings) -> list[Source]:
 
 
 def _upload(name: str, content: bytes, about: About) -> Source:
-    def read(on_skip: OnSkip) -> Iterator[Article]:
+    def read(on_skip: OnSkip) -> Iterator[Found]:
         from geo.articles import read_articles
 
+        if reopened.holds_events(content):
+            return reopened.read_events(content, name, on_skip)
         return read_articles(
             content, name=name, published=about.published, source_name=about.source,
             on_skip=on_skip, allow_fetch=False,

@@ -51,7 +51,10 @@ def combined(base: Dataset, corrections: Ledger, own: Iterable[Event] = ()) -> D
     if not (own or stored or corrections.changes()):
         return base
     kept = {e.id for e in stored}
-    told = data.combine(tuple(base.events.values()), own)
+    # A file of events may hold those of the samples as somebody corrected them.
+    opened_again = {e.article.id for e in own}
+    below = tuple(e for e in base.events.values() if e.article.id not in opened_again)
+    told = data.combine(below, own)
     fresh = corrections.apply([e for e in told if e.id not in kept])
     fresh = tuple(e for e in fresh if e.id not in kept)
     if not stored:

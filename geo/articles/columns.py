@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geo.articles.draft import Draft
@@ -31,6 +31,12 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: Last words that say nothing by themselves: "author name" is no headline.
 _NOT_ALONE = frozenset({"name", "article", "day", "created", "site"})
+#: Keys of what Dateline itself writes of events: whole ones, rows, and rows in ACLED's shape.
+_EVENT_RECORD = frozenset({"id", "article", "event_type", "trigger", "evidence"})
+_EVENT_ROWS = (
+    frozenset({"event_id", "event_type", "trigger_start", "evidence_start"}),
+    frozenset({"event_id_cnty", "export_generated_at"}),
+)
 _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 
@@ -41,9 +47,12 @@ def map_columns(header: Sequence[str], context: Context) -> dict[str, str]:
     Raises
     ------
     UnsupportedFormatError
-        A column that the caller named is missing, or none can be the text.
+        A column that the caller named is missing, or none can be the text; or they are the columns of
+        events that Dateline wrote, and the caller named none.
     """
     given: Mapping[str, str] = context.columns or {}
+    if not given:
+        refuse_events(header, context.name)
     by_folded = {_NOT_LETTERS.sub("", str(name).lower()): name for name in reversed(header)}
     columns: dict[str, str] = {}
     for field, names in COLUMN_NAMES.items():
@@ -69,6 +78,29 @@ def map_columns(header: Sequence[str], context: Context) -> dict[str, str]:
         )
         raise UnsupportedFormatError(msg)
     return columns
+
+
+def is_event_record(keys: Iterable[str]) -> bool:
+    """Whether an object with these keys is a whole event (``geo.records``), to be opened and not read."""
+    return _EVENT_RECORD.issubset(keys)
+
+
+def refuse_events(keys: Iterable[str], name: str) -> None:
+    """Refuse to read as articles what Dateline wrote of events: their headlines would be coded again.
+
+    Raises
+    ------
+    UnsupportedFormatError
+        These are the keys of such a file.
+    """
+    keys = set(keys)
+    if is_event_record(keys) or any(row <= keys for row in _EVENT_ROWS):
+        msg = (
+            f"{name} holds events that Dateline wrote, not articles. To see events again, open the file"
+            " of complete events (JSON lines): in the app under “Add articles”, or with"
+            " `geo app events.jsonl`."
+        )
+        raise UnsupportedFormatError(msg)
 
 
 def _last_word(name: str) -> str:

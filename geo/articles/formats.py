@@ -77,6 +77,10 @@ _HTML_START = re.compile(
     rb"<(?:!doctype html|html|head|body|article|div|p|main|h1)\b", re.IGNORECASE
 )
 _FEED_START = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+#: A whole event of Dateline's, and GeoJSON, whatever the file is called: no prose begins so.
+_JSON_START = re.compile(
+    rb'\s*\{"(?:id": ?"[0-9a-f]{16}", ?"article": ?\{|type": ?"FeatureCollection")'
+)
 #: As far into a file as its first tag is looked for.
 HEAD_BYTES = 4096
 
@@ -122,7 +126,7 @@ def _by_magic(name: str, suffix: str, head: bytes) -> str | None:
         return "warc"
     if head.startswith(b"\x1f\x8b"):
         return "warc" if name.endswith(".warc.gz") else "gzip"
-    return None
+    return "jsonl" if _JSON_START.match(head) else None
 
 
 def _by_markup(head: bytes) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, BinaryIO
 
-from geo.articles.columns import map_columns, row_draft
+from geo.articles.columns import map_columns, refuse_events, row_draft
 from geo.articles.draft import Draft, Skipped
 from geo.articles.formats import Context
 from geo.articles.joined import Joined
@@ -31,7 +31,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
     Raises
     ------
     UnsupportedFormatError, ArticleTooLargeError
-        A single document is damaged, or too large to be read whole.
+        A single document is damaged, or too large to be read whole; or it is a file of events.
     """
     start = stream.read(1)
     while start and (start.isspace() or start in b"\xef\xbb\xbf"):
@@ -43,6 +43,7 @@ def read(stream: BinaryIO, context: Context) -> Iterator[Draft | Skipped]:
     limit = _BYTES_A_CHARACTER * context.max_chars + _EXTRA_FIELDS
     first = whole.readline(limit)
     record = _loads(first)
+    _refuse_events(record, context)
     if start == b"{" and (record is None or _listed(record) is not None):
         rest = _limited(whole, first, context)
         if _loads(rest) is not None:
@@ -68,6 +69,7 @@ def _lines(lines: Iterator[bytes], context: Context) -> Iterator[Draft | Skipped
 
 def _document(data: bytes, context: Context) -> Iterator[Draft | Skipped]:
     document = _loads(data)
+    _refuse_events(document, context)
     records = document if isinstance(document, list) else _listed(document)
     if records is None and isinstance(document, dict):
         records = [document]
@@ -76,6 +78,15 @@ def _document(data: bytes, context: Context) -> Iterator[Draft | Skipped]:
         raise UnsupportedFormatError(msg)
     for number, record in enumerate(records, start=1):
         yield _record(record, context, f"{context.name}, item {number}")
+
+
+def _refuse_events(document: Any, context: Context) -> None:  # noqa: ANN401 (any JSON)
+    """Refuse events that Dateline wrote, as records or as GeoJSON."""
+    if isinstance(document, dict) and isinstance(document.get("features"), list):
+        document = [f.get("properties") for f in document["features"][:1] if isinstance(f, dict)]
+    first = document[0] if isinstance(document, list) and document else document
+    if isinstance(first, dict) and not context.columns:
+        refuse_events(first, context.name)
 
 
 def _listed(document: Any) -> list[Any] | None:  # noqa: ANN401 (any JSON)

@@ -9,8 +9,15 @@ from datetime import date
 
 import pytest
 
+from geo.app.data import write_records
 from geo.articles import read_articles
 from geo.errors import ArticleError, UnsupportedFormatError
+from geo.exports.acled import to_acled_csv
+from geo.exports.csv import to_csv
+from geo.exports.geojson import events_to_geojson
+from geo.exports.metadata import export_metadata
+from geo.frame import events_to_gdf
+from tests.made_world import made_events
 
 TEXT = "Police, they said; fired\ntear gas in Oran."
 
@@ -148,3 +155,30 @@ def test_names_of_several_words_are_known_by_the_last(header):
     assert "300 protesters" in article.text
     found = (article.title, article.published, article.url, article.source)
     assert found == ("Arrests", date(2022, 1, 6), "https://x.example/1", "Courier")
+
+
+EVENTS = made_events(3)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("events.jsonl", lambda: write_records(EVENTS)),
+        ("events.txt", lambda: write_records(EVENTS)),
+        ("one.json", lambda: f"[{write_records(EVENTS[:1])}]"),
+        ("events.geojson", lambda: events_to_geojson(EVENTS)),
+        ("events.json", lambda: json.dumps(json.loads(events_to_geojson(EVENTS)))),
+        ("events.csv", lambda: to_csv(events_to_gdf(EVENTS))),
+        ("events.csv", lambda: to_csv(events_to_gdf(EVENTS), metadata=export_metadata(count=3))),
+        ("acled.csv", lambda: to_acled_csv(EVENTS, metadata=export_metadata(count=3))),
+    ],
+)
+def test_what_dateline_wrote_of_events_is_never_read_as_articles(name, written):
+    with pytest.raises(UnsupportedFormatError, match=r"not articles.*geo app events\.jsonl"):
+        read(written().encode(), name)
+
+
+def test_a_table_in_the_shape_of_acled_from_elsewhere_is_read():
+    data = b"event_id_cnty,event_date,sub_event_type,notes\nX1,2024-03-05,Arrests,Police arrested ten.\n"
+    ((article,), _) = read(data, "acled.csv")
+    assert article.text == "Police arrested ten."
