@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
@@ -113,6 +114,21 @@ def seen_by(page):
     )
 
 
+def linked_view(page):
+    """Zoom, latitude and longitude of the link, as it stands in the address."""
+    lat, lon, zoom = parse_qs(urlsplit(page.url).query)["at"][0].split(",")
+    return [int(zoom), float(lat), float(lon)]
+
+
+def wait_until_linked(page):
+    """A map that moves tells the address when it stands still."""
+    for _ in range(60):
+        if linked_view(page) == pytest.approx(seen_by(page), abs=0.01):
+            return
+        page.wait_for_timeout(250)
+    assert linked_view(page) == pytest.approx(seen_by(page), abs=0.01)
+
+
 def test_a_permalink_restores_filters_view_and_event_in_a_fresh_browser(app, tab, chromium):
     tab.open(app)
     tab.page.get_by_role("button", name="Protest").first.click()
@@ -121,6 +137,7 @@ def test_a_permalink_restores_filters_view_and_event_in_a_fresh_browser(app, tab
     tab.page.wait_for_function("location.search.endsWith('%2C3')")
     tab.choose_row(0)
     title = tab.page.locator(".dl-title").inner_text()
+    wait_until_linked(tab.page)
     counts, address = tab.counts(), tab.page.url
 
     page = chromium.new_context().new_page()
