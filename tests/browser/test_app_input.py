@@ -130,6 +130,35 @@ def test_a_file_that_cannot_be_read_costs_only_itself(app, tab):
     assert tab.page.title() == "Dateline"
 
 
+def test_the_saved_session_is_opened_again_beside_an_article_in_another_language(app, tab):
+    tab.open(app)
+    open_dialog(tab)
+    paste(tab, ARTICLE)
+    close_dialog(tab)
+    before = tab.counts()
+    saved = tab.download("records").read_bytes()
+    tab.open(app)
+    open_dialog(tab)
+    dialog = tab.page.get_by_role("dialog")
+    dialog.get_by_role("tab", name="Files").click()
+    russian = "<b>Протест</b>\n\nПолиция задержала в Алматы сорок участников протеста."
+    dialog.locator("input[type=file]").set_input_files(
+        [
+            {"name": "saved.jsonl", "mimeType": "application/json", "buffer": saved},
+            {"name": "a.txt", "mimeType": "text/plain", "buffer": russian.encode()},
+        ]
+    )
+    tab.settled()
+    tab.page.locator(".st-key-run-files button").click()
+    told = wait_for_report(tab, "<b>Протест</b>")
+    tab.shot("add-saved-report")
+    assert "not coded yet: the text is in Russian" in told
+    assert f"opened as saved: {before[1]} events" in told
+    assert "Not coded yet, because in another language: 1 of 2." in dialog.inner_text()
+    close_dialog(tab)
+    assert tab.counts() == before
+
+
 def test_the_demonstration_fetches_nothing(tab):
     with app_running(env={"DATELINE_DEMO": "1"}, script="streamlit_app.py") as address:
         tab.open(address)
