@@ -16,9 +16,9 @@ from geo.dateline import dateline
 from geo.errors import OntologyError
 from geo.events.actors.accused import with_accused
 from geo.events.actors.find import find_actors
-from geo.events.actors.harmed import without_sites
 from geo.events.actors.identified import with_identified
 from geo.events.actors.lexicon import ActorLexicon
+from geo.events.actors.sites import without_sites
 from geo.events.actors.speakers import spoken
 from geo.events.asides import plain
 from geo.events.attachment import attached
@@ -313,8 +313,8 @@ class Coder:
         if not actors and kind in {"MOBILIZE", "AID"} and is_force(recipients):
             actors, recipients = recipients, ()
         within = partial(story.within, found.sentence)
-        if kind == "ASSAULT" and recipients:
-            recipients = without_sites(recipients, within())
+        if recipients:
+            recipients = without_sites(recipients, actors, within, story.article.text, act=kind)
         kind, modes = reread(kind, modes, trigger, found.span, actors, within)
         public = self._public(found, actors, recipients, story)
         return Who(kind, modes, actors, recipients, public)

@@ -267,3 +267,34 @@ def test_a_namesake_of_a_leader_is_somebody_else(parts):
 def test_a_protest_implies_protesters(parts):
     found = read(parts, "Protests erupted in the capital on Sunday.", "protests")
     assert [(a.name, a.sector, a.implied) for a in found.actors] == [("protesters", "CVL", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actors", "recipients"),
+    [
+        ("This month gunmen killed two teachers.", "killed", ["gunmen"], ["two teachers"]),
+        ("Last week soldiers arrested two journalists.", "arrested", ["soldiers"], ["two journalists"]),
+        ("The rebels killed 22 on Monday.", "killed", ["The rebels"], []),
+        ("The rebels killed the two on Monday.", "killed", ["The rebels"], ["the two"]),
+        ("The army denied any part in the attack.", "denied", ["The army"], []),
+        ("The government declared a state of siege.", "declared", ["The government"], []),
+    ],
+)  # fmt: skip
+def test_scraps_numbers_and_times_are_nobody(parts, text, word, actors, recipients):
+    found = read(parts, text, word)
+    assert texts(found.actors) == actors
+    assert texts(found.recipients) == recipients
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        ("The mayor of Novi Sad, Ana Ruiz, spoke.", "Ana Ruiz"),
+        ("The lawmaker Ana Ruiz spoke.", "Ana Ruiz"),
+        ("Mayor Ana de Ruiz spoke.", "Mayor Ana de Ruiz"),
+        ("People marched in Lima, Cusco, Ruiz and Puno.", "Ruiz"),
+    ],
+)
+def test_a_short_name_stands_for_the_name_and_not_for_what_led_up_to_it(parts, first, name):
+    context = ActorContext(parts[2], f"{first} Ruiz condemned the attack.")
+    assert context.identify(["Ruiz"], ["NNP"]).name == name

@@ -173,6 +173,20 @@ def test_an_act_told_of_several_towns_is_an_event_in_each(coded):
     assert len({e.place.id for e in shots}) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Demonstrators marched in Mombasa, Kisumu, Nakuru and Eldoret on Tuesday.", []),
+        ("Lorry drivers went on strike across Uganda on Monday.", []),
+        ("Workers went on strike in Lyon, France, on Tuesday.", []),
+        ("Thousands of people marched against Uganda in Nairobi on Monday.", ["Uganda"]),
+    ],
+)
+def test_where_a_protest_was_is_nobody_it_was_aimed_at(coded, text, recipients):
+    first = told(coded(text, date(2024, 7, 3)))[0]
+    assert [a.text for a in first.recipients] == recipients
+
+
 def test_those_who_act_are_not_taken_for_those_acted_on(coded):
     text = "Gunmen shot dead the mayor of Gombe on Monday. Nigerian police detained two men."
     shot, detained = told(coded(text, date(2024, 7, 3)))[:2]

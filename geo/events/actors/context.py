@@ -13,7 +13,8 @@ from functools import lru_cache
 from geo import grammar
 from geo.events.actors.capitals import GivenNames, is_noun, name_tokens
 from geo.events.actors.lexicon import ActorLexicon, Identity, Match, fold
-from geo.events.actors.phrases import ARTICLES, TIME_WORDS, Phrase, lead_of, measured
+from geo.events.actors.names import lead_of, name_after
+from geo.events.actors.phrases import ARTICLES, TIME_WORDS, Phrase, is_bare, measured
 from geo.model import Actor
 from geo.syntax import Analysis, tokenize
 
@@ -179,11 +180,12 @@ class ActorContext:
         if known:
             return known
         tag = analysis.tags[phrase.head]
-        if head in _PEOPLE_WORDS or tag == "CD":
+        bare = is_bare(analysis, phrase)
+        if not bare and (head in _PEOPLE_WORDS or tag == "CD"):
             return "never" if measured(analysis, phrase) else "people"
         if tag in _NAMES and not head.isdigit() and not self._is_noun(analysis, phrase):
             return "name"
-        if tag.startswith(("JJ", "DT")):
+        if bare or tag.startswith(("JJ", "DT")):
             return "never"
         named = self.lexicon.names_in(words, mono=self._one_case(analysis))
         return "owned" if named else "thing"
@@ -258,7 +260,7 @@ class ActorContext:
             if lead:
                 whole = [*lead, word]
                 identity = _resolved(self.lexicon, tuple(whole))
-                name = " ".join(w for w in whole if w[:1].isupper())
+                name = name_after(lead, word)
                 found = Identity(
                     name if len(name) > len(word) else mention,
                     identity.country,

@@ -37,6 +37,7 @@ _TOWARDS = "|".join(("iobj", *(f"prep:{word}" for word in grammar.phrases("actor
 _SITES = frozenset(f"prep:{word}" for word in grammar.words("actors.find.sites"))
 _HOLDS = grammar.words("actors.find.holds")
 _OUTLAWS = frozenset({"REB", "CRM", "PRM", "UAF"})
+_NAMED = SOMEBODY | {"name"}
 #: Acts that are done to people one by one.
 _TO_PEOPLE = frozenset({"ASSAULT", "COERCE"})
 #: How far behind the trigger somebody is looked for by position alone.
@@ -168,7 +169,9 @@ class _Finder:
             actors, rule = self._side(mutual, recipient=False)
             mutual = ""
             if force:
-                actors, opposed = _opposed(actors, rule)
+                # "clashes between A and B": the two sides; "clashes with B": who fights B is not told
+                together = 0 if rule == "prep:with" else 1
+                actors, opposed = actors[:together], actors[together:]
         if not actors and not opposed and (named or force):
             actors, rule = self._accused("blamed" if named else "behind")
         if not actors and self.trigger.entry.tag == "abduct":
@@ -274,16 +277,17 @@ class _Finder:
         implied = slot == "self"
         for token in self.tokens.of_slot(slot):
             phrase = phrase_at(self.found, token)
-            if phrase is not None and slot in _SITES and not self._is_named(phrase):
+            if (
+                phrase is not None
+                and slot in _SITES
+                and self.context.kind_of(self.a, phrase) not in _NAMED
+            ):
                 continue
             if phrase is not None and not implied and self.tokens.is_own(phrase):
                 phrase = phrase if slot == "doer" else self._part(phrase, token)
             if phrase is None:
                 continue
             yield from self._mentions(phrase, slot, recipient=recipient, implied=implied)
-
-    def _is_named(self, phrase: Phrase) -> bool:
-        return self.context.kind_of(self.a, phrase) in SOMEBODY | {"name"}
 
     def _mentions(
         self, phrase: Phrase, slot: str, *, recipient: bool, implied: bool
@@ -359,7 +363,7 @@ class _Finder:
                 return None
             if self.a.words[at.last + 1].lower() not in _CONCERNS:
                 return None
-            if self.context.kind_of(self.a, nxt) in SOMEBODY | {"name"}:
+            if self.context.kind_of(self.a, nxt) in _NAMED:
                 return nxt
             at = nxt
         return None
@@ -368,15 +372,19 @@ class _Finder:
         """The part of the trigger's own phrase that names somebody ("the *police* raid").
 
         Where the object itself belongs to the pattern, the whole phrase ("summoned *the French
-        ambassador*"), if it means somebody.
+        ambassador*"), if it means somebody and does not go on ("a state of siege").
         """
         if token in self.tokens.own:
             somebody = phrase.pronoun or self.context.kind_of(self.a, phrase) in SOMEBODY
-            return phrase if somebody and token != self.tokens.anchor else None
-        first = token
-        while first > phrase.first and (first - 1) not in self.tokens.own:
-            first -= 1
-        return Phrase(first, token, token)
+            after = phrase.last + 1
+            goes_on = (
+                after in self.tokens.own and self.a.tags[after] == "IN"
+            )  # "a *state* of siege"
+            return phrase if somebody and not goes_on and token != self.tokens.anchor else None
+        cut = (t + 1 for t in range(phrase.first, token) if t in self.tokens.own)
+        part = Phrase(max(cut, default=phrase.first), token, token)
+        # "denied any *part*": what the trigger leaves of a thing is a scrap
+        return part if self._inside(part) is not None else None
 
     def _mention(
         self, phrase: Phrase, slot: str, *, recipient: bool, implied: bool
@@ -389,9 +397,3 @@ class _Finder:
             # "Protests rocked the capital": whoever protests, and unarmed until the text says more.
             return replace(actor, name="protesters", sectors=("CVL",))
         return actor
-
-
-def _opposed(fighters: tuple[Actor, ...], rule: str) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-    """The two sides of a fight: "clashes between A and B" A and B, "clashes with B" nobody told and B."""
-    together = 0 if rule == "prep:with" else 1
-    return fighters[:together], fighters[together:]

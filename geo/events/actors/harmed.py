@@ -6,16 +6,14 @@ victims by verbs of their own. What is only feared, denied or planned harms nobo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 
 from geo import grammar
 from geo.events.actors.phrases import lowered
 from geo.events.quantities.words import number_words
-from geo.model import Actor, Toponym
 from geo.syntax import Analysis
 
-__all__ = ["BESIDE", "DOUBTED", "HARMED", "HARM_WORDS", "SITE", "harm_verbs", "without_sites"]
+__all__ = ["BESIDE", "DOUBTED", "HARMED", "HARM_WORDS", "SITE", "harm_verbs"]
 
 #: Ends the rule of somebody who most likely has no part in the act: see ``geo.events.parties``.
 DOUBTED = ", doubted"
@@ -67,26 +65,3 @@ def harm_verbs(analysis: Analysis, taken: Collection[int]) -> Iterator[tuple[int
             yield token, "obj"
         elif tag in _STATES and not _BE.isdisjoint(before):
             yield token, "obj|subj|ahead"
-
-
-def without_sites(recipients: Sequence[Actor], toponyms: Sequence[Toponym]) -> tuple[Actor, ...]:
-    """The recipients without the towns an attack only happened in; those attacked are marked.
-
-    A town that is attacked stands for its people until the article says who they were: see
-    ``geo.events.merging.naming``. A country may always be whom it was done to.
-    """
-    placed = [(a, any(_is_place(a, t) for t in toponyms)) for a in recipients]
-    return tuple(
-        replace(a, rule=f"{a.rule}{SITE}") if site else a
-        for a, site in placed
-        if not (site and a.rule == "further")
-    )
-
-
-def _is_place(actor: Actor, toponym: Toponym) -> bool:
-    """Whether a mention is the name of a place below the country, an article or adjective before it."""
-    if toponym.place is None or toponym.place.kind == "country" or toponym.role != "literal":
-        return False
-    lead = actor.text[: max(0, toponym.start - actor.start)]
-    covered = actor.start <= toponym.start < actor.end <= toponym.end
-    return covered and len(lead.split()) <= 1

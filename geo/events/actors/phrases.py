@@ -33,9 +33,6 @@ _LOOSE = frozenset({"POS", "PDT"})
 OF_NOUNS = grammar.words("actors.phrases.of_nouns")
 
 
-_PARTICLES = grammar.words("actors.phrases.particles") | {","}
-_NO_LEAD = grammar.words("actors.phrases.no_lead")
-_LEAD_WORDS = 8
 #: Participles before a number that a tagger takes for adjectives.
 _DONE_TO = grammar.words("actors.phrases.done_to")
 _DASHES = frozenset({"--", "-", "—", "–"})
@@ -208,7 +205,7 @@ def _undated(tags: Sequence[str], low: Sequence[str], first: int, last: int) -> 
         first = inner[-1] + 1
     while first < last and low[first][:1] == "0" and low[first].isdigit():  # "0620 rebels"
         first += 1
-    dated = first
+    dated = first + (low[first] in _TIME_LEADS)  # "this month gunmen …"
     while dated < last and (low[dated] in TIME_WORDS or low[dated].isdigit()):
         dated += 1
     if any(low[i] in TIME_WORDS for i in range(first, dated)) and tags[dated] in _NOUNS | {"JJ"}:
@@ -322,6 +319,18 @@ def measured(analysis: Analysis, phrase: Phrase) -> bool:
     return any(w in _UNITS for w in words)
 
 
+def is_bare(analysis: Analysis, phrase: Phrase) -> bool:
+    """Whether a phrase says how many ("killed 22") or how ("left dead"), and nobody.
+
+    "The two" and "two of them" are somebody.
+    """
+    tags, after = analysis.tags, phrase.head + 1
+    if tags[phrase.head] != "CD":
+        return phrase.first == phrase.last and tags[phrase.head].startswith(("JJ", "VB"))
+    of = after < len(tags) and analysis.words[after].lower() == "of"
+    return tags[phrase.first] not in {"DT", "PRP$"} and not of
+
+
 def dateline_end(analysis: Analysis) -> int:
     """First token behind a dateline ("BEIJING (AP) --"); 0 where the sentence has none."""
     for i, word in enumerate(analysis.words[:_DATELINE_REACH]):
@@ -346,19 +355,3 @@ def dateline_end(analysis: Analysis) -> int:
         }:
             return 0
     return 0
-
-
-def lead_of(before: Sequence[str]) -> list[str]:
-    """The words right before a name that belong to it: given names, titles, origin."""
-    found: list[str] = []
-    for word in reversed(before):
-        low = word.lower()
-        if low in _NO_LEAD:  # also in capitals
-            break
-        title = bool(found) and low.isalpha() and len(found) < _LEAD_WORDS
-        if not (word[:1].isupper() or low in _PARTICLES or title) or (low == "," and "," in found):
-            break
-        found.append(word)
-        if low in ARTICLES:
-            break
-    return found[::-1]
