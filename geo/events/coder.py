@@ -248,7 +248,7 @@ class Coder:
         low = lower(analysis.words)
         anchored = partial(story.anchored, held.sentence)
         judged = [(t, self.gate.judge(t, analysis, low, anchored)) for t in triggers]
-        return [(t, v if v.reason else domain.judge(t, v, low)) for t, v in judged]
+        return [(t, domain.judge(t, v, low)) for t, v in judged]
 
     def score(self, name: str, features: Mapping[str, float]) -> float:  # noqa: ARG002 (bench)
         """Confidence of the event called ``name``; a fit overrides this to see the features."""

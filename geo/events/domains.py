@@ -1,4 +1,4 @@
-"""Articles on sport, markets, culture or a disaster, where the same words tell of something else."""
+"""Articles on sport, markets, culture, a disaster or an accident: the same words tell of something else."""
 
 from __future__ import annotations
 
@@ -22,14 +22,20 @@ _FIGURATIVE = {
 }  # fmt: skip
 #: In a story of a disaster these tell of the disaster, whatever their type.
 _DISASTER_TAGS = frozenset({"kill", "destroy", "martial-law", "curfew", "restrict", "withdraw", "withhold"})  # fmt: skip
+#: So many signs of an accident make an explosion one, where no word tells of an attack.
+_SIGNS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """How densely an article uses the words of each domain (share of its words)."""
+    """How densely an article uses the words of each domain (share of its words).
+
+    ``accident``: what explodes in it was set off by nobody.
+    """
 
     share: dict[str, float]
     words: dict[str, frozenset[str]]
+    accident: bool = False
 
     @classmethod
     def of(cls, text: str, gate: Gate) -> Domain:
@@ -39,12 +45,20 @@ class Domain:
         total = max(60, len(words))
         every = gate.words["domain"]
         told = [word for word in words if word in every]  # few: the lists are read over these
-        return cls(
-            {n: sum(map(held.__contains__, told)) / total for n, held in lists.items()}, lists
-        )
+        share = {n: sum(map(held.__contains__, told)) / total for n, held in lists.items()}
+        said = frozenset(words)
+        meant = not gate.words["accident.attack"].isdisjoint(said)
+        signs = gate.words["accident.signs"] & said
+        lists["explosion"] = gate.words["accident.explosion"]
+        return cls(share, lists, accident=not meant and len(signs) >= _SIGNS)
 
     def judge(self, trigger: Trigger, verdict: Verdict, low: Sequence[str]) -> Verdict:
         """The verdict, unless the domain gives the words another meaning."""
+        exploded = self.accident and not self.words["explosion"].isdisjoint(low)
+        if exploded and verdict.event_type == "ASSAULT":
+            return replace(verdict, reason="disaster")
+        if verdict.reason:
+            return verdict
         for name, limit in _ABOUT.items():
             figurative = verdict.event_type in _FIGURATIVE[name] or (
                 name == "disaster"

@@ -174,6 +174,33 @@ def test_an_act_told_of_several_towns_is_an_event_in_each(coded):
 
 
 @pytest.mark.parametrize(
+    ("text", "violent"),
+    [
+        ("A blast at the port of Lima killed 40 people. Nitrate had been stored in a warehouse there.", False),
+        ("A fire at a fuel tanker caused an explosion that killed nine people in Lima on Friday.", False),
+        ("An explosion at a depot killed nine people in Lima. Rebels had attacked it and set it on fire.", True),
+        ("A bomb exploded near a tanker in Lima on Monday, killing six people and starting a fire.", True),
+        ("A blast in a mosque in Lima killed six people on Monday.", True),
+    ],
+)  # fmt: skip
+def test_what_blew_up_by_accident_is_no_violence(coded, text, violent):
+    events = told(coded(text, date(2024, 7, 3)))
+    assert ("ASSAULT" in {e.event_type for e in events}) == violent
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Israel sent troops into a buffer zone on Sunday.", "MOBILIZE"),
+        ("The United Nations sent peacekeeping troops into East Timor on Sunday.", "AID"),
+        ("France sent troops to help flood victims in Valencia on Sunday.", "AID"),
+    ],
+)
+def test_troops_sent_into_a_place_help_nobody_there(coded, text, kind):
+    assert told(coded(text, date(2024, 7, 3)))[0].event_type == kind
+
+
+@pytest.mark.parametrize(
     ("text", "recipients"),
     [
         ("Demonstrators marched in Mombasa, Kisumu, Nakuru and Eldoret on Tuesday.", []),
