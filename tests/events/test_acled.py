@@ -166,12 +166,12 @@ def test_a_strike_without_a_gathering_is_none_of_acleds():
 
 
 def test_a_town_by_name_is_territory():
-    town = Actor("Homs", 13, 17, "Homs", "SYR")
+    town = Actor("Homs", 14, 18, "Homs", "SYR")
     taken = event("Rebels seized Homs on Sunday.", actors=(REBELS,), recipients=(town,))
     taken = replace(
         taken,
         trigger=Span(7, 13, "seized"),
-        toponym=Toponym(13, 17, "Homs", place=HOMS),
+        toponym=Toponym(14, 18, "Homs", place=HOMS),
     )
     (told,) = add_acled([taken])
     assert told.acled_sub_event_type == "Non-state actor overtakes territory"

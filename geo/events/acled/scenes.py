@@ -168,10 +168,10 @@ def _territory(look: Look, words: AcledWords) -> str | None:
 
 def _town_taken(look: Look) -> bool:
     """Whether what was taken is the named place itself: "seized Damascus"."""
-    place = look.event.toponym
-    if place is None or "takes" not in cues_of(look.event.trigger.text):
+    trigger, place = look.event.trigger, look.event.toponym
+    if place is None or look.mode("abduct") or "takes" not in cues_of(trigger.text):
         return False
-    return any(a.start <= place.start and a.end == place.end for a in look.event.recipients)
+    return place.start - trigger.end == 1 or trigger.start < place.start < trigger.end
 
 
 def _state_took(look: Look, words: AcledWords) -> bool:
