@@ -48,14 +48,16 @@ class Domain:
         share = {n: sum(map(held.__contains__, told)) / total for n, held in lists.items()}
         said = frozenset(words)
         meant = not gate.words["accident.attack"].isdisjoint(said)
-        signs = gate.words["accident.signs"] & said
         lists["explosion"] = gate.words["accident.explosion"]
-        return cls(share, lists, accident=not meant and len(signs) >= _SIGNS)
+        exploded = not meant and not lists["explosion"].isdisjoint(said)
+        signs = gate.words["accident.signs"] & said
+        return cls(share, lists, accident=exploded and len(signs) >= _SIGNS)
 
     def judge(self, trigger: Trigger, verdict: Verdict, low: Sequence[str]) -> Verdict:
         """The verdict, unless the domain gives the words another meaning."""
-        exploded = self.accident and not self.words["explosion"].isdisjoint(low)
-        if exploded and verdict.event_type == "ASSAULT":
+        # "It destroyed whole streets": the explosion told of before.
+        exploded = low[0] == "it" or not self.words["explosion"].isdisjoint(low)
+        if self.accident and exploded and verdict.event_type == "ASSAULT":
             return replace(verdict, reason="disaster")
         if verdict.reason:
             return verdict
