@@ -178,6 +178,7 @@ def test_an_act_told_of_several_towns_is_an_event_in_each(coded):
     [
         ("A blast at the port of Lima killed 40 people. It destroyed two schools. Nitrate had been stored in a warehouse.", False),
         ("A fire at a fuel tanker caused an explosion that killed nine people in Lima on Friday.", False),
+        ("Four workers were killed when a concrete canopy fell on them in Lima on Monday.", False),
         ("An explosion at a depot killed nine people in Lima. Rebels had attacked it and set it on fire.", True),
         ("A bomb exploded near a tanker in Lima on Monday, killing six people and starting a fire.", True),
         ("A blast in a mosque in Lima killed six people on Monday.", True),
