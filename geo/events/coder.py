@@ -40,6 +40,7 @@ from geo.events.pins.case import BODILY, Case
 from geo.events.pins.doubts import Doubts
 from geo.events.pins.pinning import Pinning
 from geo.events.quantities.find import quantities_of
+from geo.events.quantities.owners import owned
 from geo.events.readings import reread
 from geo.events.salience import salience
 from geo.events.series import in_each_place
@@ -176,7 +177,7 @@ class Coder:
                 beside = beside_acts(events, story.acts, story.people, story.within)
                 events = self.parties.sort_out(events, beside)
             events = self.doubts.settled(events, story)
-        known = told_as_history(events, sentences, story.calendar.published, self.known)
+        known = told_as_history(owned(events), sentences, story.calendar.published, self.known)
         return tuple(e for e in known if self.settings.keep_nonevents or not e.gate)
 
     def _coded(self, found: Sequence[Found], story: Story) -> list[Event]:

@@ -181,7 +181,7 @@ def features_of(group: Sequence[Event], text: str, *, rank: int, among: int) -> 
         "recipient": bool(event.recipients),
         "named_recipient": any(map(_is_named, event.recipients)),
         "counted": any(map(is_counted, event.recipients)),
-        "number": bool(event.quantities),
+        "number": any(e.quantities for e in group),
         "abducted": "abduct" in event.modes,
         "explosives": "explosives" in event.modes,
         "shot": not {"firearms", "targeted"}.isdisjoint(event.modes),

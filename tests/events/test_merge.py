@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from geo.events.merging.merge import merge_events
+from geo.events.quantities.find import find_quantities
+from geo.events.quantities.owners import owned
 from geo.model import (
     Actor,
     Article,
@@ -338,3 +340,61 @@ def test_a_pin_is_as_sure_as_its_surest_telling_at_that_place():
     (one,) = merge_events(told)
     assert one.n_sources == 3
     assert one.pin_score == 0.9
+
+
+FIVE = "Five farmers were killed."
+SUM = "Some 200 people have been killed since May."
+
+
+def telling(at: int, text: str, **more) -> Event:
+    """A telling in a sentence of its own, with the numbers that it gives."""
+    made = event(at, **more)
+    return replace(
+        made, evidence=replace(made.evidence, text=text, end=at + len(text)),
+        quantities=find_quantities(text, at),
+    )  # fmt: skip
+
+
+def test_a_figure_of_another_sentence_is_taken_from_the_same_act():
+    shown = telling(0, "A bomb went off in Lima on Monday.")
+    (one,) = merge_events(
+        [shown, telling(100, FIVE, day=None, reason="named in a sentence before")]
+    )
+    assert [q.low for q in one.quantities] == [5]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"place": PERU, "reason": "“Peru” is named in the same sentence"},
+        {"text": "In all, five farmers were killed.", "day": None},
+    ],
+)
+def test_a_figure_of_a_country_or_a_running_toll_is_not_that_of_one_act(more):
+    shown = telling(0, "A bomb went off in Lima on Monday.")
+    text = more.pop("text", FIVE)
+    (one,) = merge_events([shown, telling(100, text, **more)])
+    assert one.quantities == ()
+    (own,) = merge_events([telling(0, FIVE), telling(100, text, **more)])
+    assert [q.low for q in own.quantities] == [5]
+
+
+def test_a_sum_since_a_day_is_told_of_no_one_act_and_counted_once():
+    acts = [telling(0, "A bomb went off in Lima."), telling(60, "A mine hit Cusco.", place=CUSCO)]
+    total = telling(120, SUM, day=None, reason="named in a sentence before")
+    events = merge_events([*acts, total])
+    assert [[q.low for q in e.quantities] for e in events] == [[], [], [200]]
+
+
+def test_a_number_goes_to_the_act_that_counts_it():
+    text = "The army killed two rebels, a day after a bomber struck Lima."
+    numbers = find_quantities(text)
+    said = replace(event(0).evidence, text=text, end=len(text))
+    army, bomber = (
+        replace(
+            event(0, day=day), trigger=Span(text.index(word), text.index(word) + len(word), word),
+            evidence=said, quantities=numbers, id=word,
+        )
+        for word, day in (("killed", DAY), ("bomber", date(2024, 3, 3)))
+    )  # fmt: skip
+    assert [len(e.quantities) for e in owned([bomber, army])] == [0, 1]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.events.quantities.find import find_quantities, quantities_of
+from geo.events.quantities.totals import tells_total
 from geo.model import Sentence, Span
 
 CASES = [
@@ -48,8 +49,50 @@ CASES = [
     ("On May 3 protesters marched.", []),
 ]
 
+#: Who kills is not among the killed, and who does something else is not what is told near by.
+DOERS = [
+    ("About 30 soldiers killed 5 rebels in Maiduguri.", [("killed", 5, 5)]),
+    ("Five soldiers shot dead two protesters.", [("killed", 2, 2)]),
+    ("Six gunmen killed three farmers.", [("killed", 3, 3)]),
+    ("Six gunmen on motorcycles killed Mayor Ana Ruiz.", []),
+    ("Four rebels killed the governor and wounded two guards.", [("injured", 2, 2)]),
+    ("Ten officers had arrested a dozen students.", [("arrested", 12, 12)]),
+    ("Three farmers were killed by six gunmen.", [("killed", 3, 3)]),
+    ("Six gunmen stormed the farm, killing three workers.", [("killed", 3, 3)]),
+    ("Three soldiers who killed two boys were arrested.", [("arrested", 3, 3), ("killed", 2, 2)]),
+    ("The blast that killed two soldiers injured the mayor.", [("killed", 2, 2)]),
+    ("Two deputies stepped down over the deaths of marchers.", []),
+    ("A man from Oslo was charged with murder after 12 died.", [("killed", 12, 12)]),
+    ("A judge issued an arrest warrant.", []),
+    ("Two officers were sentenced to death.", []),
+    ("One man died and dozens of people were taken to hospital.", [("killed", 1, 1)]),
+    ("Two men were killed in an attack on 30 worshippers.", [("killed", 2, 2)]),
+    ("Gunmen killed Luis Reis, a party official, in his car.", []),
+    ("Some 90 people were killed, among them 13 police officers.", [("killed", 90, None)]),
+    ("Marchers set fire to a guard house and a bus with two passengers on it.", []),
+]
+#: The harmed stay so in every other order of words.
+HARMED = [
+    ("Five villagers were hacked to death.", [("killed", 5, 5)]),
+    ("Fourteen miners lost their lives.", [("killed", 14, 14)]),
+    ("Five soldiers killed last week were buried.", [("killed", 5, 5)]),
+    ("Five soldiers killed the day before were buried.", [("killed", 5, 5)]),
+    ("Two protesters killed Monday in Lagos", [("killed", 2, 2)]),
+    ("Three killed police say", [("killed", 3, 3)]),
+    ("Five soldiers and three civilians were killed.", [("killed", 5, 5), ("killed", 3, 3)]),
+    ("Six men were shot dead.", [("killed", 6, 6)]),
+    ("The toll rose by 26 people killed overnight.", [("killed", 26, 26)]),
+    ("More than 40 arrests have been made.", [("arrested", 41, None)]),
+    ("The 30 arrested farmers will be questioned.", [("arrested", 30, 30)]),
+    ("The mayor was killed along with two guards.", [("killed", 2, 2)]),
+    ("The murder of six priests and other crimes were reported.", [("killed", 6, 6)]),
+    ("Hundreds of people have lost their lives.", [("killed", 200, 999)]),
+    ("Two militants set off a bomb, killing themselves.", [("killed", 2, 2)]),
+    ("Dozens Killed In Kabul Blast", [("killed", 24, 99)]),
+]
 
-@pytest.mark.parametrize(("text", "want"), CASES)
+
+@pytest.mark.parametrize(("text", "want"), [*CASES, *DOERS, *HARMED])
 def test_people_are_counted(text, want):
     found = find_quantities(text, 10)
     assert [(q.kind, q.low, q.high) for q in found] == want
@@ -69,3 +112,18 @@ def test_a_protest_has_its_crowd_and_not_the_dead_of_the_sentence():
     assert [q.kind for q in quantities_of(trigger, sentence, "PROTEST")] == ["crowd"]
     assert [q.low for q in quantities_of(trigger, sentence, "ASSAULT")] == [3]
     assert quantities_of(trigger, sentence, "CONSULT") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("More than 900 people have been killed since the war began.", True),
+        ("Since Monday, 20 people have been killed.", True),
+        ("It was the worst attack since May and killed five people.", False),
+        ("Police shot two men dead, bringing to 40 the number of people killed since May.", False),
+        ("At least 12 people have been killed so far.", False),
+        ("Troops have left since Monday.", False),
+    ],
+)
+def test_a_sum_over_a_longer_time_is_told_from_the_toll_of_an_act(text, total):
+    assert tells_total(text) is total

@@ -18,11 +18,13 @@ from geo.events.actors.harmed import BESIDE
 from geo.events.dates.belonging import opens
 from geo.events.places.locate import BORROWED, LISTED
 from geo.events.places.named import NAMED
-from geo.model import Actor, Event, Quantity
+from geo.events.quantities.totals import tells_total
+from geo.model import Actor, Event, Place, Quantity
 
 __all__ = [
     "has_own_day",
     "has_own_place",
+    "is_at",
     "is_bare",
     "is_history",
     "own_country",
@@ -80,6 +82,8 @@ def same_inside(a: Event, b: Event) -> bool:
     facts = _modes_agree(a.modes, b.modes) and _days_agree(a, b) and _places_agree(a, b)
     if not facts or not _history_agrees(a, b):
         return False
+    if tells_total(a.evidence.text) != tells_total(b.evidence.text):
+        return False
     if _told_together(a, b):
         return True
     agree = _figures_equal if _is_far(a, b) else _figures_agree
@@ -136,6 +140,15 @@ def has_own_place(event: Event) -> bool:
     if event.toponym is None or event.precision == "country":
         return False
     return not event.geo_reason.endswith(BORROWED)
+
+
+def is_at(event: Event, place: Place | None) -> bool:
+    """Whether nothing said of an event itself, not even its country, puts it at another place."""
+    said = has_own_place(event) or event.geo_reason.endswith(NAMED)
+    if place is None or event.place is None or not said:
+        return True
+    province = event.place.country == place.country and event.place.name == place.admin1
+    return event.place.id == place.id or province
 
 
 def own_country(event: Event) -> str | None:

@@ -12,13 +12,18 @@ from geo.events.merging.naming import best_named, is_doubted, sides
 from geo.events.merging.sameness import (
     has_own_day,
     has_own_place,
+    is_at,
     is_bare,
     is_history,
     own_country,
 )
+from geo.events.quantities.totals import is_sum
 from geo.model import Event, Evidence, Quantity, ReviewStatus
 
 __all__ = ["merged"]
+
+#: A kind of number with its least and most.
+_Figure = tuple[str, int | None, int | None]
 
 _FINE = ("place", "city", "admin2", "admin1", "region", "country", "none")
 
@@ -74,7 +79,7 @@ def merged(group: Sequence[Event]) -> Event:
         review_status=status,
         event_date=when.event_date,
         date_reason=when.date_reason,
-        quantities=_quantities(told),
+        quantities=_quantities(told, head, where, when),
         contexts=tuple(dict.fromkeys(c for e in told for c in e.contexts)),
         acled_event_type=acled_type,
         acled_sub_event_type=acled_sub_type,
@@ -141,13 +146,45 @@ def _when(told: Sequence[Event]) -> Event:
     return past[0] if past and all(map(is_bare, rest)) else min(rest, key=_vagueness)
 
 
-def _quantities(told: Sequence[Event]) -> tuple[Quantity, ...]:
-    """Every figure once; figures that differ are all kept, each with its words."""
-    kept: dict[tuple[str, int | None, int | None], Quantity] = {}
-    for event in told:
+def _quantities(
+    told: Sequence[Event], head: Event, where: Event, when: Event
+) -> tuple[Quantity, ...]:
+    """Every figure once, those of the sentence shown first; figures that differ are all kept.
+
+    Another sentence lends one only where it plainly tells of the same act: of no other place, a wider
+    one among them, and of no other day, and not as a sum of several acts.
+    """
+    afar = {_figure(q) for e in told if not is_at(e, where.place) for q in e.quantities}
+    kept: dict[_Figure, Quantity] = {}
+    for event in sorted(told, key=lambda e: not _is_shown(e, head)):
+        shown = _is_shown(event, head)
+        if not shown and not (is_at(event, where.place) and _is_then(event, when)):
+            continue
         for quantity in event.quantities:
-            kept.setdefault((quantity.kind, quantity.low, quantity.high), quantity)
+            figure = _figure(quantity)
+            lent = figure not in afar and not is_sum(
+                event.evidence.text, quantity.start - event.evidence.start
+            )
+            if shown or lent:
+                kept.setdefault(figure, quantity)
     return tuple(kept.values())
+
+
+def _figure(quantity: Quantity) -> _Figure:
+    return (quantity.kind, quantity.low, quantity.high)
+
+
+def _is_shown(event: Event, head: Event) -> bool:
+    """Whether a telling stands in the sentence that is shown."""
+    return event.article.id == head.article.id and event.evidence.start == head.evidence.start
+
+
+def _is_then(event: Event, when: Event) -> bool:
+    """Whether an event says no other day than that of another."""
+    x, y = event.event_date, when.event_date
+    if x is None or y is None or not (has_own_day(event) and has_own_day(when)):
+        return True
+    return x.start <= y.end and y.start <= x.end
 
 
 def _more(head: Event, told: Sequence[Event]) -> tuple[Evidence, ...]:

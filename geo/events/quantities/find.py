@@ -8,11 +8,11 @@ money are no people; "no one" is 0. Words are data: ``data/ontology/numbers.toml
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from geo import grammar
-from geo.events.quantities.people import Count, Token, counts_of
+from geo.events.quantities.doers import Reading, harms
+from geo.events.quantities.people import Count, counts_of
 from geo.events.quantities.words import NumberWords, number_words
 from geo.model import Quantity, QuantityKind, Sentence, Span
 
@@ -29,12 +29,6 @@ KINDS: dict[str, tuple[QuantityKind, ...]] = {
 }
 #: A number and the word it goes to are at most so many tokens apart.
 _REACH = 22
-
-
-@dataclass(frozen=True, slots=True)
-class _Verb:
-    kind: QuantityKind
-    index: int
 
 
 def find_quantities(
@@ -56,13 +50,11 @@ def find_quantities(
     """
     lexicon = words or number_words()
     tokens, counts = counts_of(text, lexicon)
-    verbs = [
-        _Verb(kind, i) for i, token in enumerate(tokens) if (kind := lexicon.kinds.get(token.text))
-    ]
+    reading = Reading(text, tokens, counts, harms(tokens, lexicon.kinds), lexicon)
     found = []
     for count in counts:
-        kind = _kind(count, verbs, tokens)
-        if kind:
+        kind = _kind(count, reading)
+        if kind and not (kind == "crowd" and count.high == 1):
             found.append(
                 Quantity(
                     kind,
@@ -76,10 +68,11 @@ def find_quantities(
     return tuple(found)
 
 
-def _kind(count: Count, verbs: Sequence[_Verb], tokens: Sequence[Token]) -> QuantityKind | None:
+def _kind(count: Count, reading: Reading) -> QuantityKind | None:
     """What befell the counted people: the nearest word that says it, clauses crossed at a cost."""
     best: tuple[int, QuantityKind] | None = None
-    for verb in verbs:
+    tokens = reading.tokens
+    for verb in reading.claims(count):
         within = count.first <= verb.index < count.last
         after = verb.index >= count.last
         distance = verb.index - count.last if after else max(0, count.first - verb.index)

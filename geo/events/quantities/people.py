@@ -24,6 +24,7 @@ _WERE = grammar.words("quantities.people.were")
 _INDEFINITE = grammar.words("common.determiners.indefinite")
 _NO_COUNT = grammar.words("quantities.people.no_count")
 _ONE = grammar.words("quantities.people.one")
+_PHRASE_ENDS = grammar.words("quantities.people.phrase_ends")
 _COLLECTIVES = grammar.words("quantities.people.collectives")
 _MAX_PHRASE = 4
 #: From here on a number word takes a second one: "twenty-five".
@@ -31,11 +32,12 @@ _TENS = 20
 
 
 class Token(NamedTuple):
-    """A lower-case word, number or sign and where it stands."""
+    """A lower-case word, number or sign, where it stands, and whether only its first letter is a capital."""
 
     start: int
     end: int
     text: str
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class Count:
 
 def counts_of(text: str, words: NumberWords) -> tuple[list[Token], list[Count]]:
     """The lower-case tokens of a text and the numbers of people in it."""
-    tokens = [Token(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(text)]
+    tokens = [
+        Token(m.start(), m.end(), m.group().lower(), m.group().istitle())
+        for m in _TOKEN.finditer(text)
+    ]
     counts: list[Count] = []
     i = 0
     openers = words.openers
@@ -85,7 +90,7 @@ def _count(tokens: Sequence[Token], i: int, words: NumberWords) -> Count | None:
     if _is_subset(tokens, i, k):
         return None
     last = _noun(tokens, i, k, words)
-    if last is None:
+    if last is None or _renames(tokens, i, last):
         return None
     a, b = _bounded(low, high, bound)
     return Count(a, b, tokens[i].start, tokens[last - 1].end, i, last)
@@ -104,10 +109,20 @@ def _nobody(tokens: Sequence[Token], i: int) -> int:
 
 def _is_subset(tokens: Sequence[Token], i: int, after: int) -> bool:
     """A part of a number told before: "26 people, 18 of them police", "including two children"."""
-    if i and tokens[i - 1].text in _INCLUDING:
+    before = [t.text for t in tokens[max(0, i - 2) : i]]
+    if before and before[-1] in _REFERRING:
+        before.pop()  # "among them 13 police officers"
+    if before and before[-1] in _INCLUDING:
         return True
     following = [t.text for t in tokens[after - 1 : after + 2]]
     return "of" in following[:2] and not _REFERRING.isdisjoint(following)
+
+
+def _renames(tokens: Sequence[Token], i: int, last: int) -> bool:
+    """Whether "a …" says who somebody named before it is: "Paulo Reis, a party official, …"."""
+    if tokens[i].text not in _INDEFINITE or i < 2 or tokens[i - 1].text != ",":  # noqa: PLR2004
+        return False
+    return tokens[i - 2].is_name and (last >= len(tokens) or tokens[last].text in _BREAKS)
 
 
 def _bound(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[str, int]:
@@ -215,6 +230,8 @@ def _noun(tokens: Sequence[Token], first: int, i: int, words: NumberWords) -> in
             return None
         if word in words.people:
             return k + 1
+        if word in _PHRASE_ENDS and tokens[first].text in _ONE:
+            break
         if word in words.things or word in _BREAKS or word in _LIGHT or word in words.kinds:
             break
     return i if _stands_alone(tokens, first, i, words) else None
