@@ -41,6 +41,7 @@ def totals_of(text: str, *, running: bool = False) -> frozenset[int]:
     return frozenset(max((s for s in starts if s < mark), default=starts[0]) for mark in marks)
 
 
+@lru_cache(maxsize=2048)  # every telling is compared with many
 def tells_total(text: str) -> bool:
     """Whether a sentence tells of people harmed and every number of them is a sum."""
     harmed = {q.start for q in find_quantities(text) if q.kind in _HARM}
