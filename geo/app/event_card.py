@@ -150,12 +150,14 @@ def reasons(candidate: Candidate, words: Words) -> str:
 
 def _confidence(event: Event, words: Words) -> str:
     """How sure all of it is, where that is known, and below it how sure its parts are; else the act."""
-    sure = event.confidence if event.pin_score is None else event.pin_score
+    # What a person has decided since, the score does not speak of.
+    judged = None if event.review_status in telling.SETTLED else event.pin_score
+    sure = event.confidence if judged is None else judged
     word = telling.confidence_word(words, sure)
     notes = []
-    if event.pin_score is not None:
+    if judged is not None:
         word = words("card.pin_with_day" if event.event_date else "card.pin", sure=word)
-        if (least := least_sure()) > event.pin_score and _is_withheld_as_unsure(event):
+        if (least := least_sure()) > judged and _is_withheld_as_unsure(event):
             word += words("card.not_below", least=words.decimal(least))
         notes.append(words("card.act_score", score=words.decimal(event.confidence)))
     if event.toponym and event.toponym.score is not None:

@@ -29,8 +29,6 @@ COLUMNS: Final = (
     "event_id", "event_type", "event_date", "latitude", "location", "geo_score", "pin_score", "fatalities_low", "confidence",
     "review_status",
 )  # fmt: skip
-#: Statuses that a person has settled.
-SETTLED: Final = frozenset({"accepted", "corrected", "rejected"})
 #: How much each reason for doubt weighs beside (1 - confidence), and each reason to care.
 _AMBIGUOUS, _NO_PLACE, _NO_DATE, _DEATHS, _VIOLENCE = 0.3, 0.25, 0.15, 0.6, 0.3
 #: Longest value of the journal that is shown.
@@ -68,7 +66,7 @@ class Queue(Sequence[tuple[str, list[str]]]):
     def __init__(self, gdf: pd.DataFrame) -> None:
         import numpy as np
 
-        self._rows = rows = gdf[~gdf["review_status"].isin(SETTLED)]
+        self._rows = rows = gdf[~gdf["review_status"].isin(telling.SETTLED)]
         # A sure act is no sure pin: of the two the lower counts.
         sure = np.fmin(*(rows[c].to_numpy(dtype=float) for c in ("confidence", "pin_score")))
         doubt = 1 - sure

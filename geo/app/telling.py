@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Final
 
 from geo.app.local_names import nation_of, parts
 from geo.app.said import said
@@ -11,6 +12,8 @@ from geo.app.strings import Words, catalogue, grouped
 from geo.events.ontology import EventType, Ontology
 from geo.model import QUAD_CLASS, Actor, Event, EventDate, Place, Quantity
 
+#: Statuses that a person has settled.
+SETTLED: Final = frozenset({"accepted", "corrected", "rejected"})
 #: Bounds of the words for a confidence; the number itself is always beside them.
 HIGH, MEDIUM = 0.75, 0.5
 

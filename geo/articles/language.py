@@ -22,6 +22,12 @@ UNKNOWN = "und"
 _LOOK_AT = 4000
 _ENGLISH = grammar.words("articles.language.function_words")
 _LIKE_ENGLISH = grammar.words("articles.language.look_alike_words")
+#: Letters that a language does not have, for those that the model takes for each other; so many rule it out.
+_LACKS = {str(k): str(v) for k, v in grammar.pairs("articles.language.lacks").items()}
+_LACKED = 2
+#: Letters of which a text of so many characters in a language has at least one.
+_USUAL = {str(k): str(v) for k, v in grammar.pairs("articles.language.usual").items()}
+_MANY_LETTERS = 60
 _ENGLISH_SHARE = 0.18
 _SURE_FROM_WORDS = 20
 # How far (log probability a word) English may be behind the model's first choice: names of Nigeria make
@@ -73,10 +79,19 @@ def _english_share(words: Sequence[str]) -> float:
     return sum((word in _ENGLISH) - (word in _LIKE_ENGLISH) for word in low) / max(1, len(low))
 
 
+def _may_be(code: str, low: str) -> bool:
+    """Whether the letters of a text, in lower case, are those of a language."""
+    if sum(map(low.count, _LACKS.get(code, ""))) >= _LACKED:
+        return False
+    usual = _USUAL.get(code, "")
+    return not usual or len(low) < _MANY_LETTERS or any(letter in low for letter in usual)
+
+
 def _ranked(text: str) -> tuple[str, float]:
     """The model's first choice, and how far English is behind it in log probability."""
     import py3langid
 
-    ranked = py3langid.rank(text)
+    low = text.lower()
+    ranked = [(code, chance) for code, chance in py3langid.rank(text) if _may_be(code, low)]
     best, most = ranked[0]
     return str(best), float(most) - float(dict(ranked).get(bound()[0], -math.inf))

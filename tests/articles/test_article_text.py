@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from geo.articles import article_from_text
+from geo.articles.language import detect_language
 from geo.articles.published import parse_published
 from geo.articles.text import split_front_matter, unwrap
 from geo.errors import ArticleTooLargeError, EmptyArticleError
@@ -258,3 +259,15 @@ def test_front_matter_names_what_a_text_cannot():
 @pytest.mark.parametrize("text", ["---\nnot a field\n---\nBody", "---\ntitle: x\nno end", "--- x"])
 def test_what_only_looks_like_front_matter_stays_text(text):
     assert split_front_matter(text) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Протест в Астане. Полиция задержала участников протеста против роста цен на топливо.", "ru"),
+        ("Протест в София. Полицията задържа участници в протеста срещу цените на горивата.", "bg"),
+        ("Протест у Києві. Поліція затримала учасників протесту проти зростання цін на пальне.", "uk"),
+    ],
+)  # fmt: skip
+def test_letters_that_a_language_lacks_rule_it_out(text, language):
+    assert detect_language(text) == language

@@ -127,3 +127,19 @@ def test_a_protest_has_its_crowd_and_not_the_dead_of_the_sentence():
 )
 def test_a_sum_over_a_longer_time_is_told_from_the_toll_of_an_act(text, total):
     assert tells_total(text) is total
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("A few hundred protesters marched in Lyon.", 300, 900),
+        ("A few thousand people marched in Lyon.", 3000, 9000),
+        ("A few protesters marched in Lyon.", 3, 9),
+    ],
+)
+def test_a_few_hundred_are_hundreds(text, low, high):
+    assert [(q.low, q.high) for q in find_quantities(text)] == [(low, high)]
+
+
+def test_whoever_tells_of_it_is_not_counted():
+    assert find_quantities("Police shot dead some of them in Nairobi, a lawyer said.") == ()

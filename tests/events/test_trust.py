@@ -51,12 +51,12 @@ def test_plain_news_is_drawn(pipeline):
     assert events_to_gdf([event])["pin_score"].tolist() == [event.pin_score]
     card = card_html(event, Words("en"))
     assert f"{event.pin_score:.2f} <" in card, "the headline is the pin's"
-    assert "right type, place and day, judged together" in card
+    assert "how likely type, place and day are all right" in card
     assert f"that it happened and is of this type: {event.confidence:.2f}" in card
     assert "not drawn" not in card
     undated = card_html(replace(event, event_date=None), Words("en"))
-    assert "right type and place, judged together" in undated
-    assert "тип и место" in card_html(replace(event, event_date=None), Words("ru"))
+    assert "how likely type and place are both right" in undated
+    assert "и тип, и место" in card_html(replace(event, event_date=None), Words("ru"))
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,10 @@ def test_what_each_question_lets_pass_is_still_listed_and_not_drawn(pipeline, to
     for shown in (event, of_a_row):
         card = card_html(shown, Words("en"))
         assert f"{event.pin_score:.2f} <" in card
-        assert f"judged together; not drawn below {least:.2f}" in card
+        assert f"all right; not drawn below {least:.2f}" in card
     assert f"ниже {least:.2f}".replace(".", ",") in card_html(event, Words("ru"))
+    corrected = card_html(replace(event, review_status="corrected"), Words("en"))
+    assert "how likely" not in corrected, "a person has decided"
     accepted = card_html(replace(event, pin_doubt=""), Words("en"))
     assert "not drawn" not in accepted, "a person has put it on the map"
 

@@ -1,6 +1,6 @@
 """How likely a pin is right: boosted trees over what is known of an act (``signs``).
 
-The trees are ``data/models/pins.npz``, fitted by ``bench/fit_pins.py`` on 5,997 acts of news
+The trees are ``data/models/pins.npz``, fitted by ``bench/fit_pins.py`` on 5,905 acts of news
 that were judged one by one: is it a real act of that type, at that place, on the days claimed. They hold
 names of signs and numbers, no words of a text. The probability from which an act is drawn is ``trust`` in
 ``data/ontology/pins.toml``.

@@ -66,6 +66,8 @@ class Reading:
 
     def claims(self, count: Count) -> Iterator[Harm]:
         """The words that may say something of a number, in the order of the text."""
+        if self._is_teller(count):
+            return
         if verb := self._done_to(count):
             yield verb
             return
@@ -75,6 +77,10 @@ class Reading:
             yield from (v for v in self.verbs if v.index < count.first and self._takes(v, count))
         yield from within
         yield from behind
+
+    def _is_teller(self, count: Count) -> bool:
+        """Whether somebody only tells of it: "…, a lawyer said"."""
+        return count.high == 1 and self._word(count.last) in _SAYING
 
     def _done_to(self, count: Count) -> Harm | None:
         """The active verb of harm right before a number, whose object it is."""

@@ -170,8 +170,9 @@ def _article(
     """Read "a hundred", "a couple of", "a man"."""
     if after in words.multipliers:
         return words.multipliers[after], words.multipliers[after], _of(tokens, i + 2)
-    if after in words.vague:
-        return *words.vague[after], _of(tokens, i + 2)
+    if after in words.vague:  # "a few hundred", "a handful of"
+        found = _number(tokens, i + 1, words)
+        return found or (*words.vague[after], _of(tokens, i + 2))
     return 1, 1, i + 1
 
 
