@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.app.markup import esc, tag
+from geo.app.opened import holds_rows
 from geo.app.session import Session
 from geo.app.strings import Words
 from geo.filters import Filters, filter_mask
@@ -47,8 +48,7 @@ def loosened(frame: gpd.GeoDataFrame, filters: Filters) -> list[tuple[str, int]]
 def draw(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
     """Say that nothing matches, and offer the ways out."""
     if frame.empty:
-        title, more = words("empty.no_events"), words("empty.no_events_how")
-        st.html(tag("div", f"<b>{esc(title)}</b>{esc(more)}", css="dl-empty"))
+        _draw_nothing(state, words)
         return
     ways = loosened(frame, state.filters)
     more = esc(words("empty.try")) if ways else ""
@@ -64,3 +64,19 @@ def draw(state: Session, frame: gpd.GeoDataFrame, words: Words) -> None:
             )
         events = words.plural("count.events", len(frame))
         st.button(words("empty.everything", events=events), key="loosen-all", on_click=state.clear)
+
+
+def _draw_nothing(state: Session, words: Words) -> None:
+    """Say that there are no events at all; where the reader's own text tells none, offer the way back."""
+    title = words("empty.nothing_found" if state.own else "empty.no_events")
+    more = words("empty.no_events_how")
+    st.html(tag("div", f"<b>{esc(title)}</b>{esc(more)}", css="dl-empty"))
+    if not state.own or state.with_samples:
+        return
+
+    def go_back() -> None:
+        state.with_samples, state.fit = True, True
+
+    with st.container(horizontal=True, horizontal_alignment="center", key="nothing"):
+        label = words("add.file_instead" if holds_rows() else "add.with_samples")
+        st.button(label, key="back-to-base", on_click=go_back)

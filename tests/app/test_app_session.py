@@ -318,3 +318,27 @@ def test_more_doubt_or_more_weight_brings_an_event_forward(world, column, value)
     plain = sure.iloc[[0, 0]].assign(event_id=["as it is", "changed"])
     plain[column] = [plain[column].iloc[0], value]
     assert [i for i, _ in Queue(plain)] == ["changed", "as it is"]
+
+
+def test_a_text_that_tells_of_nothing_leads_back_to_the_samples():
+    def page():
+        import streamlit as st
+
+        from geo.app import empty
+        from geo.app.session import Session
+        from geo.app.strings import Words
+        from geo.frame import events_to_gdf
+
+        state = st.session_state.setdefault("state", Session())
+        if "begun" not in st.session_state:
+            st.session_state["begun"] = True
+            state.own, state.with_samples = {"a": ()}, False
+        empty.draw(state, events_to_gdf([]), Words("en"))
+
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception
+    [back] = shown.button
+    assert "samples" in back.label
+    back.click().run()
+    assert shown.session_state["state"].with_samples
+    assert not shown.button
