@@ -41,9 +41,9 @@ class About:
 
 def draw(state: Session, words: Words, settings: Settings) -> None:
     """The button that opens the dialog."""
-    state.adding = None
+    state.adding, state.in_dialog = None, False
     if st.button(words("add.button"), icon=":material/add:", key="add-articles"):
-        state.report = []
+        state.report, state.in_dialog = [], True
         if state.draft == state.handed_in:
             state.draft = ""
         open_dialog(state, words, settings)

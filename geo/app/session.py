@@ -46,6 +46,8 @@ class Session:
     report: list[Any] = field(default_factory=list)
     copies: Copies = field(default_factory=Copies)
     adding: Any = None
+    #: Whether articles are being added, so that Escape is not for the card behind.
+    in_dialog: bool = False
     #: What was pasted and not read yet, kept when the dialog is closed; what was read last.
     draft: str = ""
     handed_in: str = ""

@@ -146,7 +146,7 @@ def _neighbours(state: Session, dataset: Dataset, event: Event, words: Words) ->
             words("card.close"),
             key="close-card",
             type="tertiary",
-            shortcut="Escape",
+            shortcut=None if state.in_dialog else "Escape",
             on_click=state.select,
             args=(None,),
         )

@@ -81,6 +81,7 @@ def test_a_pasted_text_outlives_escape_and_close_and_the_old_card_does_not_outli
     tab.page.keyboard.press("Escape")
     tab.settled()
     assert pasted.input_value() == ARTICLE
+    assert "event=" in tab.page.url, "the card behind stays open"
     dialog.get_by_role("button", name="Close", exact=True).click()
     dialog.wait_for(state="detached")
     tab.settled()
