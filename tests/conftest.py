@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,15 @@ def seed_article():
     from geo.articles import article_from_text
 
     return article_from_text(path.read_text(encoding="utf-8"), published=date(2022, 1, 6))
+
+
+#: The module that this process was started as.
+_MAIN = sys.modules["__main__"]
+
+
+def pytest_runtest_teardown() -> None:
+    """Put the process's own ``__main__`` back: streamlit's runs leave theirs in its place.
+
+    Workers that a later test spawns would run that script first, and fail.
+    """
+    sys.modules["__main__"] = _MAIN
