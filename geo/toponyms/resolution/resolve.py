@@ -245,10 +245,12 @@ def units_meant(
     """
     found: dict[int, int] = {}
     for one, first in zip(groups, table.first.tolist(), strict=True):
+        rows = range(first, first + len(one.matches))
+        if not any(table.places[row].kind in _UNITS for row in rows):
+            continue
         asking = {i: kinds for i in one.mentions if (kinds := _unit_asked(text, mentions[i]))}
         if not asking:
             continue
-        rows = range(first, first + len(one.matches))
         town = table.places[max(rows, key=lambda row: float(scores[row]))]
         if town.kind != "city":
             continue
