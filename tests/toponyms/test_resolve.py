@@ -34,6 +34,13 @@ def parser(gazetteer):
     return Geoparser(gazetteer, None, Settings())
 
 
+def test_one_list_of_regions_makes_no_region_of_a_town(parser):
+    text = "Police in Almaty fired. An emergency was declared in Almaty and Mangystau. Almaty is quiet."
+    assert named(parser, text)["Almaty"].place.kind == "city"
+    alone = "An emergency was declared in Almaty and Mangystau."
+    assert named(parser, alone)["Almaty"].place.kind == "admin1"
+
+
 @pytest.mark.parametrize(
     ("text", "unit"),
     [

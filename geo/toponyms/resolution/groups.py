@@ -101,8 +101,11 @@ def _are_equals(mentions: Sequence[Mention]) -> bool:
 def among_regions(
     text: str, mentions: Sequence[Mention], one: Group, inside: Mapping[int, int]
 ) -> bool:
-    """Whether a name is printed as a region: behind a town ("Buffalo, New York"), or in a list of them."""
-    holders = set(inside.values())
+    """Whether a name is printed as a region: behind a town ("Buffalo, New York"), or mostly in lists of them.
+
+    One list ("in Almaty and Mangystau") makes no region of a town that the story names by itself.
+    """
+    holders, listed = set(inside.values()), 0
     for index in one.mentions:
         start = mentions[index].start
         unknown = not index or mentions[index - 1].end < start - len(", ")
@@ -116,8 +119,9 @@ def among_regions(
             other = mentions[left if right == index else right].info
             gap = text[mentions[left].end : mentions[right].start]
             if other and gap in _LIST_GAPS and other.matches[0].place.kind == "admin1":
-                return True
-    return False
+                listed += 1
+                break
+    return 2 * listed > len(one.mentions)
 
 
 def _is_area(mention: Mention) -> bool:
