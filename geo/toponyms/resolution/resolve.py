@@ -290,7 +290,7 @@ _TYPE_WORDS = {
     for word, kinds in grammar.pairs("toponyms.resolution.kinds").items()
 }
 #: Those of them that are units themselves ("governor" is not). In capitals they may begin another name.
-_UNIT_NOUNS = grammar.words("toponyms.gazetteer.units") & _TYPE_WORDS.keys()
+_UNIT_NOUNS = grammar.words("toponyms.gazetteer.units").intersection(_TYPE_WORDS)
 #: What a name printed behind another ("Bronx, New York") stands for.
 _AREAS = frozenset({"admin1", "admin2", "country", "region", "continent"})
 _BEFORE, _AFTER = 24, 16
