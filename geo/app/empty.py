@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from geo.app.markup import esc, tag
-from geo.app.opened import holds_rows
+from geo.app.opened import base_label
 from geo.app.session import Session
 from geo.app.strings import Words
 from geo.filters import Filters, filter_mask
@@ -74,9 +74,6 @@ def _draw_nothing(state: Session, words: Words) -> None:
     if not state.own or state.with_samples:
         return
 
-    def go_back() -> None:
-        state.with_samples, state.fit = True, True
-
     with st.container(horizontal=True, horizontal_alignment="center", key="nothing"):
-        label = words("add.file_instead" if holds_rows() else "add.with_samples")
-        st.button(label, key="back-to-base", on_click=go_back)
+        label = words(base_label())
+        st.button(label, key="back-to-base", on_click=state.show_base, kwargs={"shown": True})

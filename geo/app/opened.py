@@ -56,6 +56,11 @@ def holds_rows() -> bool:
     return path is not None and path.suffix != ".jsonl"
 
 
+def base_label() -> str:
+    """The catalogue's name of what shows the base again beside, or instead of, one's own articles."""
+    return "add.file_instead" if holds_rows() else "add.with_samples"
+
+
 def opened_dataset() -> Dataset | None:
     """What the file holds, laid out once for all readers of this server; None without one.
 

@@ -234,21 +234,19 @@ def _own_articles(state: Session, words: Words) -> None:
     st.session_state["with-samples"] = state.with_samples
 
     def switched() -> None:
-        state.with_samples = bool(st.session_state.get("with-samples"))
-        state.at_mark, state.fit = (), True
+        state.show_base(shown=bool(st.session_state.get("with-samples")))
 
     def remove() -> None:
         state.own.clear()
         state.copies = Copies()
         state.select(None)
-        state.with_samples, state.at_mark, state.fit = True, (), True
+        state.show_base(shown=True)
 
     n = words.plural("count.articles", len(state.own))
     st.caption(f"{words('ui.own_articles')}: {n}")
     from geo.app import opened
 
-    label = "add.file_instead" if opened.holds_rows() else "add.with_samples"
-    st.toggle(words(label), key="with-samples", on_change=switched)
+    st.toggle(words(opened.base_label()), key="with-samples", on_change=switched)
     st.button(words("add.remove"), key="remove-own", on_click=remove)
 
 

@@ -85,6 +85,10 @@ class Session:
         self.nonce += 1
         self.at_mark = ()
 
+    def show_base(self, *, shown: bool) -> None:
+        """Show the samples or the opened file with the reader's own articles, or no longer."""
+        self.with_samples, self.at_mark, self.fit = shown, (), True
+
     def select(self, event_id: str | None) -> None:
         """Choose one event, or none."""
         if event_id != self.selected:

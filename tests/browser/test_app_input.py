@@ -51,6 +51,13 @@ def close_dialog(tab):
     tab.settled()
 
 
+def read_pasted(tab, text):
+    """Paste an article, have it read and look at the map again."""
+    open_dialog(tab)
+    paste(tab, text)
+    close_dialog(tab)
+
+
 def test_a_pasted_article_shows_its_events_with_dates_and_places(app, tab):
     tab.open(app)
     open_dialog(tab)
@@ -99,13 +106,9 @@ def test_a_pasted_text_outlives_escape_and_close_and_the_old_card_does_not_outli
 
 def test_the_same_article_twice_is_recognised(app, tab):
     tab.open(app)
-    open_dialog(tab)
-    paste(tab, ARTICLE)
-    close_dialog(tab)
+    read_pasted(tab, ARTICLE)
     before = tab.counts()
-    open_dialog(tab)
-    paste(tab, ARTICLE)
-    close_dialog(tab)
+    read_pasted(tab, ARTICLE)
     assert tab.counts() == before
 
 
@@ -133,9 +136,7 @@ def test_a_file_that_cannot_be_read_costs_only_itself(app, tab):
 
 def test_the_saved_session_is_opened_again_beside_an_article_in_another_language(app, tab):
     tab.open(app)
-    open_dialog(tab)
-    paste(tab, ARTICLE)
-    close_dialog(tab)
+    read_pasted(tab, ARTICLE)
     before = tab.counts()
     saved = tab.download("records").read_bytes()
     tab.open(app)
@@ -298,9 +299,7 @@ def test_stopping_in_the_midst_keeps_what_is_done_and_names_the_rest(fetching_ap
 
 def test_what_a_name_means_everywhere_holds_for_an_article_added_later(fetching_app, tab):
     tab.open(f"{fetching_app}/?view=review", wait_for_map=False)
-    open_dialog(tab)
-    paste(tab, "Police arrested 40 protesters in Nairobi on Wednesday, witnesses said.")
-    close_dialog(tab)
+    read_pasted(tab, "Police arrested 40 protesters in Nairobi on Wednesday, witnesses said.")
     tab.page.get_by_role("button", name="Wrong?").click()
     form = tab.page.locator(".st-key-wrong")
     field = form.get_by_label("Search the gazetteer")
@@ -312,9 +311,7 @@ def test_what_a_name_means_everywhere_holds_for_an_article_added_later(fetching_
     tab.settled()
     tab.page.get_by_role("button", name="Save correction").click()
     form.wait_for(state="detached")
-    open_dialog(tab)
-    paste(tab, "Rebels attacked a market in Nairobi on Monday and killed five traders.")
-    close_dialog(tab)
+    read_pasted(tab, "Rebels attacked a market in Nairobi on Monday and killed five traders.")
     found = json.loads(tab.download("geojson").read_text(encoding="utf-8"))["features"]
     rows = {f["properties"]["event_type"]: f["properties"] for f in found}
     assert set(rows) == {"COERCE", "ASSAULT"}

@@ -46,7 +46,8 @@ def without_sites(
         Its PLOVER type.
     """
     if act == "ASSAULT":
-        marked = [(a, any(_is_town(a, t) for t in within())) for a in recipients]
+        toponyms = within()
+        marked = [(a, any(_is_town(a, t) for t in toponyms)) for a in recipients]
         return tuple(
             replace(a, rule=f"{a.rule}{SITE}") if town else a
             for a, town in marked

@@ -85,10 +85,11 @@ class Calendar:
 
     def _written(self) -> date | None:
         """The day of a dateline, if it is of the days up to publication; else that of publication."""
-        filed = self.published and _filed(self.line, self.published)
-        if filed and self.published and 0 <= (self.published - filed).days <= _FILED:
-            return filed
-        return self.published
+        if self.published is None:
+            return None
+        filed = _filed(self.line, self.published)
+        near = filed is not None and 0 <= (self.published - filed).days <= _FILED
+        return filed if near else self.published
 
     def phrases(self, sentence: Sentence) -> tuple[DatePhrase, ...]:
         """The date phrases of a sentence, its dateline's date left out."""

@@ -106,14 +106,17 @@ def is_between(case: Case) -> bool:
     return case.low[at - 1] == "and" and not _BETWEEN.isdisjoint(before)
 
 
-def is_ward(case: Case, at: int, words: Words) -> bool:
+def is_ward(case: Case, words: Words) -> bool:
     """Whether somebody hurt elsewhere lay or died there: "died on Sunday in a X hospital"."""
-    last = max(case.analysis.between(case.toponym.start, case.toponym.end), default=at)
-    ward = case.low[last + 1 : last + 2]
-    nursed = words["healed"] | _DIED
-    if case.kind != "ASSAULT":
+    if case.kind != "ASSAULT" or words["hospital"].isdisjoint(_word_behind(case)):
         return False
-    return bool(ward) and ward[0] in words["hospital"] and not nursed.isdisjoint(case.low)
+    return not (words["healed"] | _DIED).isdisjoint(case.low)
+
+
+def _word_behind(case: Case) -> tuple[str, ...]:
+    """The word right behind the name of the place; none at the end of the sentence."""
+    inside = case.analysis.between(case.toponym.start, case.toponym.end)
+    return tuple(case.low[inside[-1] + 1 : inside[-1] + 2]) if inside else ()
 
 
 def _is_listed(case: Case, other: Toponym) -> bool:
@@ -209,9 +212,8 @@ def is_speaking(case: Case, at: int, words: Words) -> bool:
 
     So it is in a capital, or beside a place nearer to the act; else people speak of their own town.
     """
-    last, place = case.analysis.between(case.toponym.start, case.toponym.end), case.toponym.place
-    behind = case.low[last[-1] + 1 : last[-1] + 2] if last else ()
-    told = not words["saying"].isdisjoint(behind)
+    place = case.toponym.place
+    told = not words["saying"].isdisjoint(_word_behind(case))
     if not told or place is None or "," not in case.low[case.trigger.last + 1 : at]:
         return False
     nearer = any(

@@ -221,7 +221,7 @@ class PlaceQuestions:
             is_seat(case, at, self.words)
             or is_named_nearer(case)
             or is_readied(case, at, self.words)
-            or is_ward(case, at, self.words)
+            or is_ward(case, self.words)
             or is_speaking(case, at, self.words)
             or is_behind_clause(case, at)
         ):

@@ -158,22 +158,27 @@ def _number(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, i
     if word in _INDEFINITE:
         return _article(tokens, i, after, words)
     if word in words.vague:
-        low, high = words.vague[word]
-        times = words.multipliers.get(after, 0)  # "several hundred"
-        return low * (times or 1), high * (times or 1), _of(tokens, i + 1 + bool(times))
+        return _vague(tokens, i, words)
     return _exact(tokens, i, words)
 
 
 def _article(
     tokens: Sequence[Token], i: int, after: str, words: NumberWords
 ) -> tuple[int, int, int]:
-    """Read "a hundred", "a couple of", "a man"."""
+    """Read "a hundred", "a few hundred", "a man"."""
     if after in words.multipliers:
         return words.multipliers[after], words.multipliers[after], _of(tokens, i + 2)
-    if after in words.vague:  # "a few hundred", "a handful of"
-        found = _number(tokens, i + 1, words)
-        return found or (*words.vague[after], _of(tokens, i + 2))
+    if after in words.vague:
+        return _vague(tokens, i + 1, words)
     return 1, 1, i + 1
+
+
+def _vague(tokens: Sequence[Token], i: int, words: NumberWords) -> tuple[int, int, int]:
+    """Read "several hundred", "a handful of" from the vague word on."""
+    low, high = words.vague[tokens[i].text]
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    times = words.multipliers.get(after, 0)
+    return low * (times or 1), high * (times or 1), _of(tokens, i + 1 + bool(times))
 
 
 def _of(tokens: Sequence[Token], i: int) -> int:

@@ -33,7 +33,7 @@ def totals_of(text: str, *, running: bool = False) -> frozenset[int]:
     running
         Whether running tolls ("so far") are taken for sums too: they may be those of one act.
     """
-    starts = sorted(q.start for q in find_quantities(text) if q.kind in _HARM)
+    starts = _harmed(text)
     if not starts:
         return frozenset()
     marks = _marks(text, (*_SPANS, *_SUMS) if running else _SPANS)
@@ -44,8 +44,14 @@ def totals_of(text: str, *, running: bool = False) -> frozenset[int]:
 @lru_cache(maxsize=2048)  # every telling is compared with many
 def tells_total(text: str) -> bool:
     """Whether a sentence tells of people harmed and every number of them is a sum."""
-    harmed = {q.start for q in find_quantities(text) if q.kind in _HARM}
-    return bool(harmed) and harmed <= totals_of(text)
+    harmed = _harmed(text)
+    return bool(harmed) and totals_of(text).issuperset(harmed)
+
+
+@lru_cache(maxsize=512)  # asked of a sentence three ways
+def _harmed(text: str) -> tuple[int, ...]:
+    """Where the numbers of people harmed begin, in order."""
+    return tuple(sorted(q.start for q in find_quantities(text) if q.kind in _HARM))
 
 
 def is_sum(text: str, start: int) -> bool:

@@ -270,12 +270,8 @@ def units_meant(
 
 def _unit_asked(text: str, mention: Mention) -> frozenset[str]:
     """The kinds of unit that a word right beside a name says it is: "X region", "province of X"."""
-    after = text[mention.end : mention.end + _AFTER].split()[:1]
-    before = text[max(0, mention.start - _BEFORE) : mention.start].split()[-2:]
-    words = [after[0].strip(".,;:'’")] if after else []
-    if len(before) == 2 and before[1] == "of":  # noqa: PLR2004 ("province of")
-        words.append(before[0])
-    for word in words:
+    after, before = _words_beside(text, mention)
+    for word in (*after, *before):
         if word in _UNIT_NOUNS:
             return _TYPE_WORDS[word] & _UNITS
     return frozenset()
@@ -294,22 +290,26 @@ _UNIT_NOUNS = grammar.words("toponyms.gazetteer.units").intersection(_TYPE_WORDS
 #: What a name printed behind another ("Bronx, New York") stands for.
 _AREAS = frozenset({"admin1", "admin2", "country", "region", "continent"})
 _BEFORE, _AFTER = 24, 16
+_MARKS = ".,;:'’"
 
 
 def asked_types(text: str, mentions: Sequence[Mention], one: Group) -> frozenset[str]:
     """The kinds of place that the words beside a group's mentions ask for, if any."""
     for index in one.mentions:
         mention = mentions[index]
-        after = text[mention.end : mention.end + _AFTER].split()[:1]
-        before = text[max(0, mention.start - _BEFORE) : mention.start].split()[-2:]
+        after, before = _words_beside(text, mention)
         # the name that is looked up may end in the unit of the whole list ("X, Y and Z counties")
         endings = [name.split()[-1] for name in (mention.text, mention.name) if " " in name]
-        for word in (*endings, *after):
-            wanted = _TYPE_WORDS.get(word.strip(".,;:'’").lower())
-            if wanted:
-                return wanted
-        if len(before) == 2 and before[1] == "of":  # noqa: PLR2004 ("city of")
-            wanted = _TYPE_WORDS.get(before[0].lower())
+        for word in (*(ending.strip(_MARKS) for ending in endings), *after, *before):
+            wanted = _TYPE_WORDS.get(word.lower())
             if wanted:
                 return wanted
     return frozenset()
+
+
+def _words_beside(text: str, mention: Mention) -> tuple[list[str], list[str]]:
+    """The word right behind a name, and the word that it is "of" ("city of X"); none, or one each."""
+    after = text[mention.end : mention.end + _AFTER].split()[:1]
+    before = text[max(0, mention.start - _BEFORE) : mention.start].split()[-2:]
+    led = len(before) == 2 and before[1] == "of"  # noqa: PLR2004
+    return [word.strip(_MARKS) for word in after], before[:1] if led else []
